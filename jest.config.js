@@ -1,0 +1,15 @@
+export default {
+  // The suite starts real processes, so a worker per core is what the machine can do.
+  maxWorkers: '100%',
+  testMatch: ['**/__tests__/{unit,e2e}/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/build/'],
+  modulePathIgnorePatterns: ['/build/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+  testTimeout: 60_000,
+}
