@@ -1,0 +1,149 @@
+import { join } from 'node:path'
+
+/** What a test may say about the run; the rest has defaults. */
+export interface GitHubRun {
+  repository?: string
+  runId?: string | number
+  runAttempt?: string | number
+  serverUrl?: string
+  apiUrl?: string
+  eventName?: string
+  eventPath?: string
+  ref?: string
+  sha?: string
+  workflow?: string
+  job?: string
+  actor?: string
+}
+
+/** The folders of one step on the runner's machine. */
+export interface Folders {
+  home: string
+  temp: string
+  toolCache: string
+  workspace: string
+  fileCommands: string
+}
+
+/** The `github` context, in the names that expressions use. */
+export function githubContext(run: GitHubRun, folders: Folders, token: string): Record<string, string> {
+  const repository = run.repository ?? 'octo-org/octo-repo'
+  const [owner = ''] = repository.split('/')
+  const apiUrl = run.apiUrl ?? 'https://api.github.com'
+  const actor = run.actor ?? 'octocat'
+  const workflow = run.workflow ?? 'CI'
+  const ref = run.ref ?? 'refs/heads/main'
+  const sha = run.sha ?? 'ffac537e6cbbf934b08745a378932722df287a53'
+  return {
+    action: '__self',
+    action_ref: '',
+    action_repository: '',
+    actor,
+    actor_id: '583231',
+    api_url: apiUrl,
+    base_ref: '',
+    event_name: run.eventName ?? 'push',
+    event_path: run.eventPath ?? join(folders.temp, '_github_workflow', 'event.json'),
+    graphql_url: `${apiUrl.replace(/\/v3$/, '')}/graphql`,
+    head_ref: '',
+    job: run.job ?? 'build',
+    ref,
+    ref_name: ref.replace(/^refs\/(heads|tags)\//, ''),
+    ref_protected: 'false',
+    ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
+    repository,
+    repository_id: '1296269',
+    repository_owner: owner,
+    repository_owner_id: '9919',
+    retention_days: '90',
+    run_attempt: String(run.runAttempt ?? 1),
+    run_id: String(run.runId ?? 1234567890),
+    run_number: '1',
+    server_url: run.serverUrl ?? 'https://github.com',
+    sha,
+    token,
+    triggering_actor: actor,
+    workflow,
+    workflow_ref: `${repository}/.github/workflows/ci.yml@${ref}`,
+    workflow_sha: sha,
+    workspace: folders.workspace,
+  }
+}
+
+// Everything of the `github` context is exported, but for what is not on the runner's list, such as the token.
+const notExported = new Set(['token'])
+
+/**
+ * The environment that the runner adds to a step. (Sources: Runner.Worker/GitHubContext.cs, RunnerContext.cs,
+ * Runner.Sdk/ProcessInvoker.cs)
+ */
+export function runnerEnvironment(
+  github: Record<string, string>,
+  folders: Folders,
+  debug: boolean,
+): Record<string, string> {
+  const exported = Object.entries(github).filter(([name]) => !notExported.has(name))
+  return {
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    ...Object.fromEntries(exported.map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value])),
+    RUNNER_ARCH: architectures[process.arch] ?? process.arch.toUpperCase(),
+    RUNNER_ENVIRONMENT: 'github-hosted',
+    RUNNER_NAME: 'GitHub Actions 1',
+    RUNNER_OS: systems[process.platform] ?? 'Linux',
+    RUNNER_TEMP: folders.temp,
+    RUNNER_TOOL_CACHE: folders.toolCache,
+    RUNNER_WORKSPACE: join(folders.workspace, '..'),
+    ...(debug ? { RUNNER_DEBUG: '1' } : {}),
+  }
+}
+
+const architectures: Record<string, string> = { arm: 'ARM', arm64: 'ARM64', ia32: 'X86', x64: 'X64' }
+const systems: Record<string, string> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' }
+
+// Without these, Windows starts no process or finds no network.
+const platformNeeds = [
+  'ComSpec',
+  'NUMBER_OF_PROCESSORS',
+  'OS',
+  'PATHEXT',
+  'PROCESSOR_ARCHITECTURE',
+  'SystemDrive',
+  'SystemRoot',
+  'windir',
+]
+
+/**
+ * The environment of the machine, made from nothing, so that no setting of the developer's own reaches the
+ * action. The instance metadata service is off, as the one address outside that credentials may come from.
+ */
+export function machineEnvironment(
+  folders: Folders,
+  own: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
+  const needed = ['PATH', ...(platform === 'win32' ? platformNeeds : [])]
+  const windows = {
+    APPDATA: join(folders.home, 'AppData', 'Roaming'),
+    LOCALAPPDATA: join(folders.home, 'AppData', 'Local'),
+    TEMP: folders.temp,
+    TMP: folders.temp,
+    USERPROFILE: folders.home,
+  }
+  return {
+    ...Object.fromEntries(needed.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]]))),
+    HOME: folders.home,
+    TMPDIR: folders.temp,
+    ...(platform === 'win32' ? windows : {}),
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+}
+
+/** Lays `changes` over an environment; `undefined` takes a variable away. */
+export function withChanges(
+  environment: Record<string, string>,
+  changes: Record<string, string | undefined>,
+): Record<string, string> {
+  const entries = Object.entries({ ...environment, ...changes })
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

@@ -1,0 +1,150 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ChildResult, runChild } from './child.ts'
+import {
+  type Folders,
+  type GitHubRun,
+  githubContext,
+  machineEnvironment,
+  runnerEnvironment,
+  withChanges,
+} from './environment.ts'
+import { inputEnvironment, stepInputs } from './inputs.ts'
+import { readManifest } from './manifest.ts'
+import { createMasker } from './masks.ts'
+import { findNode } from './node.ts'
+import { type Annotation, createStep } from './step.ts'
+import { createStepFiles, readStepFiles, type StepFiles } from './step-files.ts'
+
+export type { GitHubRun } from './environment.ts'
+export type { Annotation } from './step.ts'
+
+export interface RunOptions {
+  with?: Record<string, string>
+  /** Laid over all the runner sets; `undefined` takes a variable away. */
+  env?: Record<string, string | undefined>
+  /** The folder with `action.yml`; by default the current one. */
+  actionDir?: string
+  debug?: boolean
+  /** What `${{ github.token }}` gives. Masked from the start. */
+  token?: string
+  github?: GitHubRun
+  /** The event's payload. */
+  event?: unknown
+  /** Values that earlier steps of the job, or its secrets, have masked. */
+  masks?: string[]
+  /** Cancels the step once its output so far satisfies `after`, with `name` as the first signal. */
+  signal?: { after: (output: string) => boolean; name: NodeJS.Signals }
+  /** As on an old runner, or without one. */
+  noSummaryFile?: boolean
+  nodeOptions?: string
+  /** 120 seconds by default; then the process is killed and the promise rejected. */
+  timeoutMs?: number
+  onOutput?: (textSoFar: string) => void
+}
+
+export interface StepResult extends ChildResult {
+  conclusion: 'success' | 'failure'
+  /** The log as the runner shows it: commands carried out, secrets masked. */
+  log: string[]
+  outputs: Record<string, string>
+  state: Record<string, string>
+  env: Record<string, string>
+  path: string[]
+  summary: string
+  /** Those of the action and of the runner, at most 10 a type. */
+  annotations: Annotation[]
+  /** All masked values, those of the options first. */
+  masks: string[]
+  runnerErrors: string[]
+  runnerWarnings: string[]
+  /** Which Node ran the action. */
+  node: string
+}
+
+export const fakeToken = 'ghs_0123456789abcdefghijABCDEFGHIJ012345'
+
+/**
+ * Runs a JavaScript action as a step of a job, in a process of its own, as GitHub's runner v2.336.0 does.
+ * (Sources: Runner.Worker/ActionRunner.cs, Handlers/NodeScriptActionHandler.cs)
+ */
+export async function runAction(options: RunOptions = {}): Promise<StepResult> {
+  const root = await mkdtemp(join(tmpdir(), 'runner-'))
+  try {
+    return await runStep(options, root)
+  } finally {
+    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+}
+
+/** What other jobs get of the outputs: not those that are empty or hold a masked value. (Source: Runner.Worker/JobExtension.cs) */
+export function jobOutputs(
+  result: Pick<StepResult, 'outputs' | 'masks'>,
+  outputs: Record<string, string> = result.outputs,
+): { outputs: Record<string, string>; skipped: string[] } {
+  const { mask } = createMasker(result.masks)
+  const present = Object.entries(outputs).filter(([, value]) => value !== '')
+  return {
+    outputs: Object.fromEntries(present.filter(([, value]) => mask(value) === value)),
+    skipped: present.filter(([, value]) => mask(value) !== value).map(([name]) => name),
+  }
+}
+
+async function runStep(options: RunOptions, root: string): Promise<StepResult> {
+  const { debug = false, token = fakeToken, masks = [] } = options
+  const manifest = await readManifest(options.actionDir ?? process.cwd())
+  const { folders, files } = await prepareMachine(root, options)
+  const github = githubContext(options.github ?? {}, folders, token)
+  const { inputs, warnings } = stepInputs(manifest.inputs, options.with, github)
+  const env = withChanges(
+    {
+      ...machineEnvironment(folders),
+      ...runnerEnvironment(github, folders, debug),
+      ...files,
+      ...inputEnvironment(inputs),
+      ...(options.nodeOptions === undefined ? {} : { NODE_OPTIONS: options.nodeOptions }),
+    },
+    { ...(options.noSummaryFile ? { GITHUB_STEP_SUMMARY: undefined } : {}), ...options.env },
+  )
+  const masker = createMasker([...masks, token])
+  const allowUnsecureCommands = env.ACTIONS_ALLOW_UNSECURE_COMMANDS?.toLowerCase() === 'true'
+  const step = createStep({ masker, debug, allowUnsecureCommands })
+  warnings.forEach(step.warning)
+
+  const node = findNode()
+  const child = await runChild({
+    command: node.path,
+    args: [manifest.main],
+    cwd: folders.workspace,
+    env,
+    timeoutMs: options.timeoutMs ?? 120_000,
+    signal: options.signal,
+    onLine: step.read,
+    onOutput: options.onOutput,
+  })
+  const { summary } = await readStepFiles(files, step, masker)
+
+  const { read, error, warning, broken, ...said } = step
+  const conclusion = child.exitCode === 0 && !broken ? 'success' : 'failure'
+  return { ...child, ...said, conclusion, summary, masks: masker.values, node: node.description }
+}
+
+async function prepareMachine(
+  root: string,
+  { github, event }: RunOptions,
+): Promise<{ folders: Folders; files: StepFiles }> {
+  const repository = (github?.repository ?? 'octo-repo').split('/').at(-1) ?? ''
+  const temp = join(root, 'work', '_temp')
+  const folders: Folders = {
+    home: join(root, 'home'),
+    temp,
+    toolCache: join(root, 'tools'),
+    workspace: join(root, 'work', repository, repository),
+    fileCommands: join(temp, '_runner_file_commands'),
+  }
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
+  await mkdir(join(temp, '_github_workflow'))
+  await writeFile(join(temp, '_github_workflow', 'event.json'), JSON.stringify(event ?? {}))
+  return { folders, files: await createStepFiles(folders.fileCommands) }
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseKeyValues, parsePaths } from './file-commands.ts'
+import { linesOf } from './lines.ts'
+import type { Masker } from './masks.ts'
+import type { Step } from './step.ts'
+
+/** The files through which a step reports, by the name of the variable that tells it each path. */
+export type StepFiles = Record<(typeof fileKinds)[number][0], string>
+
+// In the order in which the runner reads them.
+const fileKinds = [
+  ['GITHUB_PATH', 'add_path_'],
+  ['GITHUB_ENV', 'set_env_'],
+  ['GITHUB_STEP_SUMMARY', 'step_summary_'],
+  ['GITHUB_STATE', 'save_state_'],
+  ['GITHUB_OUTPUT', 'set_output_'],
+] as const
+
+const summaryLimit = 1024 * 1024
+
+/** Creates the empty files of a step. (Source: Runner.Worker/FileCommandManager.cs) */
+export async function createStepFiles(folder: string): Promise<StepFiles> {
+  const suffix = randomUUID()
+  const files = fileKinds.map(([variable, prefix]) => [variable, join(folder, prefix + suffix)] as const)
+  for (const [, path] of files) await writeFile(path, '')
+  return Object.fromEntries(files) as StepFiles
+}
+
+/**
+ * Reads the files once the process has ended, however it ended. One that cannot be read fails the step; what
+ * it set before its mistake stays set. (Source: Runner.Worker/FileCommandManager.cs)
+ */
+export async function readStepFiles(
+  files: StepFiles,
+  step: Step,
+  masker: Masker,
+): Promise<{ summary: string }> {
+  step.path.push(...parsePaths(await textOf(files.GITHUB_PATH)))
+  await readPairs('env', files.GITHUB_ENV, step, (name, value) => {
+    if (name.toUpperCase() === 'NODE_OPTIONS') {
+      step.error(`Can't store ${name} output parameter using '$GITHUB_ENV' command.`)
+    } else step.env[name] = value
+  })
+  const summary = await readSummary(files.GITHUB_STEP_SUMMARY, step, masker)
+  await readPairs('state', files.GITHUB_STATE, step, (name, value) => {
+    step.state[name] = value
+  })
+  await readPairs('output', files.GITHUB_OUTPUT, step, (name, value) => {
+    if (name === '') throw new Error('An output needs a name')
+    step.outputs[name] = value
+  })
+  return { summary }
+}
+
+async function readPairs(
+  kind: string,
+  path: string,
+  step: Step,
+  set: (name: string, value: string) => void,
+): Promise<void> {
+  try {
+    const { pairs, error } = parseKeyValues(await textOf(path), process.platform === 'win32')
+    for (const [name, value] of pairs) set(name, value)
+    if (error) throw new Error(error)
+  } catch (error) {
+    step.error(`Unable to process file command '${kind}' successfully.`)
+    step.error((error as Error).message)
+    step.broken = true
+  }
+}
+
+async function readSummary(path: string, step: Step, masker: Masker): Promise<string> {
+  const { length: size } = await bytesOf(path)
+  if (size > summaryLimit) {
+    step.error(
+      `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${size >> 10}k.`,
+    )
+    return ''
+  }
+  return linesOf(await textOf(path))
+    .map((line) => `${masker.mask(line)}\n`)
+    .join('')
+}
+
+async function textOf(path: string): Promise<string> {
+  return (await bytesOf(path)).toString().replace(/^\uFEFF/, '')
+}
+
+// An action may have deleted its file: the runner takes that for an empty one.
+async function bytesOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+}

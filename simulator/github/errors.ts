@@ -1,0 +1,33 @@
+/** One thing that is wrong with a request's body, as GitHub reports it. */
+export interface FieldError {
+  resource: 'Issue' | 'IssueComment' | 'Label'
+  field: string
+  code: 'missing_field' | 'invalid' | 'custom'
+  value?: unknown
+  message?: string
+}
+
+/** An answer that is an error. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly errors: FieldError[] | undefined
+
+  constructor(status: number, message: string, errors?: FieldError[]) {
+    super(message)
+    this.status = status
+    this.errors = errors
+  }
+
+  /** The body that GitHub sends; `status` is a text there. */
+  body(documentation: string): object {
+    return {
+      message: this.message,
+      ...(this.errors ? { errors: this.errors } : {}),
+      documentation_url: `https://docs.github.com/rest${documentation}`,
+      status: String(this.status),
+    }
+  }
+}
+
+export const notFound = () => new ApiError(404, 'Not Found')
+export const invalid = (errors: FieldError[]) => new ApiError(422, 'Validation Failed', errors)

@@ -1,0 +1,33 @@
+export interface Page<T> {
+  items: T[]
+  /** The `Link` header; missing where everything fits one page. */
+  link?: string
+}
+
+const defaultSize = 30
+const largestSize = 100
+
+/** Cuts one page out of a list, with links to the others as GitHub writes them. */
+export function pageOf<T>(all: T[], url: URL): Page<T> {
+  const size = Math.min(positive(url.searchParams.get('per_page'), defaultSize), largestSize)
+  const page = positive(url.searchParams.get('page'), 1)
+  const last = Math.max(Math.ceil(all.length / size), 1)
+  const items = all.slice((page - 1) * size, page * size)
+  const links = [
+    ...(page > 1 ? [linkTo(url, Math.min(page - 1, last), 'prev')] : []),
+    ...(page < last ? [linkTo(url, page + 1, 'next'), linkTo(url, last, 'last')] : []),
+    ...(page > 1 ? [linkTo(url, 1, 'first')] : []),
+  ]
+  return { items, ...(links.length > 0 ? { link: links.join(', ') } : {}) }
+}
+
+function linkTo(url: URL, page: number, rel: string): string {
+  const target = new URL(url)
+  target.searchParams.set('page', String(page))
+  return `<${target}>; rel="${rel}"`
+}
+
+function positive(text: string | null, otherwise: number): number {
+  const value = Number.parseInt(text ?? '', 10)
+  return value > 0 ? value : otherwise
+}
