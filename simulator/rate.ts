@@ -1,0 +1,20 @@
+import { throttled } from './errors.ts'
+
+export interface Rate {
+  perSecond: number
+  burst: number
+}
+
+/** A token bucket: gives a function that throws ThrottlingException when the bucket is empty. Without a rate, none does. */
+export function rateLimit(rate: Rate | undefined): () => void {
+  if (!rate) return () => {}
+  let tokens = rate.burst
+  let filledAt = performance.now()
+  return () => {
+    const now = performance.now()
+    tokens = Math.min(rate.burst, tokens + ((now - filledAt) / 1000) * rate.perSecond)
+    filledAt = now
+    if (tokens < 1) throw throttled()
+    tokens -= 1
+  }
+}
