@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** The licenses that what is bundled may have: all of them ask for no more than their own text. */
+const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
+
+/**
+ * Writes `licenses.txt` for all packages in the bundle. ncc's own list lacks the modules that it merged into others,
+ * but names those in comments: the two together are all. Throws when a package may not be bundled.
+ */
+export function writeLicenses(out: string, modules: string): void {
+  const file = path.join(out, 'licenses.txt')
+  const names = [...new Set([...listedByNcc(file, modules), ...mergedByNcc(out)])].sort()
+  writeFileSync(file, names.map((name) => license(name, path.join(modules, name))).join('\n\n'))
+}
+
+function listedByNcc(file: string, modules: string): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const isPackage = (line: string) => existsSync(path.join(modules, line, 'package.json'))
+  return lines.filter((line) => /^(@[\w.-]+\/)?[\w.-]+$/.test(line) && isPackage(line))
+}
+
+function mergedByNcc(out: string): string[] {
+  const scripts = readdirSync(out).filter((name) => name.endsWith('.js'))
+  return scripts.flatMap((name) => {
+    const script = readFileSync(path.join(out, name), 'utf8')
+    const comments = script.matchAll(
+      /^;\/\/ CONCATENATED MODULE: .*node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm,
+    )
+    return [...comments].map(([, name]) => name as string)
+  })
+}
+
+function license(name: string, folder: string): string {
+  if (!existsSync(folder)) throw new Error(`bundle: no folder for the package ${name}, named in the bundle`)
+  const { license, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  if (!ALLOWED.includes(license))
+    throw new Error(`bundle: ${name} has the license ${license}, which is not allowed`)
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry))
+  const text = file ? readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim() : ''
+  return `${name} ${version}: ${license}\n${'-'.repeat(72)}\n${text || '(the package comes without the text of its license)'}\n`
+}

@@ -1,0 +1,4 @@
+import path from 'node:path'
+import { build } from './build.ts'
+
+build(path.resolve('dist'))
