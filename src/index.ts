@@ -1,0 +1,8 @@
+import * as core from '@actions/core'
+import { readInputs } from './inputs.ts'
+import { run } from './main.ts'
+
+await run(
+  readInputs((name) => core.getInput(name, { trimWhitespace: false }), process.env),
+  process.env,
+)
