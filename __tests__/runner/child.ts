@@ -9,8 +9,8 @@ export interface ChildOptions {
   cwd: string
   env: Record<string, string>
   timeoutMs: number
-  /** When to cancel, judged by all output so far, and the signal to begin with. */
-  signal?: { after: (output: string) => boolean; name: NodeJS.Signals } | undefined
+  /** When to cancel, judged by all output so far or by something else, and the signal to begin with. */
+  signal?: { after: ((output: string) => boolean) | Promise<unknown>; name: NodeJS.Signals } | undefined
   onLine: (line: string) => void
   onOutput?: ((textSoFar: string) => void) | undefined
 }
@@ -42,6 +42,13 @@ export async function runChild(options: ChildOptions): Promise<ChildResult> {
   const text = { stdout: '', stderr: '', all: '' }
   let signalledAt: number | undefined
 
+  const stop = () => {
+    if (signalledAt !== undefined || !options.signal) return
+    signalledAt = Date.now()
+    void cancel(child, options.signal.name, ended.signal)
+  }
+  if (options.signal?.after instanceof Promise) void options.signal.after.then(stop)
+
   for (const name of ['stdout', 'stderr'] as const) {
     const lines = lineSplitter(options.onLine)
     child[name].setEncoding('utf8')
@@ -51,10 +58,8 @@ export async function runChild(options: ChildOptions): Promise<ChildResult> {
       text.all += piece
       lines.write(piece)
       options.onOutput?.(text.all)
-      if (signalledAt === undefined && options.signal?.after(text.all)) {
-        signalledAt = Date.now()
-        void cancel(child, options.signal.name, ended.signal)
-      }
+      const { after } = options.signal ?? {}
+      if (typeof after === 'function' && after(text.all)) stop()
     })
   }
 

@@ -34,8 +34,8 @@ export interface RunOptions {
   event?: unknown
   /** Values that earlier steps of the job, or its secrets, have masked. */
   masks?: string[]
-  /** Cancels the step once its output so far satisfies `after`, with `name` as the first signal. */
-  signal?: { after: (output: string) => boolean; name: NodeJS.Signals }
+  /** Cancels the step once its output so far satisfies `after`, or that promise resolves; `name` is the first signal. */
+  signal?: { after: ((output: string) => boolean) | Promise<unknown>; name: NodeJS.Signals }
   /** As on an old runner, or without one. */
   noSummaryFile?: boolean
   nodeOptions?: string

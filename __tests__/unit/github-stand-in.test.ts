@@ -348,5 +348,6 @@ describe('a planned fault', () => {
     const silent = fetch(`${github.url}/repos/${name}/issues`, { signal: AbortSignal.timeout(100) })
     await expect(silent).rejects.toThrow()
     expect(github.exchanges[2]?.response).toBeUndefined()
+    expect(github.exchanges.map(({ fault }) => fault)).toEqual(['delay', 'garbage', 'never'])
   })
 })

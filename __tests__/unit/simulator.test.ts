@@ -226,6 +226,20 @@ describe('protocol', () => {
     expect(simulator.calls()).toEqual(simulator.exchanges)
   })
 
+  test('tells which answers a test had a hand in', async () => {
+    const { simulator, list } = await simulate()
+    simulator.plan('ListConnections', { kind: 'throttle' })
+    await expect(list()).rejects.toThrow()
+    const { arn } = simulator.seed({ name: '<b>', tags: { key: 'value' } })
+    simulator.setStatus('<b>', 'NEW')
+    await list()
+    expect(simulator.exchanges).toMatchObject([
+      { fault: 'throttle', planted: [] },
+      { planted: ['<b>', arn, 'GITHUB', 'AVAILABLE', 'key', 'value', 'NEW'] },
+    ])
+    expect(simulator.exchanges[1]).not.toHaveProperty('fault')
+  })
+
   test('env() points an SDK at it', async () => {
     const { simulator } = await simulate({ region: 'eu-west-1' })
     expect(simulator.env()).toMatchObject({
