@@ -14,7 +14,7 @@ export const arnShape = {
   type: 'string',
   min: 1,
   max: 1011,
-  pattern: String.raw`arn:aws(-[\w]+)*:[a-z0-9.-]{0,63}:[a-z0-9.-]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`,
+  pattern: String.raw`arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`,
 } satisfies Shape
 
 const keyShape = { type: 'string', min: 1, max: 128, pattern: '^(?!aws:).+' } satisfies Shape
