@@ -71,6 +71,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const store = connectionStore(options)
   const faults = faultPlan()
   const exchanges: Exchange[] = []
+  const planted = new Set<string>()
   const stopping = new AbortController()
   const carryOut = awsJson(
     { ...connectionOperations(store, options), ...tagOperations(store) },
@@ -81,10 +82,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const exchange = await readExchange(message, (key) => accounts[key] ?? defaultAccount)
     exchanges.push(exchange)
     const fault = await faults.next(exchange.operation)
+    if (fault) exchange.fault = fault.kind
     const answer = await underFault(fault, () => carryOut(exchange), stopping.signal)
     if (answer === 'drop') message.socket.destroy()
     if (typeof answer === 'string' || message.socket.destroyed) return
     exchange.response = answer
+    exchange.planted = [...planted]
     response.writeHead(answer.status, answer.headers).end(answer.body)
   }
 
@@ -99,7 +102,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     env: (inRegion = region) => environment(url, inRegion),
     exchanges,
     calls: (operation) => exchanges.filter((exchange) => !operation || exchange.operation === operation),
-    ...hands(store, region),
+    ...hands(store, region, planted),
     plan: faults.plan,
     onCall: faults.onCall,
     async stop() {
@@ -139,8 +142,8 @@ function openSockets(server: Server): Set<Socket> {
   return sockets
 }
 
-/** What happens to connections other than by the API. */
-function hands(store: Store, defaultRegion: string) {
+/** What happens to connections other than by the API. The texts that it puts there are added to `planted`. */
+function hands(store: Store, defaultRegion: string, planted: Set<string>) {
   const one = (name: string, region?: string): Row => {
     const rows = store.where({ name, region }).filter(alive)
     const [row] = rows
@@ -149,12 +152,15 @@ function hands(store: Store, defaultRegion: string) {
   }
   const setStatus = (name: string, status: string, region?: string) => {
     one(name, region).status = status
+    planted.add(status)
   }
 
   return {
     seed({ provider = 'GITHUB', status = 'AVAILABLE', createdAt = new Date(), ...given }: Seed) {
       const { tags = {}, region = defaultRegion, account = defaultAccount } = given
-      return { arn: store.add({ ...given, provider, status, tags, createdAt, region, account }).arn }
+      const { name, arn } = store.add({ ...given, provider, status, tags, createdAt, region, account })
+      for (const text of [name, arn, provider, status, ...Object.entries(tags).flat()]) planted.add(text)
+      return { arn }
     },
     connections: ({
       deleted = false,

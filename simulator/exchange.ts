@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import type { Fault } from './faults.ts'
 import { readScope } from './signature.ts'
 
 /** A response as it goes over the wire. */
@@ -27,6 +28,10 @@ export interface Exchange {
   }
   /** Undefined as long as there is none: dropped, delayed, or never answered. */
   response?: Answer
+  /** What a test planned to go wrong with the call. */
+  fault?: Fault['kind']
+  /** Texts that tests had put into the state by hand until then; the model may forbid them. */
+  planted: string[]
 }
 
 /** Reads a whole request. Whose it is follows from its credential scope; a request without one belongs to nobody. */
@@ -46,6 +51,7 @@ export async function readExchange(
     region: scope?.region ?? '',
     at,
     request: { method: message.method ?? '', path: message.url ?? '', headers, body, input: parsed(body) },
+    planted: [],
   }
 }
 

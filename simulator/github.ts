@@ -40,6 +40,8 @@ export interface Exchange {
   /** As `Date.now()` gives it. */
   at: number
   response?: Reply
+  /** What a test planned to go wrong with the call. */
+  fault?: Fault['kind']
 }
 
 export interface GitHubStandIn {
@@ -85,6 +87,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSt
     const exchange = await receive(request, prefix)
     exchanges.push(exchange)
     const fault = faults.take(exchange.method, exchange.path)
+    if (fault) exchange.fault = fault.kind
     if (fault?.kind === 'never') return
     if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { ref: false })
     if (fault?.kind === 'drop' && !fault.carriedOut) return void response.destroy()
