@@ -14214,7 +14214,7 @@ function renderSummary(report) {
         ...(dryRun ? ['> [!NOTE]\n> **Dry run:** nothing was changed, neither at AWS nor at GitHub.'] : []),
         ...(failure ? [renderFailure(failure)] : []),
         renderTable(report),
-        ...(report.deeds.length > 0 ? [renderDeeds(report)] : []),
+        renderDeeds(report),
         ...(connection ? [renderNext(report, connection)] : []),
     ]
         .filter(Boolean)
@@ -14267,7 +14267,9 @@ function renderTable({ name, provider, region, connection, created, dryRun, remi
     const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`);
     return ['<table>', ...cells, '</table>'].join('\n');
 }
-function renderDeeds({ deeds, dryRun }) {
+function renderDeeds({ deeds, dryRun, failure }) {
+    if (deeds.length === 0)
+        return dryRun && !failure ? '<p>A real run would change nothing.</p>' : '';
     return `<p>${dryRun ? 'A real run would:' : 'This run also:'}</p>\n${renderList(deeds)}`;
 }
 function renderList(items) {
@@ -14540,6 +14542,7 @@ async function run(read, env) {
     if (kept?.deed)
         report.deeds.push(kept.deed);
     report.reminderUrl = kept?.url ?? '';
+    logDeeds(report);
     const pending = report.connection && !report.failure && !isAvailable(report)
         ? [pendingMessage(report.connection, read)]
         : [];
@@ -14587,7 +14590,6 @@ async function keepTags(client, { arn }, wanted, report) {
     if (!report.dryRun)
         await setTags(client, arn, drift);
     report.deeds.push(`set the tags ${list(drift)}`);
-    info(`${report.dryRun ? 'Would set' : 'Set'} the tags ${list(drift)}.`);
 }
 /** Waits for the approval, if asked and needed. */
 async function approve(client, inputs, report) {
@@ -14633,6 +14635,12 @@ async function explainFailure(error, client, inputs, env) {
     const names = isNamed(error, 'ServiceQuotaExceededException') ? await listNames(client) : [];
     const details = names.length > 0 ? [`In use: ${names.map((name) => (0,src_text/* quote */.hD)(name, 32)).join(', ')}`] : [];
     return explain(error, { region: inputs.region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details);
+}
+function logDeeds({ dryRun, deeds, failure }) {
+    for (const deed of deeds)
+        info(dryRun ? `Dry run: a real run would ${deed}.` : `This run ${deed}.`);
+    if (dryRun && deeds.length === 0 && !failure)
+        info('Dry run: a real run would change nothing.');
 }
 function list(tags) {
     return [...tags].map(([key, value]) => (0,src_text/* quote */.hD)(`${key}=${value}`, 400)).join(', ');

@@ -45,6 +45,7 @@ export async function run(read: Inputs | InputProblems, env: Environment): Promi
   const kept = stopped ? undefined : await keepReminder(read, report, env)
   if (kept?.deed) report.deeds.push(kept.deed)
   report.reminderUrl = kept?.url ?? ''
+  logDeeds(report)
   const pending =
     report.connection && !report.failure && !isAvailable(report)
       ? [pendingMessage(report.connection, read)]
@@ -100,7 +101,6 @@ async function keepTags(
   if (drift.size === 0) return
   if (!report.dryRun) await setTags(client, arn, drift)
   report.deeds.push(`set the tags ${list(drift)}`)
-  info(`${report.dryRun ? 'Would set' : 'Set'} the tags ${list(drift)}.`)
 }
 
 /** Waits for the approval, if asked and needed. */
@@ -155,6 +155,11 @@ async function explainFailure(
     { region: inputs.region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact },
     details,
   )
+}
+
+function logDeeds({ dryRun, deeds, failure }: Report): void {
+  for (const deed of deeds) info(dryRun ? `Dry run: a real run would ${deed}.` : `This run ${deed}.`)
+  if (dryRun && deeds.length === 0 && !failure) info('Dry run: a real run would change nothing.')
 }
 
 function list(tags: Tags): string {

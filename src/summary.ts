@@ -15,7 +15,7 @@ export function renderSummary(report: Report): string {
     ...(dryRun ? ['> [!NOTE]\n> **Dry run:** nothing was changed, neither at AWS nor at GitHub.'] : []),
     ...(failure ? [renderFailure(failure)] : []),
     renderTable(report),
-    ...(report.deeds.length > 0 ? [renderDeeds(report)] : []),
+    renderDeeds(report),
     ...(connection ? [renderNext(report, connection)] : []),
   ]
     .filter(Boolean)
@@ -70,7 +70,8 @@ function renderTable({ name, provider, region, connection, created, dryRun, remi
   return ['<table>', ...cells, '</table>'].join('\n')
 }
 
-function renderDeeds({ deeds, dryRun }: Report): string {
+function renderDeeds({ deeds, dryRun, failure }: Report): string {
+  if (deeds.length === 0) return dryRun && !failure ? '<p>A real run would change nothing.</p>' : ''
   return `<p>${dryRun ? 'A real run would:' : 'This run also:'}</p>\n${renderList(deeds)}`
 }
 
