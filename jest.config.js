@@ -11,5 +11,7 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  // Tests that wait for the clock do so side by side.
+  maxConcurrency: 12,
   testTimeout: 60_000,
 }
