@@ -1,0 +1,7 @@
+// A page to see that the service runs. Put your application in its place.
+const { createServer } = require('node:http')
+
+createServer((_request, response) => {
+  response.setHeader('content-type', 'text/plain; charset=utf-8')
+  response.end('It runs.\n')
+}).listen(Number(process.env.PORT ?? 8080))
