@@ -7,6 +7,7 @@ import { type Exchange, readExchange } from './exchange.ts'
 import { type Fault, faultPlan, type Hook, underFault } from './faults.ts'
 import { awsJson, errorAnswer } from './protocol.ts'
 import { type Rate, rateLimit } from './rate.ts'
+import { serviceOperations } from './services.ts'
 import { alive, type Connection, connectionStore, type Row, type Store } from './store.ts'
 import { tagOperations } from './tags.ts'
 
@@ -74,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const planted = new Set<string>()
   const stopping = new AbortController()
   const carryOut = awsJson(
-    { ...connectionOperations(store, options), ...tagOperations(store) },
+    { ...connectionOperations(store, options), ...tagOperations(store), ...serviceOperations(store) },
     rateLimit(options.rate),
   )
 

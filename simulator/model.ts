@@ -4,6 +4,7 @@ import { invalidRequest, unreadable } from './errors.ts'
 export type Shape =
   | { type: 'string'; min?: number; max?: number; pattern?: string; enum?: readonly string[] }
   | { type: 'integer'; min?: number; max?: number }
+  | { type: 'boolean' }
   | { type: 'list'; member: Shape }
   | Structure
 
@@ -29,6 +30,9 @@ function violations(shape: Shape, value: unknown, at: string): string[] {
       return stringViolations(shape, value, at)
     case 'integer':
       return integerViolations(shape, value, at)
+    case 'boolean':
+      if (typeof value !== 'boolean') throw wrongType(value, at, 'a boolean')
+      return []
     case 'list':
       if (!Array.isArray(value)) throw wrongType(value, at, 'a list')
       return value.flatMap((item, index) => violations(shape.member, item, `${at}.${index + 1}.member`))
