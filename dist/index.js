@@ -11882,7 +11882,7 @@ function explain(error, about, details = []) {
         return error.told;
     const operation = error instanceof CallFailed ? error.operation : 'unknown';
     const thrown = facts(error);
-    const action = /not authorized to perform: ([\w-]+:\w+)/i.exec(thrown.text)?.[1] ?? `apprunner:${operation}`;
+    const action = /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.text)?.[1] ?? `apprunner:${operation}`;
     const problem = error instanceof BadAnswer || thrown.name === 'BadAnswer' ? thrown.text : 'it cannot be read';
     const filled = { region: about.region, action, operation, problem };
     return message(caseOf(error, about), filled, { details, said: said(thrown, operation, about.redact) });
@@ -11935,7 +11935,7 @@ function caseOf(error, about) {
     if (NOT_SUBSCRIBED.test(name))
         return 'not-subscribed';
     if (DENIED.test(name))
-        return /perform: sts:/.test(text) ? 'rejected-credentials' : 'denied';
+        return /perform:? sts:/.test(text) ? 'rejected-credentials' : 'denied';
     if (name === 'ServiceQuotaExceededException')
         return 'quota';
     if (THROTTLED.test(name) || status === 429)
@@ -11963,10 +11963,11 @@ function caseOfNetwork(name, code, about) {
         return about.proxy ? 'proxy' : 'dns';
     if (TLS.test(code))
         return 'tls';
-    if (name === 'TimeoutError' || code === 'ETIMEDOUT')
-        return 'timeout';
+    // The SDK calls a connection that broke off a TimeoutError too, so the code goes first.
     if (NETWORK.test(code))
         return about.proxy ? 'proxy' : 'network';
+    if (name === 'TimeoutError' || code === 'ETIMEDOUT')
+        return 'timeout';
     return 'unexpected';
 }
 /** Whose words they are, then the words; nothing for an error without words. */
@@ -11976,7 +11977,7 @@ function said({ name, code, text, status, requestId }, operation, redact) {
         ...(status === undefined ? [] : [`HTTP ${status}`]),
         ...(requestId ? [`request id ${(0,src_text/* quote */.hD)(redact(requestId), 100)}`] : []),
     ];
-    const label = name === 'Error' && code ? code : name;
+    const label = status === undefined && code ? code : name;
     // The SDK appends a hint for its own developers to what it can't read.
     const words = (0,src_text/* plain */.pj)(redact(text.split('\n  Deserialization error')[0] ?? ''));
     return `${(0,src_text/* quote */.hD)(redact(label), 100)}: ${(0,src_text/* quote */.hD)(words)}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
@@ -14169,7 +14170,10 @@ function info(line) {
 /** Text for the log of a run with debug logging; nothing is printed in others. */
 function debug(text) {
     if (core/* isDebug */._o())
-        core/* debug */.Yz(text);
+        core/* debug */.Yz(text
+            .split('\n')
+            .map((line) => (0,src_text/* plain */.pj)(line))
+            .join('\n'));
 }
 
 ;// CONCATENATED MODULE: ../src/report.js
@@ -14383,7 +14387,8 @@ async function keepReminder(inputs, report, env) {
             assignees,
             steps,
         };
-        return await (isAvailable(report) ? settle : remind)(github, reminder, inputs.dryRun);
+        const kept = await (isAvailable(report) ? settle : remind)(github, reminder, inputs.dryRun);
+        return { ...kept, url: URL.canParse(kept.url) && /^https?:/.test(kept.url) ? kept.url : '' };
     }
     catch (error) {
         debug(redact(stackOf(error)));

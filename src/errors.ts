@@ -250,7 +250,8 @@ export function explain(error: unknown, about: Circumstances, details: readonly 
   if (error instanceof Failure) return error.told
   const operation = error instanceof CallFailed ? error.operation : 'unknown'
   const thrown = facts(error)
-  const action = /not authorized to perform: ([\w-]+:\w+)/i.exec(thrown.text)?.[1] ?? `apprunner:${operation}`
+  const action =
+    /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.text)?.[1] ?? `apprunner:${operation}`
   const problem =
     error instanceof BadAnswer || thrown.name === 'BadAnswer' ? thrown.text : 'it cannot be read'
   const filled = { region: about.region, action, operation, problem }
@@ -317,7 +318,7 @@ function caseOf(error: unknown, about: Pick<Circumstances, 'region' | 'ownEndpoi
   if (NO_CREDENTIALS.test(name)) return 'no-credentials'
   if (REJECTED.test(name)) return 'rejected-credentials'
   if (NOT_SUBSCRIBED.test(name)) return 'not-subscribed'
-  if (DENIED.test(name)) return /perform: sts:/.test(text) ? 'rejected-credentials' : 'denied'
+  if (DENIED.test(name)) return /perform:? sts:/.test(text) ? 'rejected-credentials' : 'denied'
   if (name === 'ServiceQuotaExceededException') return 'quota'
   if (THROTTLED.test(name) || status === 429) return 'throttled'
   if (status === undefined) return caseOfNetwork(name, code, about)
@@ -340,8 +341,9 @@ function caseOfNetwork(
   if (PROXY.test(code)) return 'proxy'
   if (DNS.test(code)) return about.proxy ? 'proxy' : 'dns'
   if (TLS.test(code)) return 'tls'
-  if (name === 'TimeoutError' || code === 'ETIMEDOUT') return 'timeout'
+  // The SDK calls a connection that broke off a TimeoutError too, so the code goes first.
   if (NETWORK.test(code)) return about.proxy ? 'proxy' : 'network'
+  if (name === 'TimeoutError' || code === 'ETIMEDOUT') return 'timeout'
   return 'unexpected'
 }
 
@@ -356,7 +358,7 @@ function said(
     ...(status === undefined ? [] : [`HTTP ${status}`]),
     ...(requestId ? [`request id ${quote(redact(requestId), 100)}`] : []),
   ]
-  const label = name === 'Error' && code ? code : name
+  const label = status === undefined && code ? code : name
   // The SDK appends a hint for its own developers to what it can't read.
   const words = plain(redact(text.split('\n  Deserialization error')[0] ?? ''))
   return `${quote(redact(label), 100)}: ${quote(words)}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`

@@ -8,5 +8,11 @@ export function info(line: string): void {
 
 /** Text for the log of a run with debug logging; nothing is printed in others. */
 export function debug(text: string): void {
-  if (core.isDebug()) core.debug(text)
+  if (core.isDebug())
+    core.debug(
+      text
+        .split('\n')
+        .map((line) => plain(line))
+        .join('\n'),
+    )
 }

@@ -71,7 +71,8 @@ export async function keepReminder(
       assignees,
       steps,
     }
-    return await (isAvailable(report) ? settle : remind)(github, reminder, inputs.dryRun)
+    const kept = await (isAvailable(report) ? settle : remind)(github, reminder, inputs.dryRun)
+    return { ...kept, url: URL.canParse(kept.url) && /^https?:/.test(kept.url) ? kept.url : '' }
   } catch (error) {
     debug(redact(stackOf(error)))
     return { url: '', deed: '', warning: explainReminder(error, redact) }
