@@ -21,7 +21,7 @@ function differences(left: string, right: string): string[] {
 
 const rebuilt = mkdtempSync(path.join(tmpdir(), 'dist-'))
 try {
-  build(rebuilt)
+  await build(rebuilt)
   const wrong = differences(path.resolve('dist'), rebuilt)
   if (wrong.length > 0) {
     console.error(

@@ -1,4 +1,4 @@
 import path from 'node:path'
 import { build } from './build.ts'
 
-build(path.resolve('dist'))
+await build(path.resolve('dist'))
