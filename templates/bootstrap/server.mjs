@@ -1,5 +1,5 @@
 // A page to see that the service runs. Put your application in its place.
-const { createServer } = require('node:http')
+import { createServer } from 'node:http'
 
 createServer((_request, response) => {
   response.setHeader('content-type', 'text/plain; charset=utf-8')

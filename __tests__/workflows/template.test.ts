@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Runtime } from '@aws-sdk/client-apprunner'
+import { expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+
+const folder = 'templates/bootstrap'
+const text = (name: string) => readFileSync(`${folder}/${name}`, 'utf8')
+const configuration = parse(text('apprunner.yaml'))
+
+test('apprunner.yaml has the keys and the runtime that App Runner knows', () => {
+  expect(configuration).toEqual({
+    version: 1,
+    runtime: expect.any(String),
+    build: { commands: { build: expect.any(Array) } },
+    run: { command: expect.any(String), network: { port: expect.any(Number), env: expect.any(String) } },
+  })
+  const runtimes = Object.keys(Runtime).map((name) => name.toLowerCase().replace(/_/, ''))
+  expect(runtimes).toContain(configuration.runtime)
+})
+
+test('the sample builds and runs by the commands of apprunner.yaml, at the port it is given', async () => {
+  const { build, run } = configuration
+  for (const command of build.commands.build) {
+    const [status] = await once(spawn(command, { cwd: folder, shell: true, stdio: 'inherit' }), 'exit')
+    expect(status).toBe(0)
+  }
+  const port = await freePort()
+  const [file, ...args] = run.command.split(' ')
+  const env = { ...process.env, [run.network.env]: String(port) }
+  const server = spawn(file, args, { cwd: folder, env, stdio: 'inherit' })
+  try {
+    expect(await pageAt(`http://127.0.0.1:${port}/`)).toBe('It runs.\n')
+  } finally {
+    if (server.kill()) await once(server, 'exit')
+  }
+})
+
+test('the README has ten steps at most', () => {
+  const steps = text('README.md').match(/^\d+\. /gm) ?? []
+  expect(steps.length).toBeGreaterThan(0)
+  expect(steps.length).toBeLessThanOrEqual(10)
+})
+
+test('the README sets every variable that the workflow reads', () => {
+  const read = [...text('.github/workflows/app-runner.yml').matchAll(/\bvars\.(\w+)/g)].map(
+    ([, name]) => name,
+  )
+  const set = [...text('README.md').matchAll(/gh variable set (\w+)/g)].map(([, name]) => name)
+  expect([...new Set(read)].sort()).toEqual([...set].sort())
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function pageAt(url: string): Promise<string> {
+  for (let tries = 100; ; tries -= 1) {
+    try {
+      return await (await fetch(url)).text()
+    } catch (error) {
+      if (tries === 0) throw error
+      await sleep(50)
+    }
+  }
+}
