@@ -42,6 +42,8 @@ fi
 conformance_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/conformance
 PYTHON=$(conformance_part judge "$conformance_root/requirements.txt" conformance_python)/bin/python
 AWS_CLI=$(conformance_part awscli "$conformance_root/requirements-awscli.txt" conformance_python)/bin/aws
-ln -sfn "$(conformance_part npm "$conformance_root/package-lock.json" conformance_node)/node_modules" \
-  "$conformance_root/node_modules"
+conformance_packages=$(conformance_part npm "$conformance_root/package-lock.json" conformance_node)/node_modules
+# Node.js looks for packages beside what imports them.
+rm -rf "$conformance_root/node_modules"
+ln -s "$conformance_packages" "$conformance_root/node_modules"
 export PYTHON AWS_CLI

@@ -1,0 +1,84 @@
+"""What is wrong with an answer as one of App Runner's."""
+
+import json
+
+from model import MODEL, violations
+
+# The statuses of App Runner's own errors. botocore's model has none; these are the SDK for JavaScript's.
+STATUS = {
+    "InternalServiceErrorException": 500,
+    "InvalidRequestException": 400,
+    "InvalidStateException": 400,
+    "ResourceNotFoundException": 400,
+    "ServiceQuotaExceededException": 402,
+}
+
+# Not in the model, but Terraform's provider reckons with it when it reads a connection by its name.
+UNMODELLED = {"ListConnections": ["ResourceNotFoundException"]}
+
+# Errors that any AWS service may give, and with which status, after the "common errors" of AWS's API references
+# and, for the ones in `...Exception`, what services that speak JSON answer.
+COMMON_ERRORS = {
+    "AccessDeniedException": (400, 403),
+    "ExpiredTokenException": (400, 403),
+    "IncompleteSignatureException": (400, 403),
+    "InternalFailure": (500,),
+    "InvalidSignatureException": (400, 403),
+    "MissingAuthenticationTokenException": (400, 403),
+    "OptInRequired": (403,),
+    "SerializationException": (400,),
+    "ServiceUnavailable": (503,),
+    "SubscriptionRequiredException": (400, 403),
+    "ThrottlingException": (400,),
+    "UnknownOperationException": (400, 404, 405),
+    "UnrecognizedClientException": (400, 403),
+    "ValidationException": (400,),
+}
+
+# An answer under one of these faults is what a test wrote, and says nothing of the simulator.
+WRITTEN_BY_TESTS = {"error", "garbage"}
+
+
+def is_judged(exchange):
+    return "response" in exchange and exchange.get("fault") not in WRITTEN_BY_TESTS
+
+
+def answer_problems(exchange):
+    response = exchange["response"]
+    problems = [f"no {name}" for name in ("content-type", "x-amzn-requestid") if name not in response["headers"]]
+    try:
+        body = json.loads(response["body"])
+    except ValueError:
+        return [*problems, f"the body is not JSON: {response['body'][:200]}"]
+    if response["status"] != 200:
+        return [*problems, *_error(exchange["operation"], response["status"], body)]
+    shape = MODEL.operation_model(exchange["operation"]).output_shape
+    planted = set(exchange["planted"])
+    return [*problems, *(str(each) for each in violations(shape, body) if not _is_in(each.value, planted))]
+
+
+def _is_in(value, planted):
+    return isinstance(value, str) and value in planted
+
+
+def _error(operation, status, body):
+    namespace, _, code = str(body.pop("__type", "")).rpartition("#")
+    if not code or not namespace:
+        return [f"no code in __type: {namespace}#{code}"]
+    shape = _own_errors(operation).get(code)
+    if shape is not None:
+        problems = [] if status == STATUS[code] else [f"{code} with status {status}"]
+        return [*problems, *map(str, violations(shape, body, code))]
+    if code not in COMMON_ERRORS:
+        return [f"{code} is no error of {operation or 'any operation'}"]
+    problems = [] if status in COMMON_ERRORS[code] else [f"{code} with status {status}"]
+    if list(body) != ["message"] or not isinstance(body["message"], str):
+        problems.append(f"{code} has {sorted(body)} instead of a message")
+    return problems
+
+
+def _own_errors(operation):
+    if operation not in MODEL.operation_names:
+        return {}
+    modelled = {shape.name: shape for shape in MODEL.operation_model(operation).error_shapes}
+    return modelled | {name: MODEL.shape_for(name) for name in UNMODELLED.get(operation, [])}
