@@ -386,6 +386,27 @@ describe('an action', () => {
     expect((await run('append(env.GITHUB_OUTPUT, "=b\\n")')).conclusion).toBe('failure')
   })
 
+  test('fails with a wrong delimiter, and what the block would have set stays unset', async () => {
+    const script = 'append(env.GITHUB_OUTPUT, "a=b\\nc<<ghadelimiter_1\\nd\\nghadelimiter_2\\n")'
+    const result = await run(script)
+    expect(result).toMatchObject({ exitCode: 0, conclusion: 'failure', outputs: { a: 'b' } })
+    expect(result.outputs).not.toHaveProperty('c')
+    expect(result.runnerErrors).toEqual([
+      "Unable to process file command 'output' successfully.",
+      expect.stringContaining("'ghadelimiter_1'"),
+    ])
+  })
+
+  test('has a fresh, empty file for each kind of file command, named as the runner names them', async () => {
+    const names = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY']
+    const script = `for (const name of ${JSON.stringify(names)})
+      console.log(env[name].split(/[\\\\/]/).at(-1) + ' ' + fs.statSync(env[name]).size)`
+    const { log } = await run(script)
+    const kinds = ['set_output', 'set_env', 'add_path', 'save_state', 'step_summary']
+    expect(log).toEqual(kinds.map((kind) => expect.stringMatching(`^${kind}_[0-9a-f-]{36} 0$`)))
+    expect((await run(script)).log).not.toEqual(log)
+  })
+
   test('may delete its files', async () => {
     expect(await run('fs.rmSync(env.GITHUB_OUTPUT)')).toMatchObject({ conclusion: 'success', outputs: {} })
   })
