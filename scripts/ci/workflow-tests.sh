@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Checks the workflows with the tools that Node doesn't bring, and runs them with act.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source scripts/ci/workflow-tools.sh
+npm test -- --testMatch '**/__tests__/workflows/ci/*.test.ts' "$@"
