@@ -11314,6 +11314,7 @@ function readInputs(get, env) {
             problems.push(`\`${name}\`: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} is neither \`true\` nor \`false\``);
         return given === 'true';
     }
+    const assignees = readAssignees(text('reminder-assignees'), problems);
     const inputs = {
         connectionName: readName(text('connection-name'), problems),
         provider: readProvider(text('provider-type', 'GITHUB'), problems),
@@ -11321,9 +11322,7 @@ function readInputs(get, env) {
         region: readRegion(text('aws-region'), env, problems),
         waitMs: readWait(text('wait-for-approval-minutes', '0'), problems),
         failIfPending: bool('fail-if-pending'),
-        reminder: bool('reminder-issue')
-            ? { assignees: readAssignees(text('reminder-assignees'), problems), token: text('github-token') }
-            : undefined,
+        reminder: bool('reminder-issue') ? { assignees, token: text('github-token') } : undefined,
         dryRun: bool('dry-run'),
     };
     return problems.length > 0 ? { connectionName: inputs.connectionName, problems } : inputs;
@@ -11566,7 +11565,12 @@ const CATALOGUE = {
 function message(kind, facts = {}, more = {}) {
     const { title, cause, cure } = CATALOGUE[kind];
     const fill = (prose) => prose.replace(/\{(\w+)\}/g, (_, name) => (0,src_text/* quote */.hD)(facts[name] ?? 'unknown', 300));
-    return { kind, title, text: fill(cause), cure: fill(cure), details: more.details ?? [], said: more.said };
+    const details = firstOf(more.details ?? []);
+    return { kind, title, text: fill(cause), cure: fill(cure), details, said: more.said };
+}
+/** GitHub shows no page of over 1 MiB, and nobody reads a list of a thousand. */
+function firstOf(details, most = 60) {
+    return details.length > most ? [...details.slice(0, most), `and ${details.length - most} more`] : details;
 }
 /** The message as one text for the log and for annotations. */
 function toText({ text, cure, details, said }) {
@@ -11618,22 +11622,26 @@ function isNamed(error, name) {
 }
 /** The stack of an error and of what caused it, for debugging. */
 function stackOf(error) {
-    const { stack, cause } = error;
+    const { stack, cause } = Object(error);
     return `${stack ?? String(error)}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
 }
 /** The few things read of what was thrown, whoever threw it. */
 function facts(error) {
-    const thrown = ((error instanceof CallFailed ? error.cause : error) ?? {});
-    const metadata = (thrown.$metadata ?? {});
+    const thrown = Object(error instanceof CallFailed ? error.cause : error);
+    const { httpStatusCode, requestId } = Object(thrown.$metadata);
     // A connection tried over IPv4 and IPv6 fails with an AggregateError, whose own message is empty.
-    const first = thrown.errors?.[0];
+    const first = Object(thrown.errors?.[0]);
     return {
-        name: String(thrown.name ?? 'Error'),
-        code: String(thrown.code ?? first?.code ?? ''),
-        text: String(thrown.message || first?.message || ''),
-        status: metadata.httpStatusCode,
-        requestId: metadata.requestId,
+        name: textOf(thrown.name) || 'Error',
+        code: textOf(thrown.code) || textOf(first.code),
+        text: textOf(thrown.message) || textOf(first.message),
+        status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
+        requestId: textOf(requestId),
     };
+}
+/** What should be text but comes from a foreign JSON may be anything. */
+function textOf(value) {
+    return typeof value === 'string' ? value : '';
 }
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
 const REJECTED = /^(Expired.*|.*TokenExpired.*|UnrecognizedClient.*|InvalidClientTokenId|Invalid(Signature|IdentityToken|AccessKeyId|Token).*|SignatureDoesNotMatch|IncompleteSignature.*|MissingAuthenticationToken.*|RequestExpired|NotSignedUp|IDP.*)$/;
@@ -11701,7 +11709,8 @@ function said({ name, code, text, status, requestId }, operation, redact) {
     const label = status === undefined && code ? code : name;
     // The SDK appends a hint for its own developers to what it can't read.
     const words = (0,src_text/* plain */.pj)(redact(text.split('\n  Deserialization error')[0] ?? ''));
-    return `${(0,src_text/* quote */.hD)(redact(label), 100)}: ${(0,src_text/* quote */.hD)(words)}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
+    const quoted = [label, ...(words ? [words] : [])].map((part) => (0,src_text/* quote */.hD)(redact(part))).join(': ');
+    return `${quoted}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
 }
 
 ;// CONCATENATED MODULE: ../src/approval.js
@@ -11723,12 +11732,14 @@ async function waitForApproval(connection, waitMs, context) {
     let next = end - waitMs + (waitMs % POLL_MS || POLL_MS);
     let toldAt = clock.now();
     let last = connection;
+    const stopped = aborted(stop);
     log(`Waiting up to ${minutes(waitMs)} for the approval of ${(0,src_text/* quote */.hD)(connection.name)}.`);
     while (next <= end) {
         await clock.sleep(Math.max(0, next - clock.now()), stop);
         if (stop.aborted)
             return { end: 'stopped', connection: last };
-        const seen = await lookOnce(look, log, stop);
+        // The SDK may sleep before a retry, and only between retries does it notice that it should stop.
+        const seen = await lookOnce(() => Promise.race([look(stop), stopped]), log);
         if (stop.aborted)
             return { end: 'stopped', connection: last };
         if (seen === 'gone')
@@ -11752,22 +11763,20 @@ async function waitForApproval(connection, waitMs, context) {
     }
     return { end: 'time-up', connection: last };
 }
-async function lookOnce(look, log, stop) {
+async function lookOnce(look, log) {
     try {
-        // The SDK may sleep before a retry, and only between retries does it notice that it should stop.
-        return (await Promise.race([look(stop), aborted(stop)])) ?? 'gone';
+        return (await look()) ?? 'gone';
     }
     catch (error) {
-        if (stop.aborted)
-            return 'unknown';
         if (isDenial(error))
             throw error;
         log('This look failed; the wait goes on.');
         return 'unknown';
     }
 }
+/** Ends a look when the signal is aborted; what it ended with does not matter any more. */
 function aborted(signal) {
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
 }
 function minutes(ms) {
     const seconds = Math.round(ms / 1_000);
@@ -13948,6 +13957,8 @@ function renderSummary(report) {
 }
 function heading({ name, connection, failure, dryRun }) {
     const which = /^[\w-]{4,32}$/.test(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
+    if (failure?.kind === 'gone')
+        return `${which} was deleted`;
     if (!connection) {
         if (failure)
             return `${which}: failed`;
@@ -14359,7 +14370,7 @@ async function explainFailure(error, client, inputs, env) {
     const redact = (0,src_text/* redactor */.$p)(await secretsOf(client, env));
     debug(redact(stackOf(error)));
     const names = isNamed(error, 'ServiceQuotaExceededException') ? await listNames(client) : [];
-    const details = names.length > 0 ? [`In use: ${names.map((name) => (0,src_text/* quote */.hD)(name, 32)).join(', ')}`] : [];
+    const details = names.map((name) => `In use: ${(0,src_text/* quote */.hD)(name, 32)}`);
     return explain(error, { region: inputs.region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details);
 }
 function logDeeds({ dryRun, deeds, failure }) {
@@ -14429,7 +14440,7 @@ function pairsOfLines(text) {
 function pairsOfJson(text) {
     let json;
     try {
-        json = JSON.parse(text);
+        json = JSON.parse(text.trim());
     }
     catch (error) {
         return { pairs: [], problems: [`begins like JSON but isn't JSON (${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(String(error), 120)})`] };
@@ -14453,21 +14464,21 @@ function isTag(item) {
     return typeof Key === 'string' && typeof Value === 'string' && Object.keys(others).length === 0;
 }
 function pairsOfObject(object, text) {
-    const entries = Object.entries(object);
-    const wrong = entries.filter(([, value]) => typeof value !== 'string');
-    if (wrong.length > 0) {
-        return {
-            pairs: [],
-            problems: wrong.map(([key]) => `the value of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} isn't a text in quotes`),
-        };
+    const found = { pairs: [], problems: keysTwice(text) };
+    for (const [key, value] of Object.entries(object)) {
+        if (typeof value === 'string')
+            found.pairs.push([key, value]);
+        else
+            found.problems.push(`the value of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} isn't a text in quotes`);
     }
-    // JSON.parse keeps only the last of two equal keys; in a flat object of texts, every second text is a key.
-    const texts = text.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
-    const pairs = [];
-    for (let at = 0; at + 1 < texts.length; at += 2) {
-        pairs.push([JSON.parse(texts[at]), JSON.parse(texts[at + 1])]);
-    }
-    return { pairs, problems: [] };
+    return found;
+}
+/** JSON.parse keeps the last of two equal keys and says nothing: a key is a text that a colon follows. */
+function keysTwice(json) {
+    const texts = json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g);
+    const keys = [...texts].filter(([, , colon]) => colon).map(([, key]) => JSON.parse(key));
+    const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+    return [...new Set(twice)].map((key) => `the key ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} stands there twice`);
 }
 function problemsOfTag(key, value) {
     const problems = [];

@@ -39,11 +39,13 @@ export async function waitForApproval(
   let next = end - waitMs + (waitMs % POLL_MS || POLL_MS)
   let toldAt = clock.now()
   let last = connection
+  const stopped = aborted(stop)
   log(`Waiting up to ${minutes(waitMs)} for the approval of ${quote(connection.name)}.`)
   while (next <= end) {
     await clock.sleep(Math.max(0, next - clock.now()), stop)
     if (stop.aborted) return { end: 'stopped', connection: last }
-    const seen = await lookOnce(look, log, stop)
+    // The SDK may sleep before a retry, and only between retries does it notice that it should stop.
+    const seen = await lookOnce(() => Promise.race([look(stop), stopped]), log)
     if (stop.aborted) return { end: 'stopped', connection: last }
     if (seen === 'gone') return { end: 'gone' }
     if (seen !== 'unknown' && seen.status !== last.status) {
@@ -64,25 +66,21 @@ export async function waitForApproval(
 }
 
 async function lookOnce(
-  look: WaitContext['look'],
+  look: () => Promise<Connection | undefined>,
   log: WaitContext['log'],
-  stop: AbortSignal,
 ): Promise<Connection | 'gone' | 'unknown'> {
   try {
-    // The SDK may sleep before a retry, and only between retries does it notice that it should stop.
-    return (await Promise.race([look(stop), aborted(stop)])) ?? 'gone'
+    return (await look()) ?? 'gone'
   } catch (error) {
-    if (stop.aborted) return 'unknown'
     if (isDenial(error)) throw error
     log('This look failed; the wait goes on.')
     return 'unknown'
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-  )
+/** Ends a look when the signal is aborted; what it ended with does not matter any more. */
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
 }
 
 function minutes(ms: number): string {

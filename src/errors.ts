@@ -198,7 +198,13 @@ export function message(
   const { title, cause, cure } = CATALOGUE[kind]
   const fill = (prose: string) =>
     prose.replace(/\{(\w+)\}/g, (_, name: string) => quote(facts[name] ?? 'unknown', 300))
-  return { kind, title, text: fill(cause), cure: fill(cure), details: more.details ?? [], said: more.said }
+  const details = firstOf(more.details ?? [])
+  return { kind, title, text: fill(cause), cure: fill(cure), details, said: more.said }
+}
+
+/** GitHub shows no page of over 1 MiB, and nobody reads a list of a thousand. */
+function firstOf(details: readonly string[], most = 60): readonly string[] {
+  return details.length > most ? [...details.slice(0, most), `and ${details.length - most} more`] : details
 }
 
 /** The message as one text for the log and for annotations. */
@@ -272,7 +278,7 @@ export function isNamed(error: unknown, name: string): boolean {
 
 /** The stack of an error and of what caused it, for debugging. */
 export function stackOf(error: unknown): string {
-  const { stack, cause } = error as Error
+  const { stack, cause } = Object(error) as Error
   return `${stack ?? String(error)}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`
 }
 
@@ -281,22 +287,27 @@ interface Thrown {
   readonly code: string
   readonly text: string
   readonly status: number | undefined
-  readonly requestId: string | undefined
+  readonly requestId: string
 }
 
 /** The few things read of what was thrown, whoever threw it. */
 function facts(error: unknown): Thrown {
-  const thrown = ((error instanceof CallFailed ? error.cause : error) ?? {}) as Record<string, never> & Error
-  const metadata = (thrown.$metadata ?? {}) as { httpStatusCode?: number; requestId?: string }
+  const thrown = Object(error instanceof CallFailed ? error.cause : error)
+  const { httpStatusCode, requestId } = Object(thrown.$metadata)
   // A connection tried over IPv4 and IPv6 fails with an AggregateError, whose own message is empty.
-  const first = (thrown.errors as Error[] | undefined)?.[0]
+  const first = Object(thrown.errors?.[0])
   return {
-    name: String(thrown.name ?? 'Error'),
-    code: String(thrown.code ?? (first as { code?: string } | undefined)?.code ?? ''),
-    text: String(thrown.message || first?.message || ''),
-    status: metadata.httpStatusCode,
-    requestId: metadata.requestId,
+    name: textOf(thrown.name) || 'Error',
+    code: textOf(thrown.code) || textOf(first.code),
+    text: textOf(thrown.message) || textOf(first.message),
+    status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
+    requestId: textOf(requestId),
   }
+}
+
+/** What should be text but comes from a foreign JSON may be anything. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/
@@ -361,5 +372,6 @@ function said(
   const label = status === undefined && code ? code : name
   // The SDK appends a hint for its own developers to what it can't read.
   const words = plain(redact(text.split('\n  Deserialization error')[0] ?? ''))
-  return `${quote(redact(label), 100)}: ${quote(words)}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`
+  const quoted = [label, ...(words ? [words] : [])].map((part) => quote(redact(part))).join(': ')
+  return `${quoted}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`
 }

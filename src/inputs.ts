@@ -42,6 +42,7 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
     return given === 'true'
   }
 
+  const assignees = readAssignees(text('reminder-assignees'), problems)
   const inputs: Inputs = {
     connectionName: readName(text('connection-name'), problems),
     provider: readProvider(text('provider-type', 'GITHUB'), problems),
@@ -49,9 +50,7 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
     region: readRegion(text('aws-region'), env, problems),
     waitMs: readWait(text('wait-for-approval-minutes', '0'), problems),
     failIfPending: bool('fail-if-pending'),
-    reminder: bool('reminder-issue')
-      ? { assignees: readAssignees(text('reminder-assignees'), problems), token: text('github-token') }
-      : undefined,
+    reminder: bool('reminder-issue') ? { assignees, token: text('github-token') } : undefined,
     dryRun: bool('dry-run'),
   }
   return problems.length > 0 ? { connectionName: inputs.connectionName, problems } : inputs

@@ -149,7 +149,7 @@ async function explainFailure(
   const redact = redactor(await secretsOf(client, env))
   debug(redact(stackOf(error)))
   const names = isNamed(error, 'ServiceQuotaExceededException') ? await listNames(client) : []
-  const details = names.length > 0 ? [`In use: ${names.map((name) => quote(name, 32)).join(', ')}`] : []
+  const details = names.map((name) => `In use: ${quote(name, 32)}`)
   return explain(
     error,
     { region: inputs.region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact },

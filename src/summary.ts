@@ -25,6 +25,7 @@ export function renderSummary(report: Report): string {
 
 function heading({ name, connection, failure, dryRun }: Report): string {
   const which = /^[\w-]{4,32}$/.test(name) ? `App Runner connection \`${name}\`` : 'App Runner connection'
+  if (failure?.kind === 'gone') return `${which} was deleted`
   if (!connection) {
     if (failure) return `${which}: failed`
     return dryRun ? `${which} does not exist yet` : which

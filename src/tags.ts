@@ -59,7 +59,7 @@ function pairsOfLines(text: string): Pairs {
 function pairsOfJson(text: string): Pairs {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = JSON.parse(text.trim())
   } catch (error) {
     return { pairs: [], problems: [`begins like JSON but isn't JSON (${quote(String(error), 120)})`] }
   }
@@ -82,21 +82,20 @@ function isTag(item: unknown): item is Tag {
 }
 
 function pairsOfObject(object: object, text: string): Pairs {
-  const entries = Object.entries(object)
-  const wrong = entries.filter(([, value]) => typeof value !== 'string')
-  if (wrong.length > 0) {
-    return {
-      pairs: [],
-      problems: wrong.map(([key]) => `the value of ${quote(key, 128)} isn't a text in quotes`),
-    }
+  const found: Pairs = { pairs: [], problems: keysTwice(text) }
+  for (const [key, value] of Object.entries(object)) {
+    if (typeof value === 'string') found.pairs.push([key, value])
+    else found.problems.push(`the value of ${quote(key, 128)} isn't a text in quotes`)
   }
-  // JSON.parse keeps only the last of two equal keys; in a flat object of texts, every second text is a key.
-  const texts = text.match(/"(?:[^"\\]|\\.)*"/g) ?? []
-  const pairs: Pairs['pairs'] = []
-  for (let at = 0; at + 1 < texts.length; at += 2) {
-    pairs.push([JSON.parse(texts[at] as string), JSON.parse(texts[at + 1] as string)])
-  }
-  return { pairs, problems: [] }
+  return found
+}
+
+/** JSON.parse keeps the last of two equal keys and says nothing: a key is a text that a colon follows. */
+function keysTwice(json: string): string[] {
+  const texts = json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)
+  const keys = [...texts].filter(([, , colon]) => colon).map(([, key]) => JSON.parse(key as string) as string)
+  const twice = keys.filter((key, index) => keys.indexOf(key) !== index)
+  return [...new Set(twice)].map((key) => `the key ${quote(key, 128)} stands there twice`)
 }
 
 function problemsOfTag(key: string, value: string): string[] {

@@ -206,7 +206,7 @@ describe('what AWS answers', () => {
           'The quota of connections is used up',
           'Service Quotas',
           'ServiceQuotaExceededException',
-          '- In use: `used-one`, `used-two`',
+          '- In use: `used-one`\n- In use: `used-two`',
         )
       },
       { apprunner: { quota: 2 } },

@@ -70,8 +70,9 @@ test.concurrent('an answer that never comes is given up after 15 s and tried aga
     apprunner.plan('ListConnections', { kind: 'never' })
     const result = await run()
     expect(result.exitCode).toBe(0)
-    const [first, second] = apprunner.calls('ListConnections')
-    expect(Math.round(((second?.at ?? 0) - (first?.at ?? 0)) / 1_000)).toBe(15)
+    const [first, second] = apprunner.calls('ListConnections').map(({ at }) => at / 1_000)
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(14.9)
+    expect((second ?? 0) - (first ?? 0)).toBeLessThan(30)
   }))
 
 test.concurrent('an answer that stops in the middle is given up too', () =>
@@ -109,7 +110,10 @@ onLinux('a host that cannot be reached is given up after 5 s', async () => {
         {},
         { env: { AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: '2' } },
       )
-      expect(Math.floor((Date.now() - start) / 5_000)).toBe(2)
+      // The system itself gives up after over two minutes.
+      const seconds = (Date.now() - start) / 1_000
+      expect(seconds).toBeGreaterThan(10)
+      expect(seconds).toBeLessThan(60)
       expect(result.annotations.map(({ title }) => title)).toEqual(['AWS did not answer in time'])
     })
   } finally {

@@ -60,7 +60,7 @@ test('an error has its stack with debug logging, and only with it', () =>
       { times: 2 },
     )
     const stack = /^.*\bat .+:\d+:\d+/m
-    expect((await run({}, { debug: true })).stdout).toMatch(stack)
+    expect((await run({}, { debug: true })).log.join('\n')).toMatch(stack)
     const quiet = await run()
     expect(quiet.stdout + quiet.stderr + quiet.summary).not.toMatch(stack)
   }))
