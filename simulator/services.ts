@@ -36,7 +36,7 @@ const nameShape = {
   type: 'string',
   min: 4,
   max: 40,
-  pattern: String.raw`[A-Za-z0-9][A-Za-z0-9\-_]{3,39}`,
+  pattern: '[A-Za-z0-9][A-Za-z0-9-_]{3,39}',
 } satisfies Shape
 
 /** Services built from a repository with its own apprunner.yaml; of images and other settings nothing is known here. */

@@ -25,6 +25,7 @@ def live(call, approve):
     first = _create(step, approve)
     _list(step)
     _tag(step, first)
+    _use(step, first)
     _be_refused(step)
     _delete(step, first)
     return outcomes
@@ -37,9 +38,20 @@ def _create(step, approve):
     tagged = step("create with tags", "CreateConnection", ConnectionName=name, ProviderType="GITHUB", Tags=tags)
     step("its tags", "ListTagsForResource", ResourceArn=tagged["Connection"]["ConnectionArn"])
     step("list pending", "ListConnections")
+    step("service too early", "CreateService", **service(created["Connection"]["ConnectionArn"]))
     approve("my-github-connection")
     approve(name)
     return created["Connection"]["ConnectionArn"]
+
+
+def service(connection):
+    repository = {
+        "RepositoryUrl": "https://github.com/octo-org/octo-repo",
+        "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"},
+        "CodeConfiguration": {"ConfigurationSource": "REPOSITORY"},
+    }
+    source = {"AuthenticationConfiguration": {"ConnectionArn": connection}, "CodeRepository": repository}
+    return {"ServiceName": "my-service", "SourceConfiguration": source}
 
 
 def _list(step):
@@ -57,6 +69,11 @@ def _tag(step, arn):
     step("tags", "ListTagsForResource", ResourceArn=arn)
     step("untag", "UntagResource", ResourceArn=arn, TagKeys=["Department"])
     step("tags left", "ListTagsForResource", ResourceArn=arn)
+
+
+def _use(step, arn):
+    step("service", "CreateService", **service(arn))
+    step("services", "ListServices")
 
 
 def _be_refused(step):

@@ -3,6 +3,7 @@
 import * as sdk from '@aws-sdk/client-apprunner'
 import { NormalizedSchema } from '@smithy/core/schema'
 import { connectionOperations } from '../../simulator/connections.ts'
+import { serviceOperations } from '../../simulator/services.ts'
 import { connectionStore } from '../../simulator/store.ts'
 import { tagOperations } from '../../simulator/tags.ts'
 
@@ -30,6 +31,8 @@ function shapeOf(schema: NormalizedSchema): Shape {
     }
   }
   if (schema.isListSchema()) return { type: 'list', member: shapeOf(schema.getValueSchema()) }
+  if (schema.isMapSchema()) return { type: 'map', member: shapeOf(schema.getValueSchema()) }
+  if (schema.isBooleanSchema()) return { type: 'boolean' }
   if (schema.isTimestampSchema()) return { type: 'timestamp' }
   if (schema.isNumericSchema()) return { type: 'integer' }
   if (schema.isStringSchema()) return { type: 'string' }
@@ -54,7 +57,7 @@ function sdkErrors(): Record<string, unknown> {
 }
 
 const store = connectionStore()
-const served = { ...connectionOperations(store, {}), ...tagOperations(store) }
+const served = { ...connectionOperations(store, {}), ...tagOperations(store), ...serviceOperations(store) }
 const names = Object.keys(served)
 const operations = Object.fromEntries(names.map((name) => [name, sdkOperation(name)]))
 const inputs = Object.fromEntries(names.map((name) => [name, served[name]?.input]))

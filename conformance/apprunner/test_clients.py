@@ -126,6 +126,13 @@ def test_tags(outcomes):
     assert outcomes["tags left"] == {"Tags": TAGS[1:]}
 
 
+def test_serves(outcomes):
+    assert outcomes["service too early"]["Error"] == "InvalidRequestException"
+    created = outcomes["service"]["Service"]
+    summary = {name: created[name] for name in ("ServiceName", "ServiceArn", "Status")}
+    assert summary.items() <= outcomes["services"]["ServiceSummaryList"][0].items()
+
+
 def test_is_refused(outcomes):
     for step in ("duplicate", "bad name", "bad provider"):
         assert outcomes[step]["Error"] == "InvalidRequestException"
