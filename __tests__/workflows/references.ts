@@ -13,15 +13,20 @@ export interface ActionFile {
 /** What the workflows call this project's own repository. */
 export const ownRepository = 'your-org/apprunner-connection'
 
-const standIns = '__tests__/workflows/actions'
+/** The folder of what stands in for a third party's action. */
+export const standIn = (action: string) => `__tests__/workflows/actions/${action.replace(/.*\//, '')}`
 
 /** Where each action that a workflow may use is described: its own file, or a stand-in's. */
 const actionFolders: Record<string, string> = {
   [ownRepository]: '.',
   [`${ownRepository}/connection`]: 'connection',
   '$/connection': 'connection',
-  'aws-actions/configure-aws-credentials': `${standIns}/configure-aws-credentials`,
-  'awslabs/amazon-app-runner-deploy': `${standIns}/amazon-app-runner-deploy`,
+  ...Object.fromEntries(
+    ['aws-actions/configure-aws-credentials', 'awslabs/amazon-app-runner-deploy'].map((action) => [
+      action,
+      standIn(action),
+    ]),
+  ),
 }
 
 /** The action file that a step's `uses:` means, or undefined where it means nothing known. */
