@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source scripts/ci/workflow-tools.sh
-npm test -- --testMatch '**/__tests__/workflows/ci/*.test.ts' "$@"
+node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
+  --testMatch '**/__tests__/workflows/ci/*.test.ts' "$@"
