@@ -11,15 +11,27 @@ const folder = 'templates/bootstrap'
 const text = (name: string) => readFileSync(`${folder}/${name}`, 'utf8')
 const configuration = parse(text('apprunner.yaml'))
 
-test('apprunner.yaml has the keys and the runtime that App Runner knows', () => {
-  expect(configuration).toEqual({
+function checkConfiguration(read: object & { runtime: string }): void {
+  expect(read).toEqual({
     version: 1,
     runtime: expect.any(String),
     build: { commands: { build: expect.any(Array) } },
     run: { command: expect.any(String), network: { port: expect.any(Number), env: expect.any(String) } },
   })
   const runtimes = Object.keys(Runtime).map((name) => name.toLowerCase().replace(/_/, ''))
-  expect(runtimes).toContain(configuration.runtime)
+  expect(runtimes).toContain(read.runtime)
+}
+
+test('apprunner.yaml has the keys and the runtime that App Runner knows', () => {
+  checkConfiguration(configuration)
+})
+
+test.each([
+  ['a key', 'commands:', 'comands:'],
+  ['the runtime', 'nodejs22', 'nodejs222'],
+])('apprunner.yaml with %s misspelt is found out', (_, right, wrong) => {
+  const bad = parse(text('apprunner.yaml').replace(right, wrong))
+  expect(() => checkConfiguration(bad)).toThrow()
 })
 
 test('the sample builds and runs by the commands of apprunner.yaml, at the port it is given', async () => {
