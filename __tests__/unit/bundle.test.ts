@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { paths } from '../../bundle/paths.ts'
+import { lacking } from '../../bundle/uses.ts'
+
+const dist = readdirSync('dist')
+const read = (name: string) => readFileSync(path.join('dist', name), 'utf8')
+
+describe('dist', () => {
+  test('index.js has at most 640 kB, all of dist at most 3 MB', () => {
+    const sizes = dist.map((name) => statSync(path.join('dist', name)).size)
+    expect(statSync('dist/index.js').size).toBeLessThanOrEqual(640_000)
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(3_000_000)
+  })
+
+  test('index.js is not minified, and ASCII alone, so that V8 keeps it in one byte a character', () => {
+    const script = read('index.js')
+    expect(script.length / script.split('\n').length).toBeLessThan(80)
+    expect(script).not.toMatch(/[^\0-\x7f]/)
+  })
+
+  test.each(['class Octokit ', 'class ProxyAgent extends'])('%s is in a chunk, not in index.js', (mark) => {
+    expect(read('index.js')).not.toContain(mark)
+    expect(dist.filter((name) => name.endsWith('.index.js') && read(name).includes(mark))).not.toEqual([])
+  })
+})
+
+describe('a dependency laid out anew', () => {
+  test('fails the build and says which file is missing', () => {
+    const root = mkdtempSync(path.join(tmpdir(), 'bundle-'))
+    try {
+      for (const scope of ['@aws-sdk', '@smithy'])
+        mkdirSync(path.join(root, 'node_modules', scope), { recursive: true })
+      expect(() => paths(root)).toThrow(/^bundle: @actions\/exec has no .+ any more; see bundle\/paths\.ts$/)
+    } finally {
+      rmSync(root, { recursive: true })
+    }
+  })
+})
+
+describe('a package that takes more of another than its stand-in has', () => {
+  class Client {
+    get() {}
+    post() {}
+  }
+  class Poor {
+    get() {}
+  }
+  const of = (script: string) => lacking(script, 'there', { Client: Poor }, { Client, other: () => {} })
+
+  test.each([
+    ["import { Client } from 'there'; new Client().get()", []],
+    ["import { Client } from 'elsewhere'; import { other } from 'here'; c.post()", []],
+    ["import { Client } from 'there'; new Client().post()", ['post']],
+    ["import { Client as C,\n other } from 'there'", ['other']],
+    ["import * as all from 'there'; all.other(new all.Client())", ['other']],
+    ["const { Client } = require('there')", ['all, by other than an import']],
+    ["export * from 'there'", ['all, by other than an import']],
+  ])('%s', (script, missing) => expect(of(script)).toEqual(missing))
+})

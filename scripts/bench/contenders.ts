@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { findNode } from '../../__tests__/runner/node.ts'
+
+export type Path = 'create' | 'reuse'
+
+/** Who is measured: what it runs, one process after the other, to make a connection exist. */
+export interface Contender {
+  readonly name: string
+  readonly commands: (path: Path, env: Record<string, string>) => string[][]
+  /** Of the script that Node.js loads. */
+  readonly bytes?: number
+}
+
+export const BARE = 'node -e 0'
+export const MINIMAL = 'minimal script'
+export const BUNDLE = 'this action'
+export const PLAIN = 'plain ncc bundle'
+export const AWS_CLI = 'AWS CLI'
+
+/** Everyone, with the AWS CLI when there is one. Builds the plain bundle, in build/. */
+export function contenders(): Contender[] {
+  return [
+    { name: BARE, commands: () => [[findNode().path, '-e', '0']] },
+    script(MINIMAL, path.resolve('scripts', 'bench', 'minimal.cjs')),
+    script(BUNDLE, path.resolve('dist', 'index.js')),
+    script(PLAIN, plainBundle()),
+    ...(hasAwsCli() ? [{ name: AWS_CLI, commands: awsCli }] : []),
+  ]
+}
+
+function script(name: string, file: string): Contender {
+  return { name, commands: () => [[findNode().path, file]], bytes: statSync(file).size }
+}
+
+/** What ncc makes of the same source without any setting. */
+function plainBundle(): string {
+  const folder = path.resolve('build', 'bench')
+  mkdirSync(folder, { recursive: true })
+  const ncc = path.resolve('node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
+  const entry = path.resolve('build', 'src', 'index.js')
+  const args = [ncc, 'build', entry, '--out', path.join(folder, 'plain'), '--no-cache', '--quiet']
+  execFileSync(process.execPath, args, { cwd: folder })
+  return path.join(folder, 'plain', 'index.js')
+}
+
+function hasAwsCli(): boolean {
+  return spawnSync('aws', ['--version']).status === 0
+}
+
+/** The same requests as commands; never without an endpoint, since without one they would go to AWS. */
+function awsCli(run: Path, env: Record<string, string>): string[][] {
+  const name = env['INPUT_CONNECTION-NAME'] as string
+  const command = (...args: string[]) => {
+    const endpoint = [
+      '--endpoint-url',
+      env.AWS_ENDPOINT_URL_APPRUNNER as string,
+      '--region',
+      env.AWS_REGION as string,
+    ]
+    return ['aws', 'apprunner', ...args, '--connection-name', name, ...endpoint, '--output', 'json']
+  }
+  const list = command('list-connections')
+  return run === 'reuse' ? [list] : [list, command('create-connection', '--provider-type', 'GITHUB')]
+}

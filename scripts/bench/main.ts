@@ -1,0 +1,87 @@
+import { readdirSync, statSync } from 'node:fs'
+import { cpus } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { findNode } from '../../__tests__/runner/node.ts'
+import { compare, type Result } from './compare.ts'
+import { AWS_CLI, BARE, BUNDLE, type Contender, contenders, PLAIN } from './contenders.ts'
+import { profile } from './profile.ts'
+import { type Scale, scale } from './scale.ts'
+import { table } from './table.ts'
+
+/** Calls a second that the simulator takes; App Runner's own limit is not published. */
+const PER_SECOND = 10
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '20' }, only: { type: 'string', multiple: true } },
+})
+const parts = values.only ?? ['http', 'https', 'profile', 'scale']
+const rounds = Number(values.rounds)
+const everyone = contenders()
+const one = (name: string) => everyone.find((contender) => contender.name === name) as Contender
+
+const [cpu] = cpus()
+console.log(`${findNode().description}; ${cpus().length} × ${cpu?.model}; ${rounds} rounds`)
+printSizes()
+if (parts.includes('http')) await printComparison('HTTP', false)
+if (parts.includes('https')) await printComparison('TLS', true)
+if (parts.includes('profile')) await printProfile()
+if (parts.includes('scale')) await printScale()
+
+function printSizes(): void {
+  const folder = path.resolve('dist')
+  const sizes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).size)
+  const all = sizes.reduce((sum, size) => sum + size)
+  console.log(
+    `dist/index.js: ${one(BUNDLE).bytes} bytes; dist/: ${all} bytes in ${sizes.length} files; plain: ${one(PLAIN).bytes} bytes`,
+  )
+}
+
+async function printComparison(over: string, https: boolean): Promise<void> {
+  const results = await compare(everyone, rounds, https)
+  const head = ['', 'create ms', '÷ minimal', '÷ bare', 'reuse ms', 'CPU ms', 'peak MiB', 'script kB']
+  console.log(`\nOver ${over}\n\n${table(head, results.map(row))}`)
+  const [bundle, plain, cli] = [BUNDLE, PLAIN, AWS_CLI].map((name) => results.find((it) => it.name === name))
+  if (bundle && plain)
+    console.log(
+      `\n${Math.round((1 - bundle.createMs / plain.createMs) * 100)} % less wall than the plain bundle`,
+    )
+  if (bundle && cli)
+    console.log(`${(cli.createMs / bundle.createMs).toFixed(1)} times as fast as the AWS CLI`)
+}
+
+function row(result: Result): string[] {
+  const { name, createMs, toMinimal, toBare, reuseMs, cpuMs, peakMiB, bytes } = result
+  return [
+    name,
+    createMs.toFixed(0),
+    toMinimal.toFixed(2),
+    toBare.toFixed(2),
+    name === BARE ? '' : reuseMs.toFixed(0),
+    cpuMs?.toFixed(0) ?? '',
+    peakMiB?.toFixed(0) ?? '',
+    bytes === undefined ? '' : (bytes / 1000).toFixed(0),
+  ]
+}
+
+async function printProfile(): Promise<void> {
+  const head = ['ms', 'node start', 'load', 'client', 'first call', 'second call and end']
+  const rows: string[][] = []
+  for (const contender of [BUNDLE, PLAIN].map(one)) {
+    const { nodeStart, load, client, firstCall, secondCall } = await profile(one(BARE), contender, rounds)
+    const parts = [nodeStart, load, client, firstCall, secondCall].map((ms) => ms.toFixed(0))
+    rows.push([contender.name, ...parts])
+  }
+  console.log(`\nWhere the time goes, creating over HTTP\n\n${table(head, rows)}`)
+}
+
+async function printScale(): Promise<void> {
+  const results: Scale[] = []
+  for (const connections of [1, 100, 5_000])
+    for (const runs of [1, 10, 50]) results.push(await scale(one(BUNDLE), connections, runs, PER_SECOND))
+  const head = ['connections there', 'runs at once', 'seconds', 'calls', 'throttled', 'gave up and ran again']
+  const rows = results.map(({ connections, runs, seconds, calls, throttled, gaveUp }) =>
+    [connections, runs, seconds.toFixed(1), calls, throttled, gaveUp].map(String),
+  )
+  console.log(`\nMany, at ${PER_SECOND} calls a second\n\n${table(head, rows)}`)
+}
