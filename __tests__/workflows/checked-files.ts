@@ -40,7 +40,7 @@ export const examples = readdirSync('examples')
   .map((name) => `examples/${name}`)
 
 /** The workflows that others use or copy. */
-export const workflowPaths = [reusableWorkflow, templateWorkflow, ...examples]
+export const workflowPaths = [reusableWorkflow, templateWorkflow, '.github/workflows/smoke.yml', ...examples]
 
 export const read = (path: string): CheckedFile => ({ path, text: readFileSync(path, 'utf8') })
 

@@ -30,8 +30,10 @@ const listed = (permissions: Record<string, string>) =>
 function needs(job: Job): Record<string, string> {
   const parts: (Job | Step)[] = [job, ...(job.steps ?? [])]
   const assumesRole = parts.some((part) => part.with?.['role-to-assume'])
-  const reminds = parts.some(
-    (part) => part.uses?.startsWith(ownRepository) && part.with?.['reminder-issue'] === true,
-  )
-  return { ...(assumesRole && { 'id-token': 'write' }), ...(reminds && { issues: 'write' }) }
+  const reminding = parts.filter((part) => isOurs(part) && part.with?.['reminder-issue'] === true)
+  // A dry run looks for the reminder, and keeps none.
+  const access = reminding.some((part) => part.with?.['dry-run'] !== true) ? 'write' : 'read'
+  return { ...(assumesRole && { 'id-token': 'write' }), ...(reminding.length > 0 && { issues: access }) }
 }
+
+const isOurs = ({ uses = '' }: Job | Step) => uses.startsWith(ownRepository) || uses.startsWith('$/')

@@ -1,11 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { type CheckedFile, read, reusableWorkflow, workflowPaths } from '../checked-files.ts'
 import { inputMisspelt, notPinned, outputMisspelt, type Planting, untrustedInScript } from '../plantings.ts'
 import { localCopy } from './local-copy.ts'
 import { type Ended, runTool, toolPath } from './tools.ts'
+
+// Each starts several processes, and the machine may be busy.
+jest.setTimeout(300_000)
 
 function accepted({ status, output }: Ended): void {
   expect(output).not.toMatch(/error|warning/)
