@@ -9800,7 +9800,7 @@ const toEndpointV1 = (endpoint) => {
 
 /***/ }),
 
-/***/ 1827:
+/***/ 7424:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9879,9 +9879,9 @@ const getTransformedHeaders = (headers) => {
 };
 
 
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/node-http-handler/dist-es/timing.js
 const timing = {
     setTimeout: (cb, ms) => setTimeout(cb, ms),
@@ -11162,6 +11162,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 
 /***/ }),
 
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
 /***/ 7030:
 /***/ ((module) => {
 
@@ -11280,7 +11287,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9558);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4830);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1795);
 
 
 
@@ -11393,7 +11400,7 @@ function readAssignees(given, problems) {
 
 /***/ }),
 
-/***/ 4830:
+/***/ 1795:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11480,6 +11487,16 @@ const CATALOGUE = {
         cause: 'The proxy of `HTTPS_PROXY` or `HTTP_PROXY` refused the request (407: it wants a user name and password), or cannot be reached.',
         cure: 'Check the address and credentials in `HTTPS_PROXY`, and list hosts that need no proxy in `NO_PROXY`.',
     },
+    'proxy-address': {
+        title: 'The address of the proxy cannot be read',
+        cause: 'What stands in `HTTPS_PROXY` or `HTTP_PROXY` is no address that Node.js understands.',
+        cure: 'Write it as `http://user:password@host:port`, with `%`, `@`, `/` and `:` in the password percent-encoded.',
+    },
+    endpoint: {
+        title: 'The address of the endpoint cannot be read',
+        cause: 'What stands in `AWS_ENDPOINT_URL_APPRUNNER` or `AWS_ENDPOINT_URL` is no address.',
+        cure: 'Write it as `https://host:port`, or leave it out to use App Runner itself.',
+    },
     timeout: {
         title: 'AWS did not answer in time',
         cause: 'No connection within 5 seconds, or no answer within 15, in each of the attempts.',
@@ -11564,7 +11581,9 @@ const CATALOGUE = {
 /** The message of a case, with its `{facts}` filled in. */
 function message(kind, facts = {}, more = {}) {
     const { title, cause, cure } = CATALOGUE[kind];
-    const fill = (prose) => prose.replace(/\{(\w+)\}/g, (_, name) => (0,src_text/* quote */.hD)(facts[name] ?? 'unknown', 300));
+    const fill = (prose) => prose.replace(/\{(\w+)\}/g, (_, name) => 
+    // Our own addresses stay bare, so that they can be clicked.
+    name === 'url' ? (facts.url ?? '') : (0,src_text/* quote */.hD)(facts[name] ?? 'unknown', 300));
     const details = firstOf(more.details ?? []);
     return { kind, title, text: fill(cause), cure: fill(cure), details, said: more.said };
 }
@@ -11688,6 +11707,8 @@ function caseOfNetwork(name, code, about) {
         return 'no-such-region';
     if (PROXY.test(code))
         return 'proxy';
+    if (code === 'ERR_INVALID_URL')
+        return 'endpoint';
     if (DNS.test(code))
         return about.proxy ? 'proxy' : 'dns';
     if (TLS.test(code))
@@ -11783,6 +11804,10 @@ function minutes(ms) {
     return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`;
 }
 
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
 // EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
 var configurations = __nccwpck_require__(7762);
 // EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
@@ -12080,8 +12105,8 @@ var NodeUseFipsEndpointConfigOptions = __nccwpck_require__(5914);
 var util_retry_config = __nccwpck_require__(9069);
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
 var calculateBodyLength = __nccwpck_require__(1723);
-// EXTERNAL MODULE: ../../node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js + 12 modules
-var node_http_handler = __nccwpck_require__(1827);
+// EXTERNAL MODULE: ../../node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js + 11 modules
+var node_http_handler = __nccwpck_require__(7424);
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
 var stream_collector = __nccwpck_require__(1240);
 // EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js + 2 modules
@@ -13582,15 +13607,16 @@ const VERSION = '1.0.0';
 
 
 
+
+
 /**
  * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts come from where
  * the SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html), but 5 attempts where
  * nobody says otherwise. A connection not made in 5 seconds or an answer that takes over 15 fails the attempt.
- * What it throws is a `CallFailed`. `trace` gets a line for each call.
+ * What its calls throw is a `CallFailed`. `trace` gets a line for each of them. Throws a `Failure` for a proxy's
+ * address that can't be read.
  */
 function appRunner(region, env, trace) {
-    // The SDK knows no proxy; Node's own agents do: https://nodejs.org/api/http.html#built-in-proxy-support.
-    const agent = { keepAlive: true, proxyEnv: env };
     const client = new AppRunnerClient({
         region,
         ...(env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: 5 }),
@@ -13600,8 +13626,7 @@ function appRunner(region, env, trace) {
             requestTimeout: 15_000,
             throwOnRequestTimeout: true,
             socketTimeout: 15_000,
-            httpAgent: agent,
-            httpsAgent: agent,
+            ...agents(env),
         },
     });
     client.middlewareStack.add((next, context) => async (args) => {
@@ -13622,29 +13647,18 @@ function appRunner(region, env, trace) {
     }, { step: 'initialize', priority: 'high', name: 'trace' });
     return client;
 }
-/** Whether requests go to App Runner's own address rather than to one that the environment names. */
-function usesOwnEndpoint(env) {
-    return !env.AWS_ENDPOINT_URL_APPRUNNER && !env.AWS_ENDPOINT_URL;
+/** The SDK knows no proxy; Node's own agents do: https://nodejs.org/api/http.html#built-in-proxy-support. */
+function agents(env) {
+    const options = { keepAlive: true, proxyEnv: env };
+    try {
+        return { httpAgent: new external_node_http_.Agent(options), httpsAgent: new external_node_https_.Agent(options) };
+    }
+    catch {
+        // What Node says of it may hold the password.
+        throw new Failure(message('proxy-address'));
+    }
 }
-/** Whether the environment names a proxy. */
-function usesProxy(env) {
-    return Boolean(env.HTTPS_PROXY || env.https_proxy || env.HTTP_PROXY || env.http_proxy);
-}
-/** All that must never be shown: the secrets of the environment, the proxies' passwords, the credentials in use. */
-async function secretsOf(client, env) {
-    const names = /(SECRET|TOKEN|PASSWORD|ACCESS_KEY)/i;
-    const notSecret = /(_FILE|_URL|_URI)$/i;
-    const fromEnv = Object.entries(env).flatMap(([name, value]) => value && names.test(name) && !notSecret.test(name) ? [value] : []);
-    const proxies = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy].flatMap(passwords);
-    return [...fromEnv, ...proxies, ...(await credentialsInUse(client))];
-}
-function passwords(url) {
-    if (!url || !URL.canParse(url))
-        return [];
-    const { username, password } = new URL(url);
-    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return password ? [password, decodeURIComponent(password), Buffer.from(pair).toString('base64')] : [];
-}
+/** The credentials that the client signs with; none when it has none. */
 async function credentialsInUse(client) {
     try {
         const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
@@ -13852,6 +13866,39 @@ function toConnection(row, name, operation) {
         throw new BadAnswer(`${operation} gave a connection without an ARN`);
     const createdAt = row.CreatedAt instanceof Date && !Number.isNaN(row.CreatedAt.valueOf()) ? row.CreatedAt : undefined;
     return { name, arn, provider: row.ProviderType ?? '', status: row.Status ?? '', createdAt };
+}
+
+;// CONCATENATED MODULE: ../src/environment.js
+/** Whether requests go to App Runner's own address rather than to one that the environment names. */
+function usesOwnEndpoint(env) {
+    return !env.AWS_ENDPOINT_URL_APPRUNNER && !env.AWS_ENDPOINT_URL;
+}
+/** Whether the environment names a proxy. */
+function usesProxy(env) {
+    return Boolean(env.HTTPS_PROXY || env.https_proxy || env.HTTP_PROXY || env.http_proxy);
+}
+/** The secrets in the environment: of AWS and GitHub by the names of their variables, and the proxies' passwords. */
+function secretsIn(env) {
+    const variables = Object.entries(env).filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name));
+    const values = variables.filter(([name]) => !/_(FILE|URL|URI)$/i.test(name)).map(([, value]) => value ?? '');
+    const proxies = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy].flatMap(passwords);
+    // A short value is more likely a setting than a secret, and would be cut out of every message.
+    return [...values.filter((value) => value.length >= 8), ...proxies];
+}
+function passwords(url) {
+    if (!url || !URL.canParse(url))
+        return [];
+    const { username, password } = new URL(url);
+    const [user, word] = [decoded(username), decoded(password)];
+    return password ? [password, word, Buffer.from(`${user}:${word}`).toString('base64')] : [];
+}
+function decoded(part) {
+    try {
+        return decodeURIComponent(part);
+    }
+    catch {
+        return part;
+    }
 }
 
 ;// CONCATENATED MODULE: ../src/handshake.js
@@ -14146,7 +14193,7 @@ async function remind(github, reminder, dryRun) {
         return { url: '', deed: `open a reminder issue in ${(0,src_text/* quote */.hD)(`${reminder.owner}/${reminder.repo}`)}` };
     const { issue, warning } = await openIssue(github, reminder);
     // Two runs at once may both have found none. The older issue stays, on both sides.
-    const [first = issue] = await findOpen(github, reminder);
+    const [first = issue] = await findOpen(github, reminder).catch(() => []);
     if (first.number < issue.number) {
         await reminder_close(github, reminder, issue.number, 'not_planned');
         return { url: first.html_url, deed: '' };
@@ -14255,6 +14302,7 @@ function stopOnSignals() {
 
 
 
+
 /**
  * The action: makes the connection exist, keeps its tags, waits for its approval, says where it stands. Throws
  * nothing: whatever happens ends in outputs, summary, annotations and the exit code.
@@ -14265,8 +14313,9 @@ async function run(read, env) {
         report.failure = message('inputs', {}, { details: read.problems });
         return conclude(report, []);
     }
-    const client = appRunner(read.region, env, debug);
+    let client;
     try {
+        client = appRunner(read.region, env, debug);
         await ensure(client, read, report);
         await approve(client, read, report);
         judge(read, report);
@@ -14301,7 +14350,7 @@ async function ensure(client, inputs, report) {
         : await createConnection(client, inputs, realClock);
     report.connection = connection;
     report.created = created;
-    info(`${created ? 'Created' : 'Found'} the connection ${(0,src_text/* quote */.hD)(connectionName)}: ${(0,src_text/* quote */.hD)(connection.status)}, ${connection.arn}`);
+    info(`${created ? 'Created' : 'Found'} the connection ${(0,src_text/* quote */.hD)(connectionName)}: ${(0,src_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
     if (!found && !created)
         info('Another run, or an earlier attempt of this one, had created it meanwhile.');
     setOutputs(report);
@@ -14364,14 +14413,14 @@ function pendingMessage({ name, status }, { region }) {
     const kind = status === 'PENDING_HANDSHAKE' ? 'pending' : 'pending-status';
     return message(kind, { name, status: status || 'none', url: consoleUrl(region) });
 }
-async function explainFailure(error, client, inputs, env) {
-    if (error instanceof Failure)
-        return error.told;
-    const redact = (0,src_text/* redactor */.$p)(await secretsOf(client, env));
+/** `client` is undefined when it could not even be made. */
+async function explainFailure(error, client, { region }, env) {
+    const redact = (0,src_text/* redactor */.$p)([...secretsIn(env), ...(client ? await credentialsInUse(client) : [])]);
     debug(redact(stackOf(error)));
-    const names = isNamed(error, 'ServiceQuotaExceededException') ? await listNames(client) : [];
+    const full = client && isNamed(error, 'ServiceQuotaExceededException');
+    const names = full ? await listNames(client) : [];
     const details = names.map((name) => `In use: ${(0,src_text/* quote */.hD)(name, 32)}`);
-    return explain(error, { region: inputs.region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details);
+    return explain(error, { region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details);
 }
 function logDeeds({ dryRun, deeds, failure }) {
     for (const deed of deeds)

@@ -89,6 +89,16 @@ export const CATALOGUE = {
       'The proxy of `HTTPS_PROXY` or `HTTP_PROXY` refused the request (407: it wants a user name and password), or cannot be reached.',
     cure: 'Check the address and credentials in `HTTPS_PROXY`, and list hosts that need no proxy in `NO_PROXY`.',
   },
+  'proxy-address': {
+    title: 'The address of the proxy cannot be read',
+    cause: 'What stands in `HTTPS_PROXY` or `HTTP_PROXY` is no address that Node.js understands.',
+    cure: 'Write it as `http://user:password@host:port`, with `%`, `@`, `/` and `:` in the password percent-encoded.',
+  },
+  endpoint: {
+    title: 'The address of the endpoint cannot be read',
+    cause: 'What stands in `AWS_ENDPOINT_URL_APPRUNNER` or `AWS_ENDPOINT_URL` is no address.',
+    cure: 'Write it as `https://host:port`, or leave it out to use App Runner itself.',
+  },
   timeout: {
     title: 'AWS did not answer in time',
     cause: 'No connection within 5 seconds, or no answer within 15, in each of the attempts.',
@@ -197,7 +207,10 @@ export function message(
 ): Message {
   const { title, cause, cure } = CATALOGUE[kind]
   const fill = (prose: string) =>
-    prose.replace(/\{(\w+)\}/g, (_, name: string) => quote(facts[name] ?? 'unknown', 300))
+    prose.replace(/\{(\w+)\}/g, (_, name: string) =>
+      // Our own addresses stay bare, so that they can be clicked.
+      name === 'url' ? (facts.url ?? '') : quote(facts[name] ?? 'unknown', 300),
+    )
   const details = firstOf(more.details ?? [])
   return { kind, title, text: fill(cause), cure: fill(cure), details, said: more.said }
 }
@@ -350,6 +363,7 @@ function caseOfNetwork(
   if (about.ownEndpoint && !REGIONS.includes(about.region) && (DNS.test(code) || PROXY.test(code)))
     return 'no-such-region'
   if (PROXY.test(code)) return 'proxy'
+  if (code === 'ERR_INVALID_URL') return 'endpoint'
   if (DNS.test(code)) return about.proxy ? 'proxy' : 'dns'
   if (TLS.test(code)) return 'tls'
   // The SDK calls a connection that broke off a TimeoutError too, so the code goes first.

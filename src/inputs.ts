@@ -1,3 +1,4 @@
+import type { Environment } from './environment.ts'
 import { parseTags, type Tags } from './tags.ts'
 import { quote } from './text.ts'
 
@@ -24,8 +25,6 @@ export interface InputProblems {
   readonly connectionName: string
   readonly problems: readonly string[]
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads every input by `get` (the raw text, `''` where there is none) and gives either all of them, checked,

@@ -1,6 +1,6 @@
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { isSettled, waitForApproval } from './approval.ts'
-import { appRunner, secretsOf, usesOwnEndpoint, usesProxy } from './aws.ts'
+import { appRunner, credentialsInUse } from './aws.ts'
 import { realClock } from './clock.ts'
 import {
   type Connection,
@@ -10,6 +10,7 @@ import {
   listNames,
   setTags,
 } from './connection.ts'
+import { type Environment, secretsIn, usesOwnEndpoint, usesProxy } from './environment.ts'
 import { explain, Failure, isNamed, type Message, message, stackOf } from './errors.ts'
 import { consoleUrl } from './handshake.ts'
 import type { InputProblems, Inputs } from './inputs.ts'
@@ -21,8 +22,6 @@ import { stopOnSignals } from './signals.ts'
 import type { Tags } from './tags.ts'
 import { quote, redactor } from './text.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /**
  * The action: makes the connection exist, keeps its tags, waits for its approval, says where it stands. Throws
  * nothing: whatever happens ends in outputs, summary, annotations and the exit code.
@@ -33,8 +32,9 @@ export async function run(read: Inputs | InputProblems, env: Environment): Promi
     report.failure = message('inputs', {}, { details: read.problems })
     return conclude(report, [])
   }
-  const client = appRunner(read.region, env, debug)
+  let client: AppRunnerClient | undefined
   try {
+    client = appRunner(read.region, env, debug)
     await ensure(client, read, report)
     await approve(client, read, report)
     judge(read, report)
@@ -71,7 +71,7 @@ async function ensure(client: AppRunnerClient, inputs: Inputs, report: Report): 
   report.connection = connection
   report.created = created
   info(
-    `${created ? 'Created' : 'Found'} the connection ${quote(connectionName)}: ${quote(connection.status)}, ${connection.arn}`,
+    `${created ? 'Created' : 'Found'} the connection ${quote(connectionName)}: ${quote(connection.status || 'no status')}, ${connection.arn}`,
   )
   if (!found && !created) info('Another run, or an earlier attempt of this one, had created it meanwhile.')
   setOutputs(report)
@@ -139,22 +139,19 @@ function pendingMessage({ name, status }: Connection, { region }: Inputs): Messa
   return message(kind, { name, status: status || 'none', url: consoleUrl(region) })
 }
 
+/** `client` is undefined when it could not even be made. */
 async function explainFailure(
   error: unknown,
-  client: AppRunnerClient,
-  inputs: Inputs,
+  client: AppRunnerClient | undefined,
+  { region }: Inputs,
   env: Environment,
 ): Promise<Message> {
-  if (error instanceof Failure) return error.told
-  const redact = redactor(await secretsOf(client, env))
+  const redact = redactor([...secretsIn(env), ...(client ? await credentialsInUse(client) : [])])
   debug(redact(stackOf(error)))
-  const names = isNamed(error, 'ServiceQuotaExceededException') ? await listNames(client) : []
+  const full = client && isNamed(error, 'ServiceQuotaExceededException')
+  const names = full ? await listNames(client) : []
   const details = names.map((name) => `In use: ${quote(name, 32)}`)
-  return explain(
-    error,
-    { region: inputs.region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact },
-    details,
-  )
+  return explain(error, { region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details)
 }
 
 function logDeeds({ dryRun, deeds, failure }: Report): void {

@@ -1,13 +1,12 @@
 import { scryptSync } from 'node:crypto'
 import type { getOctokit } from '@actions/github'
+import type { Environment } from './environment.ts'
 import { type Case, type Message, message, stackOf } from './errors.ts'
 import { handshakeSteps } from './handshake.ts'
 import type { Inputs } from './inputs.ts'
 import { debug } from './log.ts'
 import { accountOf, isAvailable, type Report } from './report.ts'
 import { plain, quote, redactor } from './text.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** The part of GitHub's API that reminders use. */
 type Issues = Pick<ReturnType<typeof getOctokit>, 'rest' | 'paginate'>
@@ -98,7 +97,7 @@ async function remind(github: Issues, reminder: Reminder, dryRun: boolean): Prom
     return { url: '', deed: `open a reminder issue in ${quote(`${reminder.owner}/${reminder.repo}`)}` }
   const { issue, warning } = await openIssue(github, reminder)
   // Two runs at once may both have found none. The older issue stays, on both sides.
-  const [first = issue] = await findOpen(github, reminder)
+  const [first = issue] = await findOpen(github, reminder).catch(() => [])
   if (first.number < issue.number) {
     await close(github, reminder, issue.number, 'not_planned')
     return { url: first.html_url, deed: '' }

@@ -1,8 +1,7 @@
 import type { Connection } from './connection.ts'
+import type { Environment } from './environment.ts'
 import type { Message } from './errors.ts'
 import type { InputProblems, Inputs } from './inputs.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** All that is known at the end of a run, whatever end that is. */
 export interface Report {

@@ -269,6 +269,12 @@ describe('before AWS answers', () => {
       expectFailure(result, 'The host name of AWS could not be resolved', /ENOTFOUND|EAI_AGAIN/)
     }))
 
+  test('an endpoint that is no address', () =>
+    inWorld(async ({ run }) => {
+      const result = await run({}, { env: { AWS_ENDPOINT_URL_APPRUNNER: 'nonsense' } })
+      expectFailure(result, 'The address of the endpoint cannot be read', '`AWS_ENDPOINT_URL`')
+    }))
+
   test('nobody listens', () =>
     inWorld(async ({ run }) => {
       const result = await run(

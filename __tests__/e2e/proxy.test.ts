@@ -156,3 +156,10 @@ test.each(['HTTP_PROXY', 'HTTPS_PROXY'])(
       expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret-word')
     }),
 )
+
+test('the address of a proxy that cannot be read: a clear error without its password', () =>
+  inWorld(async ({ run }) => {
+    const result = await run({}, { env: { HTTPS_PROXY: 'http://user:p%zzs3cret@127.0.0.1:9' }, debug: true })
+    expect(result.annotations.map(({ title }) => title)).toEqual(['The address of the proxy cannot be read'])
+    expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret')
+  }))

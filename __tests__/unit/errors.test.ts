@@ -200,6 +200,7 @@ const KNOWN: [kind: Case, title: string, error: unknown, about?: Partial<Circums
     networkError('ENOTFOUND'),
     { region: 'eu-north-1', ownEndpoint: false },
   ],
+  ['endpoint', 'an endpoint that is no address', networkError('ERR_INVALID_URL', 'Invalid URL')],
   ['dns', 'no name server', networkError('EAI_AGAIN')],
 
   ['tls', 'a certificate of its own', networkError('SELF_SIGNED_CERT_IN_CHAIN')],
@@ -539,7 +540,7 @@ describe('the catalogue', () => {
   )
 
   test('is met as a whole by the errors above and by what the action tells itself', () => {
-    const source = ['main', 'reminder'].map((file) =>
+    const source = ['main', 'reminder', 'aws'].map((file) =>
       readFileSync(new URL(`../../src/${file}.ts`, import.meta.url), 'utf8'),
     )
     for (const kind of told) expect(source.join('\n')).toContain(`'${kind}'`)

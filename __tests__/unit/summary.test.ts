@@ -92,7 +92,7 @@ describe('a pending connection', () => {
     expect(heading).toMatch(/my-conn/)
     expect(texts('blockquote')).toEqual([expect.stringContaining('nobody has completed its handshake')])
     expect(steps.join()).toContain('Complete handshake')
-    expect(hrefs).toEqual([CONSOLE, RUN_URL])
+    expect(hrefs).toEqual([CONSOLE, CONSOLE, RUN_URL])
   })
 })
 
