@@ -15,4 +15,4 @@ fi
 rm -rf conformance/build
 npx --no-install tsc --project conformance
 "$PYTHON" -m pytest conformance/apprunner
-node --test conformance/build/conformance/*/*.test.js
+node --test --test-reporter=spec conformance/build/conformance/*/*.test.js
