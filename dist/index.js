@@ -14006,6 +14006,8 @@ function heading({ name, connection, failure, dryRun }) {
     const which = /^[\w-]{4,32}$/.test(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
     if (failure?.kind === 'gone')
         return `${which} was deleted`;
+    if (failure?.kind === 'provider-mismatch')
+        return `${which} has another provider`;
     if (!connection) {
         if (failure)
             return `${which}: failed`;

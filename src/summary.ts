@@ -26,6 +26,7 @@ export function renderSummary(report: Report): string {
 function heading({ name, connection, failure, dryRun }: Report): string {
   const which = /^[\w-]{4,32}$/.test(name) ? `App Runner connection \`${name}\`` : 'App Runner connection'
   if (failure?.kind === 'gone') return `${which} was deleted`
+  if (failure?.kind === 'provider-mismatch') return `${which} has another provider`
   if (!connection) {
     if (failure) return `${which}: failed`
     return dryRun ? `${which} does not exist yet` : which

@@ -46,38 +46,39 @@ async function expectHarmless(result: StepResult, annotations: number): Promise<
 const payloads: [string, string][] = [
   ['hostile text', HOSTILE],
   ['hostile text of 100 kB', HOSTILE.repeat(150).slice(0, 100_000)],
-  ...HOSTILE.split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line): [string, string] => [line, line]),
 ]
 
-// The environment, in which inputs come, holds no NUL.
-describe.each(payloads.map(([, text], index) => [index, text.replaceAll('\0', '')] as const))(
-  'line %d',
-  (_, text) => {
-    test.concurrent('in inputs', () =>
-      inWorld(async ({ run }) => {
-        const inputs = {
-          'connection-name': text,
-          'provider-type': text,
-          tags: `${text}\nx`,
-          'reminder-assignees': text,
-          'dry-run': text,
-        }
-        await expectHarmless(
-          await run({
-            ...inputs,
-            'reminder-issue': 'true',
-            'wait-for-approval-minutes': text,
-            'aws-region': text,
-          }),
-          1,
-        )
-      }))
-  },
+// Line by line too, since what one begins might hide the next. The environment, in which inputs come, holds no NUL.
+const texts = [
+  ...(HOSTILE.split('\n\n')
+    .join('\n')
+    .match(/(?:.+\n?){1,4}/g) ?? []),
+  ...payloads.map(([, text]) => text),
+]
+test.concurrent.each(texts.map((text, index) => [index, text.replaceAll('\0', '')] as const))(
+  'in inputs, text %d',
+  (_, text) =>
+    inWorld(async ({ run }) => {
+      const inputs = {
+        'connection-name': text,
+        'provider-type': text,
+        tags: `${text}\nx`,
+        'reminder-assignees': text,
+        'dry-run': text,
+      }
+      await expectHarmless(
+        await run({
+          ...inputs,
+          'reminder-issue': 'true',
+          'wait-for-approval-minutes': text,
+          'aws-region': text,
+        }),
+        1,
+      )
+    }),
 )
 
-describe.each(payloads.slice(0, 2))('%s', (_, text) => {
+describe.each(payloads)('%s', (_, text) => {
   test.concurrent('in names and messages of AWS errors, and request ids', () =>
     inWorld(async ({ run, apprunner }) => {
       for (const name of ['InvalidRequestException', text]) {

@@ -91,13 +91,15 @@ describe('looks', () => {
   })
 
   test('are as many whatever time it is when the wait starts', async () => {
-    const start = fc.double({ min: 0, max: 1e9, noNaN: true })
+    // The real clock gives fractions of milliseconds, of which sums lose the last digits.
+    const start = fc.integer({ min: 0, max: 1_000_000_000 }).map((number) => number / 997)
     await fc.assert(
-      fc.asyncProperty(start, fc.integer({ min: 1, max: 600_000 }), async (from, ms) => {
-        const { looks } = await wait(ms / 1_000, undefined, { start: from })
-        expect(looks).toHaveLength(Math.ceil(ms / 10_000))
-        expect(looks.at(-1)).toBeCloseTo(ms / 1_000, 3)
+      fc.asyncProperty(start, fc.integer({ min: 1, max: 600 }), async (from, seconds) => {
+        const { looks } = await wait(seconds, undefined, { start: from })
+        expect(looks).toHaveLength(Math.ceil(seconds / 10))
+        expect(looks.at(-1)).toBeCloseTo(seconds, 3)
       }),
+      { examples: [[106 / 997, 600]] },
     )
   })
 
