@@ -10,7 +10,7 @@ import { Repository } from './github/repository.ts'
 import { answer, findRoute, type Reply } from './github/routes.ts'
 
 export type { Fault, Which } from './github/faults.ts'
-export type { Comment, Issue, IssueSeed, Label, User } from './github/objects.ts'
+export type { Comment, Issue, IssueSeed } from './github/objects.ts'
 
 /** What a token may do with issues; an invalid one is no token of GitHub's. */
 export type Permission = 'read' | 'write' | 'invalid'

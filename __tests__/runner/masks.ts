@@ -27,7 +27,7 @@ export function createMasker(initial: Iterable<string> = []): Masker {
 }
 
 /** The lines of a value, each of which is masked as well, since logs are read line by line. */
-export function maskedLines(value: string): string[] {
+function maskedLines(value: string): string[] {
   return value
     .split(/[\r\n]/)
     .map((line) => line.trim())
