@@ -6,8 +6,14 @@ import { actionOf, calledWorkflow, ownRepository } from './references.ts'
 
 let documents = 0
 
-/** What GitHub's own parser and language service find wrong with a workflow or an action file. */
-export async function languageServiceProblems({ path, text }: CheckedFile): Promise<string[]> {
+/**
+ * What GitHub's own parser and language service find wrong with a workflow or an action file. `find` gives the action
+ * file that a step's `uses:` means.
+ */
+export async function languageServiceProblems(
+  { path, text }: CheckedFile,
+  find = actionOf,
+): Promise<string[]> {
   // It keeps what it once read of a URI, and tells workflows and actions by their names.
   documents += 1
   const name =
@@ -16,7 +22,7 @@ export async function languageServiceProblems({ path, text }: CheckedFile): Prom
   const found = await validate(document, {
     actionsMetadataProvider: {
       fetchActionMetadata: async ({ owner, name, path }) =>
-        actionOf([owner, name, ...(path ? [path] : [])].join('/')),
+        find([owner, name, ...(path ? [path] : [])].join('/')),
     },
     fileProvider: {
       getFileContent: async (reference) => {
