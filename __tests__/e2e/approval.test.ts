@@ -115,7 +115,9 @@ describe('waiting', () => {
     }))
 })
 
-describe('a signal to stop', () => {
+// Windows has no signals: there, what the runner sends can't be sent by Node.js.
+const whereSignalsAre = process.platform === 'win32' ? describe.skip : describe
+whereSignalsAre('a signal to stop', () => {
   test.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s ends the wait within 2 seconds', (name) =>
     inWorld(async (world) => {
       const result = await world.run(
