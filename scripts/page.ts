@@ -11,7 +11,7 @@ import { unified } from 'unified'
 
 const schema: Schema = {
   ...defaultSchema,
-  tagNames: [...(defaultSchema.tagNames ?? []), 'svg', 'path'],
+  tagNames: [...(defaultSchema.tagNames ?? []), 'svg', 'path', 'wbr'],
   attributes: {
     ...defaultSchema.attributes,
     div: [...(defaultSchema.attributes?.div ?? []), ['className', /^markdown-alert/]],
@@ -22,21 +22,86 @@ const schema: Schema = {
 }
 
 /** Markdown as GitHub shows it, sanitized with the rules that GitHub published, as HTML. */
-export async function renderMarkdown(markdown: string): Promise<string> {
-  const html = await unified()
+export function renderMarkdown(markdown: string): Promise<string> {
+  return toHtml(markdown, true)
+}
+
+/** The same without the sanitizer: what a browser would get if that let everything through. */
+export function renderUnsanitized(markdown: string): Promise<string> {
+  return toHtml(markdown, false)
+}
+
+async function toHtml(markdown: string, sanitized: boolean): Promise<string> {
+  const html = unified()
     .use(remarkParse)
     .use(remarkGfm)
     .use(remarkAlert)
+    .use(() => titleAlerts)
     .use(remarkRehype, { allowDangerousHtml: true })
     .use(rehypeRaw)
-    .use(rehypeSanitize, schema)
-    .use(rehypeStringify)
-    .process(markdown)
-  return String(html)
+  if (sanitized) html.use(rehypeSanitize, schema)
+  return String(await html.use(rehypeStringify).process(markdown))
 }
 
-/** A page in GitHub's style, light or dark as the reader's system has it, that shows the Markdown. */
-export async function renderPage(title: string, markdown: string): Promise<string> {
+interface Node {
+  type: string
+  value?: string
+  children?: Node[]
+  data?: { hProperties?: { className?: unknown } } | undefined
+}
+
+/** Writes the titles of alerts as GitHub does: `Note`, with a gap after the icon. */
+function titleAlerts({ data, children = [] }: Node): void {
+  const isTitle = data?.hProperties?.className === 'markdown-alert-title'
+  for (const child of children) {
+    if (!isTitle) titleAlerts(child)
+    else if (child.data?.hProperties) child.data.hProperties.className = ['octicon', 'mr-2']
+    else if (child.value) child.value = child.value.charAt(0) + child.value.slice(1).toLowerCase()
+  }
+}
+
+/** A page that shows the summary of a job as GitHub frames it, light or dark as the reader's system has it. */
+export async function renderPage(title: string, summary: string, render = renderMarkdown): Promise<string> {
+  return page(
+    title,
+    `<section class="box">
+<header><h1>${asText(title)}</h1></header>
+<div class="markdown-body">
+${await render(summary)}
+</div>
+<footer>Job summary generated at run-time</footer>
+</section>`,
+  )
+}
+
+/** What of an issue is to be seen. */
+export interface ShownIssue {
+  readonly number: number
+  readonly title: string
+  readonly body: string | null
+  readonly labels: readonly { readonly name: string }[]
+  readonly assignees: readonly { readonly login: string }[]
+}
+
+/** A page that shows an open issue of GitHub's own bot as GitHub does, light or dark. */
+export async function renderIssuePage(issue: ShownIssue, render = renderMarkdown): Promise<string> {
+  const assigned = issue.assignees.map(({ login }) => `<strong>${asText(login)}</strong>`).join(', ')
+  return page(
+    issue.title,
+    `<h1 class="title">${asText(issue.title)} <span class="muted">#${issue.number}</span></h1>
+<p class="state"><span class="open">Open</span>
+${issue.labels.map(({ name }) => `<span class="label">${asText(name)}</span>`).join('\n')}
+${assigned && `<span class="muted">Assigned to ${assigned}</span>`}</p>
+<section class="box">
+<header><strong>github-actions</strong> <span class="label">bot</span> <span class="muted">opened this issue</span></header>
+<div class="markdown-body">
+${await render(issue.body ?? '')}
+</div>
+</section>`,
+  )
+}
+
+function page(title: string, main: string): string {
   const css = readFileSync(
     createRequire(import.meta.url).resolve('github-markdown-css/github-markdown.css'),
     'utf8',
@@ -46,16 +111,38 @@ export async function renderPage(title: string, markdown: string): Promise<strin
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${css}
-body { margin: 0; background: #fff; }
-main { box-sizing: border-box; max-width: 880px; margin: 0 auto; padding: 24px; }
-@media (prefers-color-scheme: dark) { body { background: #0d1117; } }
-</style>
+<title>${asText(title)}</title>
+<style>${css}${frame}</style>
 </head>
-<body><main class="markdown-body">
-${await renderMarkdown(markdown)}
+<body><main>
+${main}
 </main></body>
 </html>
 `
+}
+
+/** What stands around the Markdown; its colors are those of GitHub's themes. */
+const frame = `
+:root { color-scheme: light dark; --page: #fff; --text: #1f2328; --muted: #59636e; --line: #d1d9e0; --bar: #f6f8fa; --open: #1f883d; }
+@media (prefers-color-scheme: dark) {
+  :root { --page: #0d1117; --text: #f0f6fc; --muted: #9198a1; --line: #3d444d; --bar: #151b23; --open: #238636; }
+}
+body { margin: 0; background: var(--page); color: var(--text);
+  font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
+main { box-sizing: border-box; max-width: 880px; margin: 0 auto; padding: 16px; overflow-wrap: break-word; }
+.box { border: 1px solid var(--line); border-radius: 6px; overflow: clip; }
+.box > header { padding: 12px 16px; background: var(--bar); border-bottom: 1px solid var(--line); }
+.box > header h1 { margin: 0; font-size: 14px; font-weight: 600; }
+.box > .markdown-body { padding: 16px; }
+.markdown-body a { text-decoration: underline; text-underline-offset: 0.2rem; }
+.box > footer { padding: 8px 16px; border-top: 1px solid var(--line); font-size: 12px; color: var(--muted); }
+.title { margin: 0 0 8px; font-size: 26px; font-weight: 400; line-height: 1.25; }
+.state { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 0 0 16px; }
+.open { padding: 4px 12px; border-radius: 2em; background: var(--open); color: #fff; font-weight: 500; }
+.label { padding: 0 7px; border: 1px solid var(--line); border-radius: 2em; font-size: 12px; color: var(--muted); }
+.muted { color: var(--muted); }
+`
+
+function asText(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
