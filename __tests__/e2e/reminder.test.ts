@@ -104,7 +104,7 @@ test('without reminder-issue GitHub is not asked at all', () =>
 describe('what goes wrong with it is one warning, and the result stays', () => {
   const status = (code: number, message = 'x') =>
     ({ kind: 'status', status: code, body: { message } }) as const
-  test.each([
+  test.concurrent.each([
     ['403', status(403, 'Resource not accessible by integration'), /`permissions: issues: write`/],
     ['404', status(404, 'Not Found'), /`permissions: issues: write`/],
     ['401', status(401, 'Bad credentials'), /`permissions: issues: write`/],
@@ -114,26 +114,31 @@ describe('what goes wrong with it is one warning, and the result stays', () => {
     ['a dropped connection', { kind: 'drop' } as const, /GitHub did not answer as expected/],
     ['garbage', { kind: 'garbage' } as const, /GitHub did not answer as expected/],
   ])('%s', (_, fault, words) =>
-    inWorld(async ({ run, github, apprunner }) => {
-      github.plan('GET', /issues/, fault, { times: 9 })
-      for (const state of ['pending', 'available']) {
-        if (state === 'available') apprunner.completeHandshake(NAME)
-        const result = await run(REMIND)
-        expect(result.exitCode).toBe(0)
-        const warnings = result.annotations.filter(
-          ({ title }) => title === 'The reminder issue could not be kept',
-        )
-        expect(warnings).toEqual([
-          expect.objectContaining({ type: 'warning', message: expect.stringMatching(words) }),
-        ])
-        expect(result.annotations).toHaveLength(state === 'pending' ? 2 : 1)
-        expect(result.outputs).toMatchObject({
-          available: String(state === 'available'),
-          'reminder-issue-url': '',
-        })
-      }
+    inWorld(async ({ run, github }) => {
+      github.plan('GET', /issues/, fault)
+      const result = await run(REMIND)
+      expect(result.exitCode).toBe(0)
+      expect(result.annotations).toEqual([
+        expect.objectContaining({ type: 'warning', title: 'The connection waits for its approval' }),
+        expect.objectContaining({
+          type: 'warning',
+          title: 'The reminder issue could not be kept',
+          message: expect.stringMatching(words),
+        }),
+      ])
+      expect(result.outputs).toMatchObject({ available: 'false', 'reminder-issue-url': '' })
     }),
   )
+
+  test('also once the connection is available', () =>
+    inWorld(async ({ run, github, apprunner }) => {
+      apprunner.seed({ name: NAME })
+      github.plan('GET', /issues/, status(500))
+      const result = await run(REMIND)
+      expect(result.exitCode).toBe(0)
+      expect(result.annotations.map(({ title }) => title)).toEqual(['The reminder issue could not be kept'])
+      expect(result.outputs.available).toBe('true')
+    }))
 
   test('a token that may only read', () =>
     inWorld(async ({ run, github }) => {
