@@ -10,7 +10,7 @@ import { type Scale, scale } from './scale.ts'
 import { table } from './table.ts'
 
 /** Calls a second that the simulator takes; App Runner's own limit is not published. */
-const PER_SECOND = 10
+const PER_SECOND = 5
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '20' }, only: { type: 'string', multiple: true } },
@@ -66,12 +66,12 @@ function row(result: Result): string[] {
 
 async function printProfile(): Promise<void> {
   const head = ['ms', 'node start', 'load', 'client', 'first call', 'second call and end']
-  const rows: string[][] = []
-  for (const contender of [BUNDLE, PLAIN].map(one)) {
-    const { nodeStart, load, client, firstCall, secondCall } = await profile(one(BARE), contender, rounds)
+  const profiled = [BUNDLE, PLAIN].map(one)
+  const profiles = await profile(one(BARE), profiled, rounds)
+  const rows = profiles.map(({ nodeStart, load, client, firstCall, secondCall }, index) => {
     const parts = [nodeStart, load, client, firstCall, secondCall].map((ms) => ms.toFixed(0))
-    rows.push([contender.name, ...parts])
-  }
+    return [profiled[index]?.name ?? '', ...parts]
+  })
   console.log(`\nWhere the time goes, creating over HTTP\n\n${table(head, rows)}`)
 }
 

@@ -18,24 +18,32 @@ export interface Profile {
   readonly secondCall: number
 }
 
-export async function profile(bare: Contender, contender: Contender, rounds: number): Promise<Profile> {
+/** The contenders' profiles, in their order, from rounds in which each has its turn. */
+export async function profile(bare: Contender, contenders: Contender[], rounds: number): Promise<Profile[]> {
   const world = await startWorld()
   const arrivals: number[] = []
   for (const operation of ['ListConnections', 'CreateConnection'])
     world.simulator.onCall(operation, () => void arrivals.push(performance.now()))
   try {
-    const times: Profile[] = []
-    for (let round = 0; round < rounds; round++) times.push(await oneRound(bare, contender, world, arrivals))
-    const middle = (part: keyof Profile) => median(times.map((time) => time[part]))
-    return {
-      nodeStart: middle('nodeStart'),
-      load: middle('load'),
-      client: middle('client'),
-      firstCall: middle('firstCall'),
-      secondCall: middle('secondCall'),
+    const times = contenders.map((): Profile[] => [])
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, contender] of contenders.entries())
+        times[index]?.push(await oneRound(bare, contender, world, arrivals))
     }
+    return times.map(medians)
   } finally {
     await world.stop()
+  }
+}
+
+function medians(times: Profile[]): Profile {
+  const middle = (part: keyof Profile) => median(times.map((time) => time[part]))
+  return {
+    nodeStart: middle('nodeStart'),
+    load: middle('load'),
+    client: middle('client'),
+    firstCall: middle('firstCall'),
+    secondCall: middle('secondCall'),
   }
 }
 
