@@ -13917,7 +13917,7 @@ function handshakeSteps({ name, region, provider, status, account, runUrl }) {
     const again = runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.';
     const open = [
         `Sign in to the AWS console with ${account ? `the account \`${account}\`` : 'the AWS account of this workflow'}.`,
-        `Open [Connected accounts of App Runner in ${region}](${consoleUrl(region)}). If that page does not come up: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
+        `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. If that page does not come up: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
     ];
     const complete = [
         `Select the connection \`${name}\`, then **Actions**, **Complete handshake**.`,
@@ -14028,9 +14028,9 @@ function renderFailure({ title, text, cure, details, said }) {
     return [
         '<blockquote>',
         `<p><strong>${(0,src_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,src_text/* proseToHtml */.y0)(text)}</p>`,
-        ...(said ? [`<p>${(0,src_text/* proseToHtml */.y0)(said)}</p>`] : []),
         `<p><strong>What to do:</strong> ${(0,src_text/* proseToHtml */.y0)(cure)}</p>`,
         ...(details.length > 0 ? [renderList(details)] : []),
+        ...(said ? [`<p>${(0,src_text/* proseToHtml */.y0)(said)}</p>`] : []),
         '</blockquote>',
     ].join('\n');
 }

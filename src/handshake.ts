@@ -27,7 +27,7 @@ export function handshakeSteps({ name, region, provider, status, account, runUrl
   const again = runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.'
   const open = [
     `Sign in to the AWS console with ${account ? `the account \`${account}\`` : 'the AWS account of this workflow'}.`,
-    `Open [Connected accounts of App Runner in ${region}](${consoleUrl(region)}). If that page does not come up: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
+    `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. If that page does not come up: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
   ]
   const complete = [
     `Select the connection \`${name}\`, then **Actions**, **Complete handshake**.`,

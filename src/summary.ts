@@ -47,9 +47,9 @@ function renderFailure({ title, text, cure, details, said }: Message): string {
   return [
     '<blockquote>',
     `<p><strong>${escapeHtml(title)}.</strong> ${proseToHtml(text)}</p>`,
-    ...(said ? [`<p>${proseToHtml(said)}</p>`] : []),
     `<p><strong>What to do:</strong> ${proseToHtml(cure)}</p>`,
     ...(details.length > 0 ? [renderList(details)] : []),
+    ...(said ? [`<p>${proseToHtml(said)}</p>`] : []),
     '</blockquote>',
   ].join('\n')
 }

@@ -101,11 +101,11 @@ export async function inaccessible(page: Page): Promise<string[]> {
   const { violations, incomplete } = (await page.evaluate(run)) as AxeResults
   return [...violations, ...incomplete.filter(({ id }) => id === 'color-contrast')]
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-    .filter((problem) => !problem.startsWith(SCROLLING_PRE))
+    .filter((problem) => !SCROLLING.test(problem))
 }
 
-/** How code scrolls is GitHub's to say, and browsers let the Tab key reach what scrolls. */
-const SCROLLING_PRE = 'scrollable-region-focusable: <pre>'
+/** How code and tables scroll is GitHub's to say, and browsers let the Tab key reach what scrolls. */
+const SCROLLING = /^scrollable-region-focusable: <(pre|table)>/
 
 /** The elements that the Markdown became, in their order, but for places where a line may break. */
 export function elements(page: Page): Promise<string[]> {

@@ -16,7 +16,8 @@ describe.each(Object.entries(SCENES))('%s', (_, [take, links]) => {
   test.each(WIDTHS)('at %d pixels', async (width) =>
     inChromium(await html(), { width }, async ({ page, requests, dialogs }) => {
       expect(await hrefs(page)).toEqual(links)
-      expect(await overflowing(page)).toEqual([])
+      // GitHub lets tables scroll; places to break within an ARN would be in the way of whoever searches for it.
+      expect(await overflowing(page, 'pre, table')).toEqual([])
       expect(await deadLinks(page)).toEqual([])
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme })

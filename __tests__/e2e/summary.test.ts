@@ -80,7 +80,7 @@ test('failed: what happened, what AWS said, what to do', () =>
     const { summary } = await run()
     expect(summary).toMatch(/^## .*: failed\n/)
     expect(summary).toMatch(
-      /Access denied.*AccessDeniedException.*You shall not.*request id.*What to do.*apprunner:ListConnections/s,
+      /Access denied.*What to do.*apprunner:ListConnections.*AccessDeniedException.*You shall not.*request id/s,
     )
     expect(table(summary)).toEqual({ Connection: NAME, Provider: 'GITHUB', Region: 'us-east-1' })
   }))

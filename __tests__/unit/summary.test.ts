@@ -145,7 +145,7 @@ test('a failure without a connection: what happened, whose words, what to do, an
   const { heading, text, texts, row, heads, hrefs } = await page({ connection: undefined, failure: DENIED })
   expect(heading).toMatch(/my-conn.*failed/)
   expect(texts('blockquote')).toHaveLength(1)
-  expect(text).toMatch(/Access denied.*AccessDeniedException.*No way.*req-77.*What to do.*In use: a, b/s)
+  expect(text).toMatch(/Access denied.*What to do.*In use: a, b.*AccessDeniedException.*No way.*req-77/s)
   expect(row('Connection')).toBe('my-conn')
   expect(row('Provider')).toBe('GITHUB')
   expect(row('Region')).toBe('eu-west-1')
