@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
+
 export default {
-  // The suite starts real processes, so a worker per core is what the machine can do.
-  maxWorkers: '100%',
+  // Tests that wait for the clock leave their core to others.
+  maxWorkers: availableParallelism() + 2,
   testMatch: ['**/__tests__/{unit,e2e}/**/*.test.ts', '**/__tests__/workflows/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/build/'],
   modulePathIgnorePatterns: ['/build/'],
