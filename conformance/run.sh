@@ -12,7 +12,6 @@ if [[ -z "${RECORD_EXCHANGES:-}" ]]; then
   npm test -- __tests__/e2e
 fi
 
-rm -rf conformance/build
 npx --no-install tsc --project conformance
 "$PYTHON" -m pytest conformance/apprunner
-node --test --test-reporter=spec conformance/build/conformance/*/*.test.js
+node --test --test-reporter=spec conformance/*/*.test.ts

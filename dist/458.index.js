@@ -23,8 +23,8 @@ var http_client = __webpack_require__(4066);
 
 (0,http_client/* provide */.G)(lib)
 
-// EXTERNAL MODULE: ../../node_modules/@actions/github/lib/github.js + 21 modules
-var github = __webpack_require__(9329);
+// EXTERNAL MODULE: ../../node_modules/@actions/github/lib/github.js + 22 modules
+var github = __webpack_require__(3037);
 ;// CONCATENATED MODULE: ../../bundle/stand-ins/github.js
 // @actions/github asks http-client for the agents of a proxy while it loads: the real one comes first.
 

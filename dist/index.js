@@ -11286,26 +11286,26 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9558);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1795);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4400);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8466);
 
 
 
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false }), process.env), process.env);
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)((0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false }), process.env), process.env);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 9558:
+/***/ 4400:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1098);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5220);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1679);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8916);
 
 
 /**
@@ -11318,7 +11318,7 @@ function readInputs(get, env) {
     function bool(name) {
         const given = text(name, 'false').toLowerCase();
         if (given !== 'true' && given !== 'false')
-            problems.push(`\`${name}\`: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} is neither \`true\` nor \`false\``);
+            problems.push(`\`${name}\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} is neither \`true\` nor \`false\``);
         return given === 'true';
     }
     const assignees = readAssignees(text('reminder-assignees'), problems);
@@ -11338,7 +11338,7 @@ function readName(name, problems) {
     if (name === '')
         problems.push('`connection-name`: is required');
     else if (!/^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/.test(name)) {
-        problems.push(`\`connection-name\`: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(name, 60)} isn't 4 to 32 of \`A-Z a-z 0-9 - _\`, beginning with a letter or digit`);
+        problems.push(`\`connection-name\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(name, 60)} isn't 4 to 32 of \`A-Z a-z 0-9 - _\`, beginning with a letter or digit`);
     }
     return name;
 }
@@ -11346,7 +11346,7 @@ function readProvider(given, problems) {
     const provider = given.toUpperCase();
     if (provider === 'GITHUB' || provider === 'BITBUCKET')
         return provider;
-    problems.push(`\`provider-type\`: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} is neither \`GITHUB\` nor \`BITBUCKET\``);
+    problems.push(`\`provider-type\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} is neither \`GITHUB\` nor \`BITBUCKET\``);
     return 'GITHUB';
 }
 function readTags(given, problems) {
@@ -11366,7 +11366,7 @@ function readRegion(given, env, problems) {
         if (!region)
             continue;
         if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
-            problems.push(`\`${source}\`: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(region, 60)} isn't the name of a region, such as \`us-east-1\``);
+            problems.push(`\`${source}\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(region, 60)} isn't the name of a region, such as \`us-east-1\``);
         }
         return region;
     }
@@ -11379,7 +11379,7 @@ function readWait(given, problems) {
     const minutes = /^(\d+\.?\d*|\.\d+)$/.test(given) ? Number(given) : Number.NaN;
     if (minutes >= 0 && minutes <= 360)
         return Math.round(minutes * 60_000);
-    problems.push(`\`wait-for-approval-minutes\`: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} isn't a number from 0 to 360`);
+    problems.push(`\`wait-for-approval-minutes\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} isn't a number from 0 to 360`);
     return 0;
 }
 function readAssignees(given, problems) {
@@ -11389,7 +11389,7 @@ function readAssignees(given, problems) {
         .filter(Boolean);
     for (const login of logins) {
         if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/.test(login)) {
-            problems.push(`\`reminder-assignees\`: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(login, 60)} isn't a GitHub login`);
+            problems.push(`\`reminder-assignees\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(login, 60)} isn't a GitHub login`);
         }
     }
     if (logins.length > 10)
@@ -11400,7 +11400,117 @@ function readAssignees(given, problems) {
 
 /***/ }),
 
-/***/ 1795:
+/***/ 8916:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C8: () => (/* binding */ toApi),
+/* harmony export */   rL: () => (/* binding */ parseTags),
+/* harmony export */   xz: () => (/* binding */ tagsToSet)
+/* harmony export */ });
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1679);
+
+/**
+ * Reads the `tags` input: lines of `Key=Value`, a JSON object, or AWS's JSON list of `{"Key", "Value"}`.
+ * Never throws: what is wrong with it is in `problems`, a sentence each.
+ * Limits: https://docs.aws.amazon.com/apprunner/latest/api/API_Tag.html, and AWS's usual 50 a resource.
+ */
+function parseTags(text) {
+    const first = text.trim().charAt(0);
+    const { pairs, problems } = first === '{' || first === '[' ? pairsOfJson(text) : pairsOfLines(text);
+    const tags = new Map();
+    for (const [key, value] of pairs) {
+        problems.push(...problemsOfTag(key, value));
+        if (tags.has(key))
+            problems.push(`the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} stands there twice`);
+        tags.set(key, value);
+    }
+    if (tags.size > 50)
+        problems.push(`${tags.size} tags, but a connection takes at most 50`);
+    return { tags, problems };
+}
+/** The tags of `wanted` that `actual` lacks or has with another value. Tags that others set are left out of it. */
+function tagsToSet(wanted, actual) {
+    const there = new Map(actual.map((tag) => [tag.Key, tag.Value ?? '']));
+    return new Map([...wanted].filter(([key, value]) => there.get(key) !== value));
+}
+/** The tags as the API takes them. */
+function toApi(tags) {
+    return [...tags].map(([Key, Value]) => ({ Key, Value }));
+}
+function pairsOfLines(text) {
+    const found = { pairs: [], problems: [] };
+    for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+        if (line.trim() === '')
+            continue;
+        const [key = '', ...value] = line.split('=');
+        if (value.length > 0)
+            found.pairs.push([key.trim(), value.join('=').trim()]);
+        else
+            found.problems.push(`line ${index + 1} has no \`=\` (${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line, 60)}); write \`Key=Value\``);
+    }
+    return found;
+}
+function pairsOfJson(text) {
+    let json;
+    try {
+        json = JSON.parse(text.trim());
+    }
+    catch (error) {
+        return { pairs: [], problems: [`begins like JSON but isn't JSON (${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(String(error), 120)})`] };
+    }
+    return Array.isArray(json) ? pairsOfList(json) : pairsOfObject(json, text);
+}
+function pairsOfList(list) {
+    const found = { pairs: [], problems: [] };
+    for (const [index, item] of list.entries()) {
+        if (isTag(item))
+            found.pairs.push([item.Key, item.Value]);
+        else
+            found.problems.push(`item ${index + 1} of the list isn't \`{"Key": "\u2026", "Value": "\u2026"}\` with texts`);
+    }
+    return found;
+}
+function isTag(item) {
+    if (typeof item !== 'object' || item === null)
+        return false;
+    const { Key, Value, ...others } = item;
+    return typeof Key === 'string' && typeof Value === 'string' && Object.keys(others).length === 0;
+}
+function pairsOfObject(object, text) {
+    const found = { pairs: [], problems: keysTwice(text) };
+    for (const [key, value] of Object.entries(object)) {
+        if (typeof value === 'string')
+            found.pairs.push([key, value]);
+        else
+            found.problems.push(`the value of ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} isn't a text in quotes`);
+    }
+    return found;
+}
+/** JSON.parse keeps the last of two equal keys and says nothing: a key is a text that a colon follows. */
+function keysTwice(json) {
+    const texts = json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g);
+    const keys = [...texts].filter(([, , colon]) => colon).map(([, key]) => JSON.parse(key));
+    const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+    return [...new Set(twice)].map((key) => `the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} stands there twice`);
+}
+function problemsOfTag(key, value) {
+    const problems = [];
+    if (key === '')
+        problems.push('a tag has an empty key');
+    if ([...key].length > 128)
+        problems.push(`the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 40)} is longer than 128 characters`);
+    if (key.startsWith('aws:'))
+        problems.push(`the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} begins with \`aws:\`, which AWS keeps to itself`);
+    if ([...value].length > 256)
+        problems.push(`the value of ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} is longer than 256 characters`);
+    return problems;
+}
+
+
+/***/ }),
+
+/***/ 8466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11409,9 +11519,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ../src/text.js
-var src_text = __nccwpck_require__(5220);
-;// CONCATENATED MODULE: ../src/errors.js
+// EXTERNAL MODULE: ../src/report/text.js
+var report_text = __nccwpck_require__(1679);
+;// CONCATENATED MODULE: ../src/apprunner/errors.js
 
 /** The regions that have App Runner: https://docs.aws.amazon.com/general/latest/gr/apprunner.html. */
 const REGIONS = [
@@ -11583,7 +11693,7 @@ function message(kind, facts = {}, more = {}) {
     const { title, cause, cure } = CATALOGUE[kind];
     const fill = (prose) => prose.replace(/\{(\w+)\}/g, (_, name) => 
     // Our own addresses stay bare, so that they can be clicked.
-    name === 'url' ? (facts.url ?? '') : (0,src_text/* quote */.hD)(facts[name] ?? 'unknown', 300));
+    name === 'url' ? (facts.url ?? '') : (0,report_text/* quote */.hD)(facts[name] ?? 'unknown', 300));
     const details = firstOf(more.details ?? []);
     return { kind, title, text: fill(cause), cure: fill(cure), details, said: more.said };
 }
@@ -11725,16 +11835,16 @@ function said({ name, code, text, status, requestId }, operation, redact) {
     const where = [
         ...(operation === 'unknown' ? [] : [operation]),
         ...(status === undefined ? [] : [`HTTP ${status}`]),
-        ...(requestId ? [`request id ${(0,src_text/* quote */.hD)(redact(requestId), 100)}`] : []),
+        ...(requestId ? [`request id ${(0,report_text/* quote */.hD)(redact(requestId), 100)}`] : []),
     ];
     const label = status === undefined && code ? code : name;
     // The SDK appends a hint for its own developers to what it can't read.
-    const words = (0,src_text/* plain */.pj)(redact(text.split('\n  Deserialization error')[0] ?? ''));
-    const quoted = [label, ...(words ? [words] : [])].map((part) => (0,src_text/* quote */.hD)(redact(part))).join(': ');
+    const words = (0,report_text/* plain */.pj)(redact(text.split('\n  Deserialization error')[0] ?? ''));
+    const quoted = [label, ...(words ? [words] : [])].map((part) => (0,report_text/* quote */.hD)(redact(part))).join(': ');
     return `${quoted}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
 }
 
-;// CONCATENATED MODULE: ../src/approval.js
+;// CONCATENATED MODULE: ../src/apprunner/approval.js
 
 
 const POLL_MS = 10_000;
@@ -11754,7 +11864,7 @@ async function waitForApproval(connection, waitMs, context) {
     let toldAt = clock.now();
     let last = connection;
     const stopped = aborted(stop);
-    log(`Waiting up to ${minutes(waitMs)} for the approval of ${(0,src_text/* quote */.hD)(connection.name)}.`);
+    log(`Waiting up to ${minutes(waitMs)} for the approval of ${(0,report_text/* quote */.hD)(connection.name)}.`);
     while (next <= end) {
         await clock.sleep(Math.max(0, next - clock.now()), stop);
         if (stop.aborted)
@@ -11766,7 +11876,7 @@ async function waitForApproval(connection, waitMs, context) {
         if (seen === 'gone')
             return { end: 'gone' };
         if (seen !== 'unknown' && seen.status !== last.status) {
-            log(`The connection is now ${(0,src_text/* quote */.hD)(seen.status)}.`);
+            log(`The connection is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
             changed(seen);
             toldAt = clock.now();
         }
@@ -11775,7 +11885,7 @@ async function waitForApproval(connection, waitMs, context) {
         if (isSettled(last.status))
             return { end: 'settled', connection: last };
         if (clock.now() - toldAt >= MINUTE_MS - POLL_MS / 2) {
-            log(`Still ${(0,src_text/* quote */.hD)(last.status)}; ${minutes(Math.max(0, end - clock.now()))} left.`);
+            log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${minutes(Math.max(0, end - clock.now()))} left.`);
             toldAt = clock.now();
         }
         do
@@ -13603,7 +13713,7 @@ class AppRunnerClient extends client/* Client */.K {
 /** This action's version, as in package.json (a test keeps them equal): it travels in the user agent. */
 const VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ../src/aws.js
+;// CONCATENATED MODULE: ../src/apprunner/client.js
 
 
 
@@ -13668,16 +13778,6 @@ async function credentialsInUse(client) {
         return [];
     }
 }
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ../src/clock.js
-
-/** The real time. */
-const realClock = {
-    now: () => performance.now(),
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }).catch(() => { }),
-};
 
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
 const makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
@@ -13762,9 +13862,9 @@ class ListTagsForResourceCommand extends command(_ep0, _mw0, "ListTagsForResourc
 class TagResourceCommand extends command(_ep0, _mw0, "TagResource", TagResource$) {
 }
 
-// EXTERNAL MODULE: ../src/tags.js
-var src_tags = __nccwpck_require__(1098);
-;// CONCATENATED MODULE: ../src/connection.js
+// EXTERNAL MODULE: ../src/inputs/tags.js
+var inputs_tags = __nccwpck_require__(8916);
+;// CONCATENATED MODULE: ../src/apprunner/connections.js
 
 
 
@@ -13799,7 +13899,7 @@ async function createConnection(client, wanted, clock) {
         const { Connection } = await client.send(new CreateConnectionCommand({
             ConnectionName: wanted.connectionName,
             ProviderType: wanted.provider,
-            ...(wanted.tags ? { Tags: (0,src_tags/* toApi */.C8)(wanted.tags) } : {}),
+            ...(wanted.tags ? { Tags: (0,inputs_tags/* toApi */.C8)(wanted.tags) } : {}),
         }));
         answered = true;
         return { connection: toConnection(Connection, wanted.connectionName, 'CreateConnection'), created: true };
@@ -13832,11 +13932,11 @@ async function lookAgain(client, name, clock) {
 /** The tags of `wanted` that the connection lacks or has with another value. */
 async function findTagDrift(client, arn, wanted) {
     const { Tags: actual } = await client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
-    return (0,src_tags/* tagsToSet */.xz)(wanted, actual ?? []);
+    return (0,inputs_tags/* tagsToSet */.xz)(wanted, actual ?? []);
 }
 /** Sets the tags; all others stay. */
 async function setTags(client, arn, tags) {
-    await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: (0,src_tags/* toApi */.C8)(tags) }));
+    await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: (0,inputs_tags/* toApi */.C8)(tags) }));
 }
 /** The names of the connections in the account and region, or none when they can't be listed. */
 async function listNames(client) {
@@ -13867,6 +13967,16 @@ function toConnection(row, name, operation) {
     const createdAt = row.CreatedAt instanceof Date && !Number.isNaN(row.CreatedAt.valueOf()) ? row.CreatedAt : undefined;
     return { name, arn, provider: row.ProviderType ?? '', status: row.Status ?? '', createdAt };
 }
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ../src/clock.js
+
+/** The real time. */
+const realClock = {
+    now: () => performance.now(),
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }).catch(() => { }),
+};
 
 ;// CONCATENATED MODULE: ../src/environment.js
 /** Whether requests go to App Runner's own address rather than to one that the environment names. */
@@ -13901,7 +14011,9 @@ function decoded(part) {
     }
 }
 
-;// CONCATENATED MODULE: ../src/handshake.js
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ../src/report/handshake.js
 /**
  * The console page where connections are approved. AWS documents no deep link; this one stands in public guides, so
  * whatever shows it also gives the click path.
@@ -13937,23 +14049,23 @@ function grant(provider) {
 
 // EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 10 modules
 var core = __nccwpck_require__(9166);
-;// CONCATENATED MODULE: ../src/log.js
+;// CONCATENATED MODULE: ../src/report/log.js
 
 
 /** A line for the log. */
 function info(line) {
-    core/* info */.pq((0,src_text/* plain */.pj)(line));
+    core/* info */.pq((0,report_text/* plain */.pj)(line));
 }
 /** Text for the log of a run with debug logging; nothing is printed in others. */
 function debug(text) {
     if (core/* isDebug */._o())
         core/* debug */.Yz(text
             .split('\n')
-            .map((line) => (0,src_text/* plain */.pj)(line))
+            .map((line) => (0,report_text/* plain */.pj)(line))
             .join('\n'));
 }
 
-;// CONCATENATED MODULE: ../src/report.js
+;// CONCATENATED MODULE: ../src/report/report.js
 /** The account in an ARN (`arn:partition:service:region:account:\u2026`), or undefined. */
 function accountOf(arn) {
     return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
@@ -13980,7 +14092,160 @@ function isAvailable({ connection }) {
     return connection?.status === 'AVAILABLE';
 }
 
-;// CONCATENATED MODULE: ../src/summary.js
+;// CONCATENATED MODULE: ../src/github/reminder.js
+
+
+
+
+
+
+const LABEL = 'app-runner-connection';
+/**
+ * What tells a connection's issue from others. The account id must not be guessed from it, and there are only 10^12
+ * of those: hence a slow hash. The ARN would not do, since a connection created anew has another one.
+ */
+function marker({ account, region, name }) {
+    const hash = (0,external_node_crypto_.scryptSync)(`${account}/${region}/${name}`, LABEL, 16).toString('hex');
+    return `<!-- ${LABEL}: ${hash} -->`;
+}
+/** Opens, keeps or closes the reminder issue, if asked. Octokit is loaded only here. */
+async function keepReminder(inputs, report, env) {
+    const { connection, failure } = report;
+    if (!inputs.reminder || failure?.kind === 'provider-mismatch' || failure?.kind === 'gone')
+        return undefined;
+    if (!connection)
+        return failure ? undefined : { url: '', deed: 'open a reminder issue' };
+    const { token, assignees } = inputs.reminder;
+    const redact = (0,report_text/* redactor */.$p)([token]);
+    try {
+        if (token === '')
+            return { url: '', deed: '', warning: message('reminder-denied') };
+        const github = await connectToGitHub(token);
+        const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
+        const { name, arn, provider, status } = connection;
+        const { region, runUrl } = report;
+        const steps = handshakeSteps({ name, region, provider, status, account: undefined, runUrl });
+        const reminder = {
+            owner,
+            repo,
+            name,
+            region,
+            status,
+            account: accountOf(arn) ?? '',
+            assignees,
+            steps,
+        };
+        const kept = await (isAvailable(report) ? settle : remind)(github, reminder, inputs.dryRun);
+        return { ...kept, url: URL.canParse(kept.url) && /^https?:/.test(kept.url) ? kept.url : '' };
+    }
+    catch (error) {
+        debug(redact(stackOf(error)));
+        return { url: '', deed: '', warning: explainReminder(error, redact) };
+    }
+}
+async function connectToGitHub(token) {
+    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(458)]).then(__nccwpck_require__.bind(__nccwpck_require__, 458));
+    const quiet = () => { };
+    const github = getOctokit(token, { log: { debug: quiet, info: quiet, warn: quiet, error: quiet } });
+    const signal = AbortSignal.timeout(30_000);
+    github.hook.before('request', (options) => {
+        options.request.signal = signal;
+    });
+    return github;
+}
+/** Sees to it that one open issue reminds of the approval. Throws what Octokit throws. */
+async function remind(github, reminder, dryRun) {
+    const [open] = await findOpen(github, reminder);
+    if (open)
+        return { url: open.html_url, deed: '' };
+    if (dryRun)
+        return { url: '', deed: `open a reminder issue in ${(0,report_text/* quote */.hD)(`${reminder.owner}/${reminder.repo}`)}` };
+    const { issue, warning } = await openIssue(github, reminder);
+    // Two runs at once may both have found none. The older issue stays, on both sides.
+    const [first = issue] = await findOpen(github, reminder).catch(() => []);
+    if (first.number < issue.number) {
+        await reminder_close(github, reminder, issue.number, 'not_planned');
+        return { url: first.html_url, deed: '' };
+    }
+    return { url: issue.html_url, deed: 'opened a reminder issue', ...(warning && { warning }) };
+}
+/** Closes the reminder of a connection that is available, with one comment. Throws what Octokit throws. */
+async function settle(github, reminder, dryRun) {
+    const open = await findOpen(github, reminder);
+    const names = open.map(({ number }) => `#${number}`).join(', ');
+    if (open.length === 0)
+        return { url: '', deed: '' };
+    if (dryRun)
+        return { url: open[0]?.html_url ?? '', deed: `close the reminder issue ${(0,report_text/* quote */.hD)(names)}` };
+    for (const { number } of open) {
+        // Closed first: if what follows fails, no later run comments once more.
+        await reminder_close(github, reminder, number, 'completed');
+        const { owner, repo, name, region } = reminder;
+        const body = `The App Runner connection \`${name}\` in ${region} is approved and available.`;
+        await github.rest.issues.createComment({ owner, repo, issue_number: number, body });
+    }
+    return { url: '', deed: `closed the reminder issue ${(0,report_text/* quote */.hD)(names)}` };
+}
+/** The warning for what went wrong with a reminder: it never changes the step's result. */
+function explainReminder(error, redact) {
+    const { status, message: words = '', response, } = error;
+    const requestId = response?.headers?.['x-github-request-id'];
+    const where = [
+        ...(status ? [`HTTP ${status}`] : []),
+        ...(requestId ? [`request id ${(0,report_text/* quote */.hD)(redact(requestId), 100)}`] : []),
+    ];
+    const said = `GitHub: ${(0,report_text/* quote */.hD)((0,report_text/* plain */.pj)(redact(words)), 500)}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
+    return message(reminder_caseOf(status, words), {}, { said });
+}
+function reminder_caseOf(status, words) {
+    if (status === 410)
+        return 'reminder-disabled';
+    const denied = status === 401 || status === 403 || status === 404;
+    return denied && !/rate limit/i.test(words) ? 'reminder-denied' : 'reminder-failed';
+}
+async function findOpen(github, reminder) {
+    const { owner, repo } = reminder;
+    const marked = marker(reminder);
+    const query = {
+        owner,
+        repo,
+        state: 'open',
+        labels: LABEL,
+        sort: 'created',
+        direction: 'asc',
+        per_page: 100,
+    };
+    const issues = await github.paginate(github.rest.issues.listForRepo, query);
+    return issues.filter((issue) => !issue.pull_request && issue.body?.includes(marked));
+}
+async function openIssue(github, reminder) {
+    const { owner, repo, name, region, status, assignees } = reminder;
+    const issue = {
+        ...{ owner, repo, labels: [LABEL] },
+        title: `Approve the App Runner connection ${name} (${region})`,
+        body: [
+            `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${(0,report_text/* quote */.hD)(status, 40)}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
+            reminder.steps,
+            'This issue is closed by the first run of the workflow that finds the connection available.',
+            marker(reminder),
+        ].join('\n\n'),
+    };
+    const withAssignees = assignees.length > 0 ? { ...issue, assignees: [...assignees] } : issue;
+    try {
+        return { issue: (await github.rest.issues.create(withAssignees)).data };
+    }
+    catch (error) {
+        if (error.status !== 422 || assignees.length === 0)
+            throw error;
+        const opened = (await github.rest.issues.create(issue)).data;
+        return { issue: opened, warning: message('reminder-assignees', { assignees: assignees.join(', ') }) };
+    }
+}
+async function reminder_close(github, { owner, repo }, issue_number, reason) {
+    await github.rest.issues.update({ owner, repo, issue_number, state: 'closed', state_reason: reason });
+}
+
+;// CONCATENATED MODULE: ../src/report/summary.js
 
 
 
@@ -14027,28 +14292,28 @@ function heading({ name, connection, failure, dryRun }) {
 function renderFailure({ title, text, cure, details, said }) {
     return [
         '<blockquote>',
-        `<p><strong>${(0,src_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,src_text/* proseToHtml */.y0)(text)}</p>`,
-        `<p><strong>What to do:</strong> ${(0,src_text/* proseToHtml */.y0)(cure)}</p>`,
+        `<p><strong>${(0,report_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,report_text/* proseToHtml */.y0)(text)}</p>`,
+        `<p><strong>What to do:</strong> ${(0,report_text/* proseToHtml */.y0)(cure)}</p>`,
         ...(details.length > 0 ? [renderList(details)] : []),
-        ...(said ? [`<p>${(0,src_text/* proseToHtml */.y0)(said)}</p>`] : []),
+        ...(said ? [`<p>${(0,report_text/* proseToHtml */.y0)(said)}</p>`] : []),
         '</blockquote>',
     ].join('\n');
 }
 function renderTable({ name, provider, region, connection, created, dryRun, reminderUrl }) {
-    const rows = [['Connection', (0,src_text/* code */.aY)(name || '(none)')]];
+    const rows = [['Connection', (0,report_text/* code */.aY)(name || '(none)')]];
     if (connection) {
-        rows.push(['Status', (0,src_text/* code */.aY)(connection.status || '(none)')]);
-        rows.push(['ARN', (0,src_text/* code */.aY)(connection.arn)]);
+        rows.push(['Status', (0,report_text/* code */.aY)(connection.status || '(none)')]);
+        rows.push(['ARN', (0,report_text/* code */.aY)(connection.arn)]);
     }
-    rows.push(['Provider', (0,src_text/* code */.aY)(connection?.provider || provider || '(none)')]);
-    rows.push(['Region', (0,src_text/* code */.aY)(region || '(none)')]);
+    rows.push(['Provider', (0,report_text/* code */.aY)(connection?.provider || provider || '(none)')]);
+    rows.push(['Region', (0,report_text/* code */.aY)(region || '(none)')]);
     if (connection) {
-        rows.push(['Account', (0,src_text/* code */.aY)(accountOf(connection.arn) ?? '(unknown)')]);
+        rows.push(['Account', (0,report_text/* code */.aY)(accountOf(connection.arn) ?? '(unknown)')]);
         rows.push(['This run', created ? 'created it' : dryRun ? 'found it' : 'reused it']);
-        rows.push(['Created at', connection.createdAt ? (0,src_text/* code */.aY)(connection.createdAt.toISOString()) : 'unknown']);
+        rows.push(['Created at', connection.createdAt ? (0,report_text/* code */.aY)(connection.createdAt.toISOString()) : 'unknown']);
     }
     if (reminderUrl)
-        rows.push(['Reminder', `<a href="${(0,src_text/* escapeHtml */.ZD)(reminderUrl)}">reminder issue</a>`]);
+        rows.push(['Reminder', `<a href="${(0,report_text/* escapeHtml */.ZD)(reminderUrl)}">reminder issue</a>`]);
     const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`);
     return ['<table>', ...cells, '</table>'].join('\n');
 }
@@ -14058,7 +14323,7 @@ function renderDeeds({ deeds, dryRun, failure }) {
     return `<p>${dryRun ? 'A real run would:' : 'This run also:'}</p>\n${renderList(deeds)}`;
 }
 function renderList(items) {
-    return ['<ul>', ...items.map((item) => `<li>${(0,src_text/* proseToHtml */.y0)(item)}</li>`), '</ul>'].join('\n');
+    return ['<ul>', ...items.map((item) => `<li>${(0,report_text/* proseToHtml */.y0)(item)}</li>`), '</ul>'].join('\n');
 }
 function renderNext({ name, region, runUrl, failure }, { arn, provider, status }) {
     if (failure?.kind === 'provider-mismatch' || failure?.kind === 'gone')
@@ -14078,7 +14343,7 @@ function renderUse(arn) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ../src/outcome.js
+;// CONCATENATED MODULE: ../src/report/conclude.js
 
 
 
@@ -14119,163 +14384,8 @@ async function writeSummary(report) {
     }
     catch (error) {
         // The page helps people; the pipeline goes on without it.
-        info(`The job summary could not be written: ${(0,src_text/* quote */.hD)(String(error))}`);
+        info(`The job summary could not be written: ${(0,report_text/* quote */.hD)(String(error))}`);
     }
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ../src/reminder.js
-
-
-
-
-
-
-const LABEL = 'app-runner-connection';
-/**
- * What tells a connection's issue from others. The account id must not be guessed from it, and there are only 10^12
- * of those: hence a slow hash. The ARN would not do, since a connection created anew has another one.
- */
-function marker({ account, region, name }) {
-    const hash = (0,external_node_crypto_.scryptSync)(`${account}/${region}/${name}`, LABEL, 16).toString('hex');
-    return `<!-- ${LABEL}: ${hash} -->`;
-}
-/** Opens, keeps or closes the reminder issue, if asked. Octokit is loaded only here. */
-async function keepReminder(inputs, report, env) {
-    const { connection, failure } = report;
-    if (!inputs.reminder || failure?.kind === 'provider-mismatch' || failure?.kind === 'gone')
-        return undefined;
-    if (!connection)
-        return failure ? undefined : { url: '', deed: 'open a reminder issue' };
-    const { token, assignees } = inputs.reminder;
-    const redact = (0,src_text/* redactor */.$p)([token]);
-    try {
-        if (token === '')
-            return { url: '', deed: '', warning: message('reminder-denied') };
-        const github = await connectToGitHub(token);
-        const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
-        const { name, arn, provider, status } = connection;
-        const { region, runUrl } = report;
-        const steps = handshakeSteps({ name, region, provider, status, account: undefined, runUrl });
-        const reminder = {
-            owner,
-            repo,
-            name,
-            region,
-            status,
-            account: accountOf(arn) ?? '',
-            assignees,
-            steps,
-        };
-        const kept = await (isAvailable(report) ? settle : remind)(github, reminder, inputs.dryRun);
-        return { ...kept, url: URL.canParse(kept.url) && /^https?:/.test(kept.url) ? kept.url : '' };
-    }
-    catch (error) {
-        debug(redact(stackOf(error)));
-        return { url: '', deed: '', warning: explainReminder(error, redact) };
-    }
-}
-async function connectToGitHub(token) {
-    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(546), __nccwpck_require__.e(458)]).then(__nccwpck_require__.bind(__nccwpck_require__, 458));
-    const quiet = () => { };
-    const github = getOctokit(token, { log: { debug: quiet, info: quiet, warn: quiet, error: quiet } });
-    const signal = AbortSignal.timeout(30_000);
-    github.hook.before('request', (options) => {
-        options.request.signal = signal;
-    });
-    return github;
-}
-/** Sees to it that one open issue reminds of the approval. Throws what Octokit throws. */
-async function remind(github, reminder, dryRun) {
-    const [open] = await findOpen(github, reminder);
-    if (open)
-        return { url: open.html_url, deed: '' };
-    if (dryRun)
-        return { url: '', deed: `open a reminder issue in ${(0,src_text/* quote */.hD)(`${reminder.owner}/${reminder.repo}`)}` };
-    const { issue, warning } = await openIssue(github, reminder);
-    // Two runs at once may both have found none. The older issue stays, on both sides.
-    const [first = issue] = await findOpen(github, reminder).catch(() => []);
-    if (first.number < issue.number) {
-        await reminder_close(github, reminder, issue.number, 'not_planned');
-        return { url: first.html_url, deed: '' };
-    }
-    return { url: issue.html_url, deed: 'opened a reminder issue', ...(warning && { warning }) };
-}
-/** Closes the reminder of a connection that is available, with one comment. Throws what Octokit throws. */
-async function settle(github, reminder, dryRun) {
-    const open = await findOpen(github, reminder);
-    const names = open.map(({ number }) => `#${number}`).join(', ');
-    if (open.length === 0)
-        return { url: '', deed: '' };
-    if (dryRun)
-        return { url: open[0]?.html_url ?? '', deed: `close the reminder issue ${(0,src_text/* quote */.hD)(names)}` };
-    for (const { number } of open) {
-        // Closed first: if what follows fails, no later run comments once more.
-        await reminder_close(github, reminder, number, 'completed');
-        const { owner, repo, name, region } = reminder;
-        const body = `The App Runner connection \`${name}\` in ${region} is approved and available.`;
-        await github.rest.issues.createComment({ owner, repo, issue_number: number, body });
-    }
-    return { url: '', deed: `closed the reminder issue ${(0,src_text/* quote */.hD)(names)}` };
-}
-/** The warning for what went wrong with a reminder: it never changes the step's result. */
-function explainReminder(error, redact) {
-    const { status, message: words = '', response, } = error;
-    const requestId = response?.headers?.['x-github-request-id'];
-    const where = [
-        ...(status ? [`HTTP ${status}`] : []),
-        ...(requestId ? [`request id ${(0,src_text/* quote */.hD)(redact(requestId), 100)}`] : []),
-    ];
-    const said = `GitHub: ${(0,src_text/* quote */.hD)((0,src_text/* plain */.pj)(redact(words)), 500)}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
-    return message(reminder_caseOf(status, words), {}, { said });
-}
-function reminder_caseOf(status, words) {
-    if (status === 410)
-        return 'reminder-disabled';
-    const denied = status === 401 || status === 403 || status === 404;
-    return denied && !/rate limit/i.test(words) ? 'reminder-denied' : 'reminder-failed';
-}
-async function findOpen(github, reminder) {
-    const { owner, repo } = reminder;
-    const marked = marker(reminder);
-    const query = {
-        owner,
-        repo,
-        state: 'open',
-        labels: LABEL,
-        sort: 'created',
-        direction: 'asc',
-        per_page: 100,
-    };
-    const issues = await github.paginate(github.rest.issues.listForRepo, query);
-    return issues.filter((issue) => !issue.pull_request && issue.body?.includes(marked));
-}
-async function openIssue(github, reminder) {
-    const { owner, repo, name, region, status, assignees } = reminder;
-    const issue = {
-        ...{ owner, repo, labels: [LABEL] },
-        title: `Approve the App Runner connection ${name} (${region})`,
-        body: [
-            `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${(0,src_text/* quote */.hD)(status, 40)}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
-            reminder.steps,
-            'This issue is closed by the first run of the workflow that finds the connection available.',
-            marker(reminder),
-        ].join('\n\n'),
-    };
-    const withAssignees = assignees.length > 0 ? { ...issue, assignees: [...assignees] } : issue;
-    try {
-        return { issue: (await github.rest.issues.create(withAssignees)).data };
-    }
-    catch (error) {
-        if (error.status !== 422 || assignees.length === 0)
-            throw error;
-        const opened = (await github.rest.issues.create(issue)).data;
-        return { issue: opened, warning: message('reminder-assignees', { assignees: assignees.join(', ') }) };
-    }
-}
-async function reminder_close(github, { owner, repo }, issue_number, reason) {
-    await github.rest.issues.update({ owner, repo, issue_number, state: 'closed', state_reason: reason });
 }
 
 ;// CONCATENATED MODULE: ../src/signals.js
@@ -14344,7 +14454,7 @@ async function ensure(client, inputs, report) {
     const { connectionName, provider, tags, dryRun } = inputs;
     const found = await findConnection(client, connectionName);
     if (!found && dryRun) {
-        report.deeds.push(`create the connection ${(0,src_text/* quote */.hD)(connectionName)} for ${(0,src_text/* quote */.hD)(provider)}${tags ? `, with the tags ${list(tags)}` : ''}`);
+        report.deeds.push(`create the connection ${(0,report_text/* quote */.hD)(connectionName)} for ${(0,report_text/* quote */.hD)(provider)}${tags ? `, with the tags ${list(tags)}` : ''}`);
         return setOutputs(report);
     }
     const { connection, created } = found
@@ -14352,7 +14462,7 @@ async function ensure(client, inputs, report) {
         : await createConnection(client, inputs, realClock);
     report.connection = connection;
     report.created = created;
-    info(`${created ? 'Created' : 'Found'} the connection ${(0,src_text/* quote */.hD)(connectionName)}: ${(0,src_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
+    info(`${created ? 'Created' : 'Found'} the connection ${(0,report_text/* quote */.hD)(connectionName)}: ${(0,report_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
     if (!found && !created)
         info('Another run, or an earlier attempt of this one, had created it meanwhile.');
     setOutputs(report);
@@ -14417,11 +14527,11 @@ function pendingMessage({ name, status }, { region }) {
 }
 /** `client` is undefined when it could not even be made. */
 async function explainFailure(error, client, { region }, env) {
-    const redact = (0,src_text/* redactor */.$p)([...secretsIn(env), ...(client ? await credentialsInUse(client) : [])]);
+    const redact = (0,report_text/* redactor */.$p)([...secretsIn(env), ...(client ? await credentialsInUse(client) : [])]);
     debug(redact(stackOf(error)));
     const full = client && isNamed(error, 'ServiceQuotaExceededException');
     const names = full ? await listNames(client) : [];
-    const details = names.map((name) => `In use: ${(0,src_text/* quote */.hD)(name, 32)}`);
+    const details = names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`);
     return explain(error, { region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details);
 }
 function logDeeds({ dryRun, deeds, failure }) {
@@ -14431,123 +14541,13 @@ function logDeeds({ dryRun, deeds, failure }) {
         info('Dry run: a real run would change nothing.');
 }
 function list(tags) {
-    return [...tags].map(([key, value]) => (0,src_text/* quote */.hD)(`${key}=${value}`, 400)).join(', ');
+    return [...tags].map(([key, value]) => (0,report_text/* quote */.hD)(`${key}=${value}`, 400)).join(', ');
 }
 
 
 /***/ }),
 
-/***/ 1098:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C8: () => (/* binding */ toApi),
-/* harmony export */   rL: () => (/* binding */ parseTags),
-/* harmony export */   xz: () => (/* binding */ tagsToSet)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5220);
-
-/**
- * Reads the `tags` input: lines of `Key=Value`, a JSON object, or AWS's JSON list of `{"Key", "Value"}`.
- * Never throws: what is wrong with it is in `problems`, a sentence each.
- * Limits: https://docs.aws.amazon.com/apprunner/latest/api/API_Tag.html, and AWS's usual 50 a resource.
- */
-function parseTags(text) {
-    const first = text.trim().charAt(0);
-    const { pairs, problems } = first === '{' || first === '[' ? pairsOfJson(text) : pairsOfLines(text);
-    const tags = new Map();
-    for (const [key, value] of pairs) {
-        problems.push(...problemsOfTag(key, value));
-        if (tags.has(key))
-            problems.push(`the key ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} stands there twice`);
-        tags.set(key, value);
-    }
-    if (tags.size > 50)
-        problems.push(`${tags.size} tags, but a connection takes at most 50`);
-    return { tags, problems };
-}
-/** The tags of `wanted` that `actual` lacks or has with another value. Tags that others set are left out of it. */
-function tagsToSet(wanted, actual) {
-    const there = new Map(actual.map((tag) => [tag.Key, tag.Value ?? '']));
-    return new Map([...wanted].filter(([key, value]) => there.get(key) !== value));
-}
-/** The tags as the API takes them. */
-function toApi(tags) {
-    return [...tags].map(([Key, Value]) => ({ Key, Value }));
-}
-function pairsOfLines(text) {
-    const found = { pairs: [], problems: [] };
-    for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-        if (line.trim() === '')
-            continue;
-        const [key = '', ...value] = line.split('=');
-        if (value.length > 0)
-            found.pairs.push([key.trim(), value.join('=').trim()]);
-        else
-            found.problems.push(`line ${index + 1} has no \`=\` (${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line, 60)}); write \`Key=Value\``);
-    }
-    return found;
-}
-function pairsOfJson(text) {
-    let json;
-    try {
-        json = JSON.parse(text.trim());
-    }
-    catch (error) {
-        return { pairs: [], problems: [`begins like JSON but isn't JSON (${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(String(error), 120)})`] };
-    }
-    return Array.isArray(json) ? pairsOfList(json) : pairsOfObject(json, text);
-}
-function pairsOfList(list) {
-    const found = { pairs: [], problems: [] };
-    for (const [index, item] of list.entries()) {
-        if (isTag(item))
-            found.pairs.push([item.Key, item.Value]);
-        else
-            found.problems.push(`item ${index + 1} of the list isn't \`{"Key": "\u2026", "Value": "\u2026"}\` with texts`);
-    }
-    return found;
-}
-function isTag(item) {
-    if (typeof item !== 'object' || item === null)
-        return false;
-    const { Key, Value, ...others } = item;
-    return typeof Key === 'string' && typeof Value === 'string' && Object.keys(others).length === 0;
-}
-function pairsOfObject(object, text) {
-    const found = { pairs: [], problems: keysTwice(text) };
-    for (const [key, value] of Object.entries(object)) {
-        if (typeof value === 'string')
-            found.pairs.push([key, value]);
-        else
-            found.problems.push(`the value of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} isn't a text in quotes`);
-    }
-    return found;
-}
-/** JSON.parse keeps the last of two equal keys and says nothing: a key is a text that a colon follows. */
-function keysTwice(json) {
-    const texts = json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g);
-    const keys = [...texts].filter(([, , colon]) => colon).map(([, key]) => JSON.parse(key));
-    const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
-    return [...new Set(twice)].map((key) => `the key ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} stands there twice`);
-}
-function problemsOfTag(key, value) {
-    const problems = [];
-    if (key === '')
-        problems.push('a tag has an empty key');
-    if ([...key].length > 128)
-        problems.push(`the key ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 40)} is longer than 128 characters`);
-    if (key.startsWith('aws:'))
-        problems.push(`the key ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} begins with \`aws:\`, which AWS keeps to itself`);
-    if ([...value].length > 256)
-        problems.push(`the value of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} is longer than 256 characters`);
-    return problems;
-}
-
-
-/***/ }),
-
-/***/ 5220:
+/***/ 1679:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {

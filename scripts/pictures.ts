@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { inWorld, NAME, type World } from '../__tests__/e2e/world.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../runner/with-simulators.ts'
 import { renderIssuePage, type renderMarkdown, renderPage } from './page.ts'
 
 /** A page that the action leaves behind. */
@@ -80,14 +80,16 @@ export function signOf({ text }: Scene): string {
 }
 
 /** The summary of the run that `act` makes, in a world of its own. */
-export async function summaryOf(act: (world: World) => ReturnType<World['run']>): Promise<Scene> {
+export async function summaryOf(
+  act: (world: TestEnvironment) => ReturnType<TestEnvironment['run']>,
+): Promise<Scene> {
   const text = await inside(async (world) => (await act(world)).summary)
   if (text === '') throw new Error('The run wrote no summary')
   return { text, html: (render) => renderPage(JOB, text, render) }
 }
 
 /** The reminder issue that `act` leaves open, in a world of its own. */
-export async function issueOf(act: (world: World) => Promise<unknown>): Promise<Scene> {
+export async function issueOf(act: (world: TestEnvironment) => Promise<unknown>): Promise<Scene> {
   const issue = await inside(async (world) => {
     await act(world)
     return world.github.issues().find(({ state }) => state === 'open')
@@ -99,9 +101,9 @@ export async function issueOf(act: (world: World) => Promise<unknown>): Promise<
 }
 
 /** What `act` gives in a world of its own. */
-async function inside<T>(act: (world: World) => Promise<T>): Promise<T> {
+async function inside<T>(act: (world: TestEnvironment) => Promise<T>): Promise<T> {
   const results: T[] = []
-  await inWorld(async (world) => {
+  await withSimulators(async (world) => {
     results.push(await act(world))
   })
   return results[0] as T

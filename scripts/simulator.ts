@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { type Simulator, startSimulator } from '../simulator/apprunner.ts'
+import { type Simulator, startSimulator } from '../simulator/apprunner/simulator.ts'
 
 const { values } = parseArgs({ options: { port: { type: 'string' } } })
 const simulator = await startSimulator({ port: Number(values.port ?? 0) })

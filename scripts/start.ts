@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
-import { runAction, type StepResult } from '../__tests__/runner/runner.ts'
-import { startSimulator } from '../simulator/apprunner.ts'
+import { runAction, type StepResult } from '../runner/runner.ts'
+import { startSimulator } from '../simulator/apprunner/simulator.ts'
 import { renderPage } from './page.ts'
 
 /** The inputs of action.yml as options of this command, and `--aws`. Throws on any other argument. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { CATALOGUE } from '../src/errors.ts'
+import { CATALOGUE } from '../src/apprunner/errors.ts'
 
 type Declared = Record<string, { description: string; required?: boolean; default?: string }>
 

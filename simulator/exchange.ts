@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { Fault } from './faults.ts'
-import { readScope } from './signature.ts'
+import type { Fault } from './apprunner/faults.ts'
+import { readScope } from './apprunner/signature.ts'
 
 /** A response as it goes over the wire. */
 export interface Answer {

@@ -1,7 +1,6 @@
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner'
-import { isSettled, waitForApproval } from './approval.ts'
-import { appRunner, credentialsInUse } from './aws.ts'
-import { realClock } from './clock.ts'
+import { isSettled, waitForApproval } from './apprunner/approval.ts'
+import { appRunner, credentialsInUse } from './apprunner/client.ts'
 import {
   type Connection,
   createConnection,
@@ -9,18 +8,19 @@ import {
   findTagDrift,
   listNames,
   setTags,
-} from './connection.ts'
+} from './apprunner/connections.ts'
+import { explain, Failure, isNamed, type Message, message, stackOf } from './apprunner/errors.ts'
+import { realClock } from './clock.ts'
 import { type Environment, secretsIn, usesOwnEndpoint, usesProxy } from './environment.ts'
-import { explain, Failure, isNamed, type Message, message, stackOf } from './errors.ts'
-import { consoleUrl } from './handshake.ts'
-import type { InputProblems, Inputs } from './inputs.ts'
-import { debug, info } from './log.ts'
-import { conclude, setOutputs } from './outcome.ts'
-import { keepReminder } from './reminder.ts'
-import { isAvailable, newReport, type Report } from './report.ts'
+import { keepReminder } from './github/reminder.ts'
+import type { InputProblems, Inputs } from './inputs/inputs.ts'
+import type { Tags } from './inputs/tags.ts'
+import { conclude, setOutputs } from './report/conclude.ts'
+import { consoleUrl } from './report/handshake.ts'
+import { debug, info } from './report/log.ts'
+import { isAvailable, newReport, type Report } from './report/report.ts'
+import { quote, redactor } from './report/text.ts'
 import { stopOnSignals } from './signals.ts'
-import type { Tags } from './tags.ts'
-import { quote, redactor } from './text.ts'
 
 /**
  * The action: makes the connection exist, keeps its tags, waits for its approval, says where it stands. Throws

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { NAME } from '../../runner/with-simulators.ts'
 import { renderUnsanitized } from '../../scripts/page.ts'
 import { issueOf, type Scene, summaryOf } from '../../scripts/pictures.ts'
-import { NAME } from '../e2e/world.ts'
 import { elements, hrefs, overflowing } from './checks.ts'
 import { useChromium } from './opened.ts'
 

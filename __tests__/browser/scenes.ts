@@ -1,5 +1,5 @@
+import { NAME } from '../../runner/with-simulators.ts'
 import { issueOf, pictured, type Scene, summaryOf } from '../../scripts/pictures.ts'
-import { NAME } from '../e2e/world.ts'
 
 const CONSOLE = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
 const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { inWorld, NAME, type World } from './world.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
 
 /** Looks that the action took at the connection after the first, which found or created it. */
-const polls = ({ apprunner }: World) => apprunner.calls('ListConnections').slice(1)
+const polls = ({ apprunner }: TestEnvironment) => apprunner.calls('ListConnections').slice(1)
 
 describe('waiting', () => {
   test.concurrent('an approval in the middle ends it with success and no warning', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       world.apprunner.onCall('ListConnections', (call) => {
         if (call === 2) world.apprunner.completeHandshake(NAME)
       })
@@ -20,7 +20,7 @@ describe('waiting', () => {
     }))
 
   test.concurrent('polls are ten seconds apart', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       await world.run({ 'wait-for-approval-minutes': '0.36' })
       const times = polls(world).map(({ at }) => at)
       expect(times).toHaveLength(3)
@@ -30,7 +30,7 @@ describe('waiting', () => {
     }))
 
   test.concurrent('time up is a warning, and outputs and summary say so', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const result = await world.run({ 'wait-for-approval-minutes': '.02' })
       expect(result.exitCode).toBe(0)
       expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', available: 'false' })
@@ -39,7 +39,7 @@ describe('waiting', () => {
     }))
 
   test.concurrent('a connection that turns to ERROR ends it in failure', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       world.apprunner.onCall('ListConnections', (call) => {
         if (call === 2) world.apprunner.setStatus(NAME, 'ERROR')
       })
@@ -55,7 +55,7 @@ describe('waiting', () => {
     }))
 
   test.concurrent('a connection that is deleted meanwhile ends it in failure', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       world.apprunner.onCall('ListConnections', (call) => {
         if (call === 2) world.apprunner.remove(NAME)
       })
@@ -67,7 +67,7 @@ describe('waiting', () => {
     }))
 
   test.concurrent.each(['', '0'])('%j minutes mean not to wait', (minutes) =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const result = await world.run({ 'wait-for-approval-minutes': minutes })
       expect(polls(world)).toEqual([])
       expect(result.log.join('\n')).not.toContain('Waiting')
@@ -75,14 +75,14 @@ describe('waiting', () => {
   )
 
   test.concurrent('an available connection is not waited for', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       world.apprunner.seed({ name: NAME })
       await world.run({ 'wait-for-approval-minutes': '5' })
       expect(polls(world)).toEqual([])
     }))
 
   test.concurrent('throttling, faults and lost connections are survived', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       world.apprunner.plan(
         'ListConnections',
         { kind: 'error', status: 500, name: 'InternalServiceErrorException', message: 'x' },
@@ -101,7 +101,7 @@ describe('waiting', () => {
     }))
 
   test.concurrent('a denial ends it at once, with outputs and summary kept', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       world.apprunner.plan(
         'ListConnections',
         { kind: 'error', status: 403, name: 'ExpiredTokenException', message: 'expired' },
@@ -119,7 +119,7 @@ describe('waiting', () => {
 const whereSignalsAre = process.platform === 'win32' ? describe.skip : describe
 whereSignalsAre('a signal to stop', () => {
   test.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s ends the wait within 2 seconds', (name) =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const result = await world.run(
         { 'wait-for-approval-minutes': '30', 'reminder-issue': 'true' },
         { signal: { name, after: (output) => output.includes('Waiting up to 30 min') } },
@@ -137,7 +137,7 @@ whereSignalsAre('a signal to stop', () => {
   )
 
   test.concurrent('also while an answer does not come', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       world.apprunner.plan('ListConnections', { kind: 'never' }, { call: 2, times: Number.POSITIVE_INFINITY })
       const asked = new Promise<void>((resolve) => {
         world.apprunner.onCall('ListConnections', (call) => {
@@ -155,7 +155,7 @@ whereSignalsAre('a signal to stop', () => {
 
 describe('fail-if-pending', () => {
   test.concurrent('ends a pending run in failure, after outputs and summary', () =>
-    inWorld(async ({ run }) => {
+    withSimulators(async ({ run }) => {
       const result = await run({ 'fail-if-pending': 'true' })
       expect(result.exitCode).toBe(1)
       expect(result.annotations).toEqual([
@@ -169,7 +169,7 @@ describe('fail-if-pending', () => {
     }))
 
   test.concurrent('lets an available connection pass', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.seed({ name: NAME })
       expect((await run({ 'fail-if-pending': 'TRUE' })).exitCode).toBe(0)
     }))

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { inWorld, NAME } from './world.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const PAGE = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
 
 describe('creating', () => {
   test('takes two requests, sets every output and warns once, with title and link', () =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       const result = await run()
       const [connection] = apprunner.connections()
       expect(result.exitCode).toBe(0)
@@ -32,7 +32,7 @@ describe('creating', () => {
     }))
 
   test('sends the tags in the same request', () =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       await run({ tags: 'Team=web\nCost Center = a=b ', 'provider-type': 'bitbucket' })
       expect(operations()).toEqual(['ListConnections', 'CreateConnection'])
       expect(apprunner.connections()).toEqual([
@@ -41,7 +41,7 @@ describe('creating', () => {
     }))
 
   test('leaves out of its requests what was left out of the inputs', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       await run({
         tags: '',
         'provider-type': '',
@@ -59,7 +59,7 @@ describe('creating', () => {
 
 describe('reusing', () => {
   test('takes one request; a connection that waits is a warning', () =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       const { arn } = apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
       const result = await run()
       expect(result.exitCode).toBe(0)
@@ -69,7 +69,7 @@ describe('reusing', () => {
     }))
 
   test('an available connection is a success without annotations', () =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       apprunner.seed({ name: NAME, createdAt: new Date('2026-11-22T09:15:00Z') })
       const result = await run()
       expect(operations()).toEqual(['ListConnections'])
@@ -83,7 +83,7 @@ describe('reusing', () => {
     }))
 
   test.each(['ERROR', 'SUSPENDED'])('the status %s is not available', (status) =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       const { arn } = apprunner.seed({ name: NAME, status })
       const result = await run()
       expect(result.outputs).toMatchObject({ status, available: 'false', 'connection-arn': arn })
@@ -99,7 +99,7 @@ describe('reusing', () => {
   )
 
   test('a connection of another provider is a failure, and nothing is changed', () =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       apprunner.seed({ name: NAME, provider: 'BITBUCKET' })
       const result = await run({ tags: 'a=b' })
       expect(result.exitCode).toBe(1)
@@ -114,7 +114,7 @@ describe('reusing', () => {
 
 describe('finding', () => {
   test('never takes a row of another name, even from a server that ignores the filter', () =>
-    inWorld(
+    withSimulators(
       async ({ run, apprunner }) => {
         for (const name of ['My-Connection', `${NAME}-2`, 'my-connectio']) apprunner.seed({ name })
         const result = await run()
@@ -125,7 +125,7 @@ describe('finding', () => {
     ))
 
   test('follows the pages to the match, and not further', () =>
-    inWorld(
+    withSimulators(
       async ({ run, apprunner, operations }) => {
         for (const name of ['aaaa', 'bbbb', 'cccc', 'dddd', NAME, 'zzzz', 'zzzy']) apprunner.seed({ name })
         const result = await run()
@@ -136,7 +136,7 @@ describe('finding', () => {
     ))
 
   test('takes a DELETED row for no connection', () =>
-    inWorld(
+    withSimulators(
       async ({ run, apprunner }) => {
         apprunner.seed({ name: NAME })
         apprunner.remove(NAME)
@@ -148,7 +148,7 @@ describe('finding', () => {
     ))
 
   test('takes ResourceNotFoundException for no connection', () =>
-    inWorld(
+    withSimulators(
       async ({ run }) => {
         const result = await run()
         expect(result.outputs.created).toBe('true')
@@ -167,7 +167,7 @@ describe('the region', () => {
     [{ 'aws-region': '' }, { AWS_REGION: 'us-east-2', AWS_DEFAULT_REGION: 'us-west-2' }, 'us-east-2'],
     [{}, { AWS_REGION: '', AWS_DEFAULT_REGION: 'us-west-2' }, 'us-west-2'],
   ])('%j with %j is %s', (inputs, env, region) =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       const result = await run(inputs as Record<string, string>, { env })
       expect(apprunner.connections()).toEqual([expect.objectContaining({ region })])
       expect(result.outputs['console-url']).toBe(PAGE.replaceAll('us-east-1', region))
@@ -176,7 +176,7 @@ describe('the region', () => {
 })
 
 test('the user agent names the action and its version', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     await run()
     for (const { request } of apprunner.calls()) {
       expect(request.headers['user-agent']).toMatch(/ apprunner-connection\/\d+\.\d+\.\d+( |$)/)

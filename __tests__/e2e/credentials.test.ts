@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { inWorld } from './world.ts'
+import { withSimulators } from '../../runner/with-simulators.ts'
 
 const KEY = 'ASIAIOSFODNN7EXAMPLE'
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
@@ -25,7 +25,7 @@ function file(name: string, content: string): string {
 
 /** The action gets along with these credentials: the simulator sees requests signed with the key. */
 async function expectToWork(env: Record<string, string | undefined>): Promise<void> {
-  await inWorld(async ({ run, apprunner }) => {
+  await withSimulators(async ({ run, apprunner }) => {
     const result = await run({}, { env: { ...none, ...env }, debug: true })
     expect(result.annotations.map(({ type }) => type)).toEqual(['warning'])
     expect(apprunner.connections()).toHaveLength(1)
@@ -120,7 +120,7 @@ test('a web identity that the role does not trust: what to check, without the to
           '<ErrorResponse><Error><Code>AccessDenied</Code><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error><RequestId>abc</RequestId></ErrorResponse>',
         ),
     (url) =>
-      inWorld(async ({ run, operations }) => {
+      withSimulators(async ({ run, operations }) => {
         const env = { ...none, ...identity(), AWS_ENDPOINT_URL_STS: url }
         const result = await run({}, { env, debug: true })
         expect(result.annotations.map(({ title }) => title)).toEqual(['AWS rejected the credentials'])

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
-import { inWorld, NAME, type World } from './world.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
 
 const READS = ['ListConnections', 'ListTagsForResource']
 
 /** Nothing was changed, at AWS or GitHub. */
-function expectNoChange({ operations, github }: World): void {
+function expectNoChange({ operations, github }: TestEnvironment): void {
   expect(operations().filter((operation) => !READS.includes(operation))).toEqual([])
   expect(github.calls().filter(({ method }) => method !== 'GET')).toEqual([])
 }
@@ -17,7 +17,7 @@ const ASKED = {
 }
 
 test('with no such connection it says what would be created, and leaves outputs empty', () =>
-  inWorld(async (world) => {
+  withSimulators(async (world) => {
     const result = await world.run(ASKED)
     expectNoChange(world)
     expect(result.exitCode).toBe(0)
@@ -40,7 +40,7 @@ test('with no such connection it says what would be created, and leaves outputs 
   }))
 
 test('with a pending connection it says which tags it would set and which issue it would open', () =>
-  inWorld(async (world) => {
+  withSimulators(async (world) => {
     world.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE', tags: { Team: 'ops' } })
     const result = await world.run(ASKED)
     expectNoChange(world)
@@ -54,7 +54,7 @@ test('with a pending connection it says which tags it would set and which issue 
   }))
 
 test('with an available connection it says which issue it would close', () =>
-  inWorld(async (world) => {
+  withSimulators(async (world) => {
     await world.run({ 'reminder-issue': 'true' })
     world.apprunner.completeHandshake(NAME)
     const before = world.github.exchanges.length
@@ -66,7 +66,7 @@ test('with an available connection it says which issue it would close', () =>
   }))
 
 test('with nothing to do it says so', () =>
-  inWorld(async (world) => {
+  withSimulators(async (world) => {
     world.apprunner.seed({ name: NAME })
     const result = await world.run({ 'dry-run': 'true' })
     expectNoChange(world)
@@ -75,7 +75,7 @@ test('with nothing to do it says so', () =>
   }))
 
 test('the gate holds in a dry run too', () =>
-  inWorld(async (world) => {
+  withSimulators(async (world) => {
     world.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
     const result = await world.run({ 'dry-run': 'true', 'fail-if-pending': 'true' })
     expectNoChange(world)

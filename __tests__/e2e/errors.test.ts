@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
-import type { Fault } from '../../simulator/apprunner.ts'
+import type { StepResult } from '../../runner/runner.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/apprunner/simulator.ts'
 import { selfSigned } from '../../simulator/certificate.ts'
-import type { StepResult } from '../runner/runner.ts'
-import { inWorld, NAME } from './world.ts'
 
 const ME = 'arn:aws:iam::123456789012:user/x'
 const error = (status: number, name: string, message: string): Fault => ({
@@ -174,14 +174,14 @@ describe('what AWS answers', () => {
     ],
   ]
   test.concurrent.each(cases)('%s with %j', (operation, fault, title, ...parts) =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.plan(operation, fault, { times: 99 })
       expectFailure(await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } }), title, ...parts)
     }),
   )
 
   test('a row that lacks what is optional is no failure', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       const arn = `arn:aws:apprunner:us-east-1:123456789012:connection/${NAME}`
       const rows = { ConnectionSummaryList: [null, {}, { ConnectionName: NAME, ConnectionArn: arn }] }
       apprunner.plan('ListConnections', { kind: 'garbage', body: JSON.stringify(rows) })
@@ -198,7 +198,7 @@ describe('what AWS answers', () => {
     }))
 
   test('the quota: with the names that use it up', () =>
-    inWorld(
+    withSimulators(
       async ({ run, apprunner }) => {
         for (const name of ['used-one', 'used-two']) apprunner.seed({ name })
         expectFailure(
@@ -213,7 +213,7 @@ describe('what AWS answers', () => {
     ))
 
   test('the quota: without them when they cannot be listed', () =>
-    inWorld(
+    withSimulators(
       async ({ run, apprunner }) => {
         apprunner.seed({ name: 'used-one' })
         apprunner.plan('ListConnections', error(400, 'AccessDeniedException', 'no'), { call: 5, times: 9 })
@@ -231,7 +231,7 @@ describe('before AWS answers', () => {
   }
 
   test('no credentials', () =>
-    inWorld(async ({ run, operations }) => {
+    withSimulators(async ({ run, operations }) => {
       const result = await run({}, { env: none })
       expectFailure(
         result,
@@ -244,7 +244,7 @@ describe('before AWS answers', () => {
     }))
 
   test('a region where App Runner is not', () =>
-    inWorld(async ({ run }) => {
+    withSimulators(async ({ run }) => {
       const result = await run(
         { 'aws-region': 'mars-north-1' },
         { env: { AWS_ENDPOINT_URL_APPRUNNER: undefined, AWS_MAX_ATTEMPTS: '1' } },
@@ -261,7 +261,7 @@ describe('before AWS answers', () => {
     }))
 
   test('a host name that cannot be resolved', () =>
-    inWorld(async ({ run }) => {
+    withSimulators(async ({ run }) => {
       const result = await run(
         {},
         { env: { AWS_ENDPOINT_URL_APPRUNNER: 'http://apprunner.invalid', AWS_MAX_ATTEMPTS: '1' } },
@@ -270,13 +270,13 @@ describe('before AWS answers', () => {
     }))
 
   test('an endpoint that is no address', () =>
-    inWorld(async ({ run }) => {
+    withSimulators(async ({ run }) => {
       const result = await run({}, { env: { AWS_ENDPOINT_URL_APPRUNNER: 'nonsense' } })
       expectFailure(result, 'The address of the endpoint cannot be read', '`AWS_ENDPOINT_URL`')
     }))
 
   test('nobody listens', () =>
-    inWorld(async ({ run }) => {
+    withSimulators(async ({ run }) => {
       const result = await run(
         {},
         { env: { AWS_ENDPOINT_URL_APPRUNNER: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '2' } },
@@ -285,7 +285,7 @@ describe('before AWS answers', () => {
     }))
 
   test('the connection breaks off each time', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.plan('ListConnections', { kind: 'drop', when: 'before' }, { times: 99 })
       expectFailure(
         await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } }),
@@ -299,7 +299,7 @@ describe('before AWS answers', () => {
     await once(server, 'listening')
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
     try {
-      await inWorld(async ({ run }) => {
+      await withSimulators(async ({ run }) => {
         const result = await run({}, { env: { AWS_ENDPOINT_URL_APPRUNNER: url, AWS_MAX_ATTEMPTS: '1' } })
         expectFailure(result, 'The TLS connection to AWS failed', 'NODE_EXTRA_CA_CERTS')
       })

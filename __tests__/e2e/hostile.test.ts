@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import type { StepResult } from '../../runner/runner.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 import { renderMarkdown } from '../../scripts/page.ts'
-import type { StepResult } from '../runner/runner.ts'
-import { inWorld, NAME } from './world.ts'
 
 /** One line each of what GitHub, Markdown, HTML or the runner would act on. */
 const HOSTILE = [
@@ -58,7 +58,7 @@ const texts = [
 test.concurrent.each(texts.map((text, index) => [index, text.replaceAll('\0', '')] as const))(
   'in inputs, text %d',
   (_, text) =>
-    inWorld(async ({ run }) => {
+    withSimulators(async ({ run }) => {
       const inputs = {
         'connection-name': text,
         'provider-type': text,
@@ -80,7 +80,7 @@ test.concurrent.each(texts.map((text, index) => [index, text.replaceAll('\0', ''
 
 describe.each(payloads)('%s', (_, text) => {
   test.concurrent('in names and messages of AWS errors, and request ids', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       for (const name of ['InvalidRequestException', text]) {
         apprunner.plan('ListConnections', { kind: 'error', status: 400, name, message: text })
         await expectHarmless(await run({}, { debug: true }), 1)
@@ -90,7 +90,7 @@ describe.each(payloads)('%s', (_, text) => {
     }))
 
   test.concurrent('in status and provider', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.seed({ name: NAME, status: text, tags: { [text]: text } })
       const result = await run({ tags: 'a=b' })
       expect(result.exitCode).toBe(0)
@@ -101,7 +101,7 @@ describe.each(payloads)('%s', (_, text) => {
     }))
 
   test.concurrent('in tags to set', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       const line = text.replaceAll('\n', ' ')
       const tags = JSON.stringify({ [line.slice(0, 120)]: line.slice(0, 250) })
       await expectHarmless(await run({ tags, 'dry-run': 'true' }), 0)
@@ -112,7 +112,7 @@ describe.each(payloads)('%s', (_, text) => {
     }))
 
   test.concurrent('in the answers of GitHub', () =>
-    inWorld(async ({ run, github }) => {
+    withSimulators(async ({ run, github }) => {
       github.plan('GET', /issues/, { kind: 'status', status: 500, body: { message: text } })
       await expectHarmless(await run({ 'reminder-issue': 'true' }, { debug: true }), 2)
       github.plan('POST', /issues$/, {
@@ -126,7 +126,7 @@ describe.each(payloads)('%s', (_, text) => {
     }))
 
   test.concurrent('in a status that the reminder shows', () =>
-    inWorld(async ({ run, apprunner, github }) => {
+    withSimulators(async ({ run, apprunner, github }) => {
       apprunner.seed({ name: NAME, status: text })
       await run({ 'reminder-issue': 'true' })
       const html = await renderMarkdown(github.issues()[0]?.body ?? '')

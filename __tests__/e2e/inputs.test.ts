@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { inWorld, NAME } from './world.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const tooMany = Array.from({ length: 51 }, (_, index) => `k${index}=v`).join('\n')
 
@@ -47,7 +47,7 @@ const bad: [
 ]
 
 test.each(bad)('%s: one clear error, nothing sent', (_, inputs, env, named) =>
-  inWorld(async ({ run, operations, github }) => {
+  withSimulators(async ({ run, operations, github }) => {
     const result = await run(inputs, { env })
     expect(result.exitCode).toBe(1)
     expect(result.annotations).toEqual([
@@ -64,7 +64,7 @@ test.each(bad)('%s: one clear error, nothing sent', (_, inputs, env, named) =>
 )
 
 test('all problems are reported together, in one error', () =>
-  inWorld(async ({ run }) => {
+  withSimulators(async ({ run }) => {
     const result = await run({
       'connection-name': '!',
       'provider-type': 'X',
@@ -79,7 +79,7 @@ test('all problems are reported together, in one error', () =>
   }))
 
 test('white space around inputs is dropped, and case does not matter where it says so', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     await run({
       'connection-name': ` ${NAME}\n`,
       'provider-type': ' GitHub ',

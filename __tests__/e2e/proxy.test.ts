@@ -4,11 +4,11 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { generateCACertificate, getLocal } from 'mockttp'
 import { Server } from 'proxy-chain'
-import { inWorld, NAME, type World } from './world.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
 
 /** A proxy that opens TLS: the real host names of AWS and GitHub, answered by the world's stand-ins. */
 async function throughInterceptor(
-  world: World,
+  world: TestEnvironment,
   test: (proxyUrl: string, env: Record<string, string | undefined>) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ca-'))
@@ -45,7 +45,7 @@ describe('through a proxy that opens TLS', () => {
   test.each(['HTTPS_PROXY', 'https_proxy'])(
     '%s: the production endpoint and GitHub are reached with no override',
     (variable) =>
-      inWorld((world) =>
+      withSimulators((world) =>
         throughInterceptor(world, async (proxyUrl, env) => {
           const result = await world.run(
             { 'reminder-issue': 'true' },
@@ -87,7 +87,7 @@ describe('through a proxy with a password', () => {
   test.each(['HTTP_PROXY', 'http_proxy'])(
     '%s: the credentials of the URL are given, and GitHub is asked through it',
     (variable) =>
-      inWorld((world) =>
+      withSimulators((world) =>
         withPasswordProxy(async (port, hosts) => {
           const result = await world.run(
             { 'reminder-issue': 'true' },
@@ -102,7 +102,7 @@ describe('through a proxy with a password', () => {
   )
 
   test.each(['NO_PROXY', 'no_proxy'])('%s goes past it', (variable) =>
-    inWorld((world) =>
+    withSimulators((world) =>
       withPasswordProxy(async (port, hosts) => {
         const env = {
           HTTP_PROXY: `http://${RIGHT}@127.0.0.1:${port}`,
@@ -123,7 +123,7 @@ describe('through a proxy with a password', () => {
     ['HTTP_PROXY', undefined],
     ['HTTPS_PROXY', 'https://apprunner.us-east-1.amazonaws.com'],
   ])('%s with a wrong password: a clear error without it', (variable, endpoint) =>
-    inWorld((world) =>
+    withSimulators((world) =>
       withPasswordProxy(async (port) => {
         const env = {
           [variable]: `http://user:wr0ng-secret@127.0.0.1:${port}`,
@@ -146,7 +146,7 @@ describe('through a proxy with a password', () => {
 test.each(['HTTP_PROXY', 'HTTPS_PROXY'])(
   '%s that cannot be reached: a clear error without its password',
   (variable) =>
-    inWorld(async ({ run }) => {
+    withSimulators(async ({ run }) => {
       const endpoint = variable === 'HTTPS_PROXY' ? { AWS_ENDPOINT_URL_APPRUNNER: undefined } : {}
       const env = { ...endpoint, [variable]: 'http://user:s3cret-word@127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' }
       const result = await run({ 'connection-name': NAME }, { env, debug: true })
@@ -158,7 +158,7 @@ test.each(['HTTP_PROXY', 'HTTPS_PROXY'])(
 )
 
 test('the address of a proxy that cannot be read: a clear error without its password', () =>
-  inWorld(async ({ run }) => {
+  withSimulators(async ({ run }) => {
     const result = await run({}, { env: { HTTPS_PROXY: 'http://user:p%zzs3cret@127.0.0.1:9' }, debug: true })
     expect(result.annotations.map(({ title }) => title)).toEqual(['The address of the proxy cannot be read'])
     expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret')

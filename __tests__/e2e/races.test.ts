@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Fault } from '../../simulator/apprunner.ts'
-import { inWorld, NAME } from './world.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/apprunner/simulator.ts'
 
 const healed = 'Another run, or an earlier attempt of this one, had created it meanwhile.'
 const serverError: Fault = {
@@ -23,7 +23,7 @@ describe('created, but the answer was lost', () => {
       { kind: 'garbage', body: '{"Connection":{"ConnectionName":"my-connection"}}', when: 'after' },
     ],
   ])('%s: success, one connection', (_, fault) =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.plan('CreateConnection', fault)
       const result = await run()
       expect(result.exitCode).toBe(0)
@@ -34,7 +34,7 @@ describe('created, but the answer was lost', () => {
   )
 
   test('it is not called created, and the log says why', () =>
-    inWorld(async ({ run, apprunner, operations }) => {
+    withSimulators(async ({ run, apprunner, operations }) => {
       apprunner.plan('CreateConnection', { kind: 'drop', when: 'after' })
       const result = await run()
       expect(result.outputs.created).toBe('false')
@@ -52,7 +52,7 @@ describe('a lost race', () => {
   test.each([0, 1_500])(
     "the other's connection is visible %d ms later: success, not created by this run",
     (visibleAfterMs) =>
-      inWorld(async ({ run, apprunner }) => {
+      withSimulators(async ({ run, apprunner }) => {
         apprunner.onCall(
           'CreateConnection',
           () => void apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE', visibleAfterMs }),
@@ -66,7 +66,7 @@ describe('a lost race', () => {
   )
 
   test('with a quota error, since the other took the last place', () =>
-    inWorld(
+    withSimulators(
       async ({ run, apprunner }) => {
         apprunner.onCall(
           'CreateConnection',
@@ -86,7 +86,7 @@ describe('a lost race', () => {
     ))
 
   test("the winner's connection gets this run's tags, and must have its provider", () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.onCall(
         'CreateConnection',
         () => void apprunner.seed({ name: NAME, tags: { Team: 'ops', a: 'b' } }),
@@ -99,7 +99,7 @@ describe('a lost race', () => {
     }))
 
   test("nothing found in three looks: the create's own error", () =>
-    inWorld(async ({ run, apprunner, operations }) => {
+    withSimulators(async ({ run, apprunner, operations }) => {
       apprunner.plan('CreateConnection', {
         kind: 'error',
         status: 400,
@@ -123,7 +123,7 @@ describe('a lost race', () => {
 })
 
 test('twelve at once: one connection, twelve successes, one that created it', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     const results = await Promise.all(Array.from({ length: 12 }, () => run()))
     expect(results.map(({ exitCode }) => exitCode)).toEqual(Array(12).fill(0))
     expect(results.filter(({ outputs }) => outputs.created === 'true')).toHaveLength(1)

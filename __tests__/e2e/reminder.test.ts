@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { fakeToken } from '../runner/runner.ts'
-import { inWorld, NAME } from './world.ts'
+import { fakeToken } from '../../runner/runner.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const REPO = 'octo-org/octo-repo'
 const LABEL = 'app-runner-connection'
 const REMIND = { 'reminder-issue': 'true' }
 
 test('three pending runs leave one issue and no comments; approval closes it with one; later runs change nothing', () =>
-  inWorld(async ({ run, github, apprunner }) => {
+  withSimulators(async ({ run, github, apprunner }) => {
     const first = await run({ ...REMIND, 'reminder-assignees': '@mona, hubot\nmona' })
     await run(REMIND)
     const third = await run(REMIND)
@@ -38,7 +38,7 @@ test('three pending runs leave one issue and no comments; approval closes it wit
   }))
 
 test('two connections in one repository have one issue each', () =>
-  inWorld(async ({ run, github, apprunner }) => {
+  withSimulators(async ({ run, github, apprunner }) => {
     await run(REMIND)
     await run({ ...REMIND, 'aws-region': 'eu-west-1' })
     await run({ ...REMIND, 'connection-name': 'another' })
@@ -51,7 +51,7 @@ test('two connections in one repository have one issue each', () =>
   }))
 
 test('it is found though 140 other issues carry the label', () =>
-  inWorld(async ({ run, github }) => {
+  withSimulators(async ({ run, github }) => {
     await run(REMIND)
     for (let count = 0; count < 140; count++)
       github.seedIssue(REPO, { title: `other ${count}`, labels: [LABEL] })
@@ -61,7 +61,7 @@ test('it is found though 140 other issues carry the label', () =>
   }))
 
 test('two runs that both found none end with one open issue, the older', () =>
-  inWorld(async ({ run, github }) => {
+  withSimulators(async ({ run, github }) => {
     github.plan('POST', /\/issues$/, { kind: 'delay', ms: 1_500 }, { times: 2 })
     const results = await Promise.all([run(REMIND), run(REMIND)])
     const open = github.issues(REPO).filter(({ state }) => state === 'open')
@@ -70,7 +70,7 @@ test('two runs that both found none end with one open issue, the older', () =>
   }))
 
 test('neither account id nor ARN stands in the issue', () =>
-  inWorld(async ({ run, github, apprunner }) => {
+  withSimulators(async ({ run, github, apprunner }) => {
     await run(REMIND)
     const text = JSON.stringify(github.calls('POST').map(({ body }) => body))
     expect(text).not.toContain('123456789012')
@@ -79,14 +79,14 @@ test('neither account id nor ARN stands in the issue', () =>
   }))
 
 test('an issue is also kept for a connection in ERROR, with the way out of it', () =>
-  inWorld(async ({ run, github, apprunner }) => {
+  withSimulators(async ({ run, github, apprunner }) => {
     apprunner.seed({ name: NAME, status: 'ERROR' })
     await run(REMIND)
     expect(github.issues(REPO)[0]?.body).toMatch(/`ERROR`.*\*\*Delete\*\*/s)
   }))
 
 test('GitHub Enterprise Server is asked under its own address, with the token given', () =>
-  inWorld(
+  withSimulators(
     async ({ run, github }) => {
       await run({ ...REMIND, 'github-token': 'github_pat_0123456789abcdefghij' })
       expect(github.issues(REPO)).toHaveLength(1)
@@ -96,7 +96,7 @@ test('GitHub Enterprise Server is asked under its own address, with the token gi
   ))
 
 test('without reminder-issue GitHub is not asked at all', () =>
-  inWorld(async ({ run, github }) => {
+  withSimulators(async ({ run, github }) => {
     await run({ 'reminder-assignees': 'mona' })
     expect(github.calls()).toEqual([])
   }))
@@ -114,7 +114,7 @@ describe('what goes wrong with it is one warning, and the result stays', () => {
     ['a dropped connection', { kind: 'drop' } as const, /GitHub did not answer as expected/],
     ['garbage', { kind: 'garbage' } as const, /GitHub did not answer as expected/],
   ])('%s', (_, fault, words) =>
-    inWorld(async ({ run, github }) => {
+    withSimulators(async ({ run, github }) => {
       github.plan('GET', /issues/, fault)
       const result = await run(REMIND)
       expect(result.exitCode).toBe(0)
@@ -131,7 +131,7 @@ describe('what goes wrong with it is one warning, and the result stays', () => {
   )
 
   test('also once the connection is available', () =>
-    inWorld(async ({ run, github, apprunner }) => {
+    withSimulators(async ({ run, github, apprunner }) => {
       apprunner.seed({ name: NAME })
       github.plan('GET', /issues/, status(500))
       const result = await run(REMIND)
@@ -141,7 +141,7 @@ describe('what goes wrong with it is one warning, and the result stays', () => {
     }))
 
   test('a token that may only read', () =>
-    inWorld(async ({ run, github }) => {
+    withSimulators(async ({ run, github }) => {
       github.allow(fakeToken, 'read')
       const result = await run({ ...REMIND, 'fail-if-pending': 'true' })
       expect(result.annotations.map(({ type }) => type)).toEqual(['warning', 'error'])
@@ -149,7 +149,7 @@ describe('what goes wrong with it is one warning, and the result stays', () => {
     }))
 
   test('an empty token', () =>
-    inWorld(async ({ run, github }) => {
+    withSimulators(async ({ run, github }) => {
       const result = await run({ ...REMIND, 'github-token': '' })
       expect(result.exitCode).toBe(0)
       expect(result.annotations).toHaveLength(2)
@@ -157,7 +157,7 @@ describe('what goes wrong with it is one warning, and the result stays', () => {
     }))
 
   test('assignees that GitHub refuses: the issue is opened without them', () =>
-    inWorld(
+    withSimulators(
       async ({ run, github }) => {
         const result = await run({ ...REMIND, 'reminder-assignees': 'stranger' })
         expect(github.issues(REPO)).toEqual([expect.objectContaining({ assignees: [], state: 'open' })])

@@ -5,13 +5,13 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { inWorld, NAME } from './world.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const calls = ['ListConnections', 'CreateConnection', 'ListTagsForResource', 'TagResource']
 
 describe('throttling', () => {
   test.concurrent.each(calls)('four throttles in a row on %s are survived', (operation) =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       if (operation.includes('Tag')) apprunner.seed({ name: NAME })
       apprunner.plan(operation, { kind: 'throttle' }, { times: 4 })
       const result = await run({ tags: 'a=b' })
@@ -22,7 +22,7 @@ describe('throttling', () => {
   )
 
   test.concurrent('to the end is one error that names it, after 5 attempts', () =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 99 })
       const result = await run()
       expect(apprunner.calls()).toHaveLength(5)
@@ -36,7 +36,7 @@ describe('throttling', () => {
     }))
 
   test.concurrent.each(['1', '2', '6'])('AWS_MAX_ATTEMPTS=%s is obeyed', (attempts) =>
-    inWorld(async ({ run, apprunner }) => {
+    withSimulators(async ({ run, apprunner }) => {
       apprunner.plan(
         'ListConnections',
         { kind: 'error', status: 500, name: 'InternalServiceErrorException', message: 'x' },
@@ -54,7 +54,7 @@ test.concurrent.each([
   'UnrecognizedClientException',
   'SubscriptionRequiredException',
 ])('%s is never tried again', (name) =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     for (const operation of ['ListConnections', 'CreateConnection']) {
       const before = apprunner.calls().length
       apprunner.plan(operation, { kind: 'error', status: 403, name, message: 'no' })
@@ -66,7 +66,7 @@ test.concurrent.each([
 )
 
 test.concurrent('an answer that never comes is given up after 15 s and tried again', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     apprunner.plan('ListConnections', { kind: 'never' })
     const result = await run()
     expect(result.exitCode).toBe(0)
@@ -76,7 +76,7 @@ test.concurrent('an answer that never comes is given up after 15 s and tried aga
   }))
 
 test.concurrent('an answer that stops in the middle is given up too', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     const body = '{"ConnectionSummaryList":[]}'
     apprunner.plan('ListConnections', {
       kind: 'garbage',
@@ -104,7 +104,7 @@ onLinux('a host that cannot be reached is given up after 5 s', async () => {
     const [port] = (await once(deaf, 'message')) as [number]
     deaf.kill('SIGSTOP')
     for (let count = 0; count < 8; count++) filling.push(connect(port, '127.0.0.1').on('error', () => {}))
-    await inWorld(async ({ run }) => {
+    await withSimulators(async ({ run }) => {
       const start = Date.now()
       const result = await run(
         {},

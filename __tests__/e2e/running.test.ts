@@ -2,15 +2,15 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { fakeToken } from '../runner/runner.ts'
-import { inWorld, NAME } from './world.ts'
+import { fakeToken } from '../../runner/runner.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 test('the bundle runs with action.yml and dist/ alone in an empty folder', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'alone-'))
   try {
     cpSync('action.yml', path.join(folder, 'action.yml'))
     cpSync('dist', path.join(folder, 'dist'), { recursive: true })
-    await inWorld(async ({ run, github }) => {
+    await withSimulators(async ({ run, github }) => {
       const result = await run({ 'reminder-issue': 'true' }, { actionDir: folder })
       expect(result.exitCode).toBe(0)
       expect(github.issues()).toHaveLength(1)
@@ -21,21 +21,21 @@ test('the bundle runs with action.yml and dist/ alone in an empty folder', async
 })
 
 test('without a summary file there is no summary and no failure', () =>
-  inWorld(async ({ run }) => {
+  withSimulators(async ({ run }) => {
     const result = await run({}, { noSummaryFile: true })
     expect(result.exitCode).toBe(0)
     expect(result.outputs.created).toBe('true')
   }))
 
 test('a summary file that cannot be written does not fail the step', () =>
-  inWorld(async ({ run }) => {
+  withSimulators(async ({ run }) => {
     const result = await run({}, { env: { GITHUB_STEP_SUMMARY: path.join(tmpdir(), 'no', 'such', 'file') } })
     expect(result.exitCode).toBe(0)
     expect(result.log.join('\n')).toContain('The job summary could not be written')
   }))
 
 test('with debug logging each AWS call has its line', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     apprunner.plan('ListConnections', { kind: 'throttle' })
     const result = await run({}, { debug: true })
     const ids = apprunner
@@ -53,7 +53,7 @@ test('with debug logging each AWS call has its line', () =>
   }))
 
 test('an error has its stack with debug logging, and only with it', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     apprunner.plan(
       'ListConnections',
       { kind: 'error', status: 400, name: 'InvalidRequestException', message: 'no' },
@@ -66,7 +66,7 @@ test('an error has its stack with debug logging, and only with it', () =>
   }))
 
 test('no credential, token or signature is printed, at any level, even when AWS repeats it', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     const secrets = [
       ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].map(
         (name) => apprunner.env()[name] as string,

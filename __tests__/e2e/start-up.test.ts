@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import type { StepResult } from '../runner/runner.ts'
-import { inWorld, NAME, type World } from './world.ts'
+import type { StepResult } from '../../runner/runner.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
 
 /** What a run loaded. Counts, never times: those wobble, and `npm run bench` has them. */
 interface Loaded {
@@ -17,7 +17,7 @@ interface Loaded {
 }
 
 /** Runs the action with V8's coverage on, which names every script and function that ran. */
-async function load(world: World, inputs: Record<string, string> = {}): Promise<Loaded> {
+async function load(world: TestEnvironment, inputs: Record<string, string> = {}): Promise<Loaded> {
   const folder = mkdtempSync(path.join(tmpdir(), 'start-up-'))
   try {
     const [coverage, hook, list] = ['coverage', 'hook.cjs', 'builtin'].map((name) => path.join(folder, name))
@@ -66,7 +66,7 @@ function modulesRun({ functions }: Script): number {
 const COSTLY = ['assert', 'child_process', 'http2', 'internal/deps/undici/undici', 'worker_threads']
 
 test('creating and reusing load index.js alone, and nothing of Node that costs much', () =>
-  inWorld(async (world) => {
+  withSimulators(async (world) => {
     for (const [created, requests] of [
       ['true', ['ListConnections', 'CreateConnection']],
       ['false', ['ListConnections', 'CreateConnection', 'ListConnections']],
@@ -84,7 +84,7 @@ test('creating and reusing load index.js alone, and nothing of Node that costs m
   }))
 
 test('a reminder issue loads what GitHub needs', () =>
-  inWorld(async (world) => {
+  withSimulators(async (world) => {
     const { result, scripts } = await load(world, { 'reminder-issue': 'true' })
     expect(result.conclusion).toBe('success')
     expect(world.github.issues()).toHaveLength(1)

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { inWorld, NAME } from './world.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const PAGE = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
 const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'
@@ -11,7 +11,7 @@ function table(summary: string): Record<string, string> {
 }
 
 test('created: heading, table, steps with link, click path, account and re-run', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     const { summary } = await run()
     const [connection] = apprunner.connections()
     expect(summary).toMatch(new RegExp(`^## App Runner connection \`${NAME}\` waits for its approval\n`))
@@ -43,7 +43,7 @@ test('created: heading, table, steps with link, click path, account and re-run',
   }))
 
 test('reused and pending: the same steps', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE', provider: 'BITBUCKET' })
     const { summary } = await run({ 'provider-type': 'BITBUCKET' })
     expect(table(summary)).toMatchObject({ 'This run': 'reused it', Provider: 'BITBUCKET' })
@@ -51,7 +51,7 @@ test('reused and pending: the same steps', () =>
   }))
 
 test('available: the ARN ready to paste, and what to do with it', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     const { arn } = apprunner.seed({ name: NAME })
     const { summary } = await run()
     expect(summary).toMatch(/^## .*is available\n/)
@@ -61,7 +61,7 @@ test('available: the ARN ready to paste, and what to do with it', () =>
   }))
 
 test('ERROR: the failure, the table, and how to start over', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     apprunner.seed({ name: NAME, status: 'ERROR' })
     const { summary } = await run()
     expect(summary).toMatch(/^## .*is in ERROR\n/)
@@ -70,7 +70,7 @@ test('ERROR: the failure, the table, and how to start over', () =>
   }))
 
 test('failed: what happened, what AWS said, what to do', () =>
-  inWorld(async ({ run, apprunner }) => {
+  withSimulators(async ({ run, apprunner }) => {
     apprunner.plan('ListConnections', {
       kind: 'error',
       status: 400,

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
-import { inWorld, NAME } from './world.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const DENIED =
   'User: arn:aws:iam::123456789012:user/x is not authorized to perform: apprunner:TagResource on resource: *'
 
 describe('on a connection that exists', () => {
   test('tags in order take one request more', () =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       apprunner.seed({ name: NAME, tags: { Team: 'web', theirs: 'x' } })
       await run({ tags: 'Team=web' })
       expect(operations()).toEqual(['ListConnections', 'ListTagsForResource'])
     }))
 
   test('only what is missing or different is set, and tags of others stay', () =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       const { arn } = apprunner.seed({ name: NAME, tags: { Team: 'web', Stage: 'test', theirs: 'x' } })
       const result = await run({
         tags: '[{"Key": "Team", "Value": "web"}, {"Key": "Stage", "Value": "prod"}, {"Key": "New", "Value": ""}]',
@@ -31,7 +31,7 @@ describe('on a connection that exists', () => {
     }))
 
   test.each(['', '  ', '{}', '[]'])('tags given as %j mean no tag call', (tags) =>
-    inWorld(async ({ run, operations, apprunner }) => {
+    withSimulators(async ({ run, operations, apprunner }) => {
       apprunner.seed({ name: NAME, tags: { theirs: 'x' } })
       await run({ tags })
       expect(operations()).toEqual(['ListConnections'])
@@ -41,7 +41,7 @@ describe('on a connection that exists', () => {
   test.each(['ListTagsForResource', 'TagResource'])(
     'a denied %s is a failure with outputs kept and the action named',
     (operation) =>
-      inWorld(async ({ run, apprunner, operations }) => {
+      withSimulators(async ({ run, apprunner, operations }) => {
         const { arn } = apprunner.seed({ name: NAME })
         const message = DENIED.replace('TagResource', operation)
         apprunner.plan(operation, { kind: 'error', status: 400, name: 'AccessDeniedException', message })
@@ -65,7 +65,7 @@ describe('on a connection that exists', () => {
 })
 
 test('a JSON object is a form of tags, and a denied create names the tag permission that is missing', () =>
-  inWorld(async ({ run, apprunner, operations }) => {
+  withSimulators(async ({ run, apprunner, operations }) => {
     apprunner.plan('CreateConnection', {
       kind: 'error',
       status: 400,

@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { isSettled, waitForApproval } from '../../src/approval.ts'
+import { isSettled, waitForApproval } from '../../src/apprunner/approval.ts'
+import type { Connection } from '../../src/apprunner/connections.ts'
+import { BadAnswer, CallFailed } from '../../src/apprunner/errors.ts'
 import { type Clock, realClock } from '../../src/clock.ts'
-import type { Connection } from '../../src/connection.ts'
-import { BadAnswer, CallFailed } from '../../src/errors.ts'
 import { aConnection, awsError, networkError } from './report.ts'
 
 const PENDING = aConnection()

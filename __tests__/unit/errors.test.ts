@@ -15,8 +15,8 @@ import {
   message,
   stackOf,
   toText,
-} from '../../src/errors.ts'
-import { plain } from '../../src/text.ts'
+} from '../../src/apprunner/errors.ts'
+import { plain } from '../../src/report/text.ts'
 import { awsError, hostile, networkError } from './report.ts'
 
 const ABOUT: Circumstances = { region: 'eu-west-1', ownEndpoint: true, proxy: false, redact: (text) => text }
@@ -524,7 +524,8 @@ describe('the catalogue', () => {
     '%s gets every fact where it is told',
     (kind) => {
       const folder = new URL('../../src/', import.meta.url)
-      const source = readdirSync(folder)
+      const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
         .map((file) => readFileSync(new URL(file, folder), 'utf8'))
         .join('\n')
       // The kind stands in the call itself, or in a variable of this name right before it.
@@ -540,7 +541,7 @@ describe('the catalogue', () => {
   )
 
   test('is met as a whole by the errors above and by what the action tells itself', () => {
-    const source = ['main', 'reminder', 'aws'].map((file) =>
+    const source = ['main', 'github/reminder', 'apprunner/client'].map((file) =>
       readFileSync(new URL(`../../src/${file}.ts`, import.meta.url), 'utf8'),
     )
     for (const kind of told) expect(source.join('\n')).toContain(`'${kind}'`)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { consoleUrl, type Handshake, handshakeSteps } from '../../src/handshake.ts'
+import { consoleUrl, type Handshake, handshakeSteps } from '../../src/report/handshake.ts'
 import { open } from './page.ts'
 import { ACCOUNT, CONSOLE, RUN_URL } from './report.ts'
 

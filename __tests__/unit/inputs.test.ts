@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
-import { type InputProblems, type Inputs, readInputs } from '../../src/inputs.ts'
+import { type InputProblems, type Inputs, readInputs } from '../../src/inputs/inputs.ts'
 import { hostile } from './report.ts'
 
 type Texts = Readonly<Record<string, string>>

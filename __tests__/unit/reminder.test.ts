@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { marker } from '../../src/reminder.ts'
+import { marker } from '../../src/github/reminder.ts'
 
 const connection = { account: '123456789012', region: 'us-east-1', name: 'my-connection' }
 

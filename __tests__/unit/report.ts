@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Connection } from '../../src/connection.ts'
-import type { Report } from '../../src/report.ts'
+import type { Connection } from '../../src/apprunner/connections.ts'
+import type { Report } from '../../src/report/report.ts'
 
 export const ACCOUNT = '123456789012'
 export const ARN = `arn:aws:apprunner:eu-west-1:${ACCOUNT}:connection/my-conn/0123456789abcdef0123456789abcdef`

@@ -5,7 +5,7 @@ import {
   type SourceConfiguration,
 } from '@aws-sdk/client-apprunner'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { type Simulator, startSimulator } from '../../simulator/apprunner.ts'
+import { type Simulator, startSimulator } from '../../simulator/apprunner/simulator.ts'
 
 let simulator: Simulator
 let client: AppRunnerClient

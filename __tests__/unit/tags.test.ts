@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseTags, tagsToSet, toApi } from '../../src/tags.ts'
+import { parseTags, tagsToSet, toApi } from '../../src/inputs/tags.ts'
 import { hostile } from './report.ts'
 
 type Pair = [key: string, value: string]

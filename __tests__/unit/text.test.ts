@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { code, escapeHtml, plain, proseToHtml, quote, redactor } from '../../src/text.ts'
+import { code, escapeHtml, plain, proseToHtml, quote, redactor } from '../../src/report/text.ts'
 import { open } from './page.ts'
 import { hostile } from './report.ts'
 

@@ -2,10 +2,10 @@
 // knows of them.
 import * as sdk from '@aws-sdk/client-apprunner'
 import { NormalizedSchema } from '@smithy/core/schema'
-import { connectionOperations } from '../../simulator/connections.ts'
-import { serviceOperations } from '../../simulator/services.ts'
-import { connectionStore } from '../../simulator/store.ts'
-import { tagOperations } from '../../simulator/tags.ts'
+import { connectionOperations } from '../../simulator/apprunner/connections.ts'
+import { serviceOperations } from '../../simulator/apprunner/services.ts'
+import { connectionStore } from '../../simulator/apprunner/store.ts'
+import { tagOperations } from '../../simulator/apprunner/tags.ts'
 
 interface Shape {
   type: string

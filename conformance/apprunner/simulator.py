@@ -6,7 +6,7 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-SCRIPT = Path(__file__).parents[1] / "build/conformance/apprunner/simulator.js"
+SCRIPT = Path(__file__).parents[1] / "apprunner/simulator.ts"
 
 
 class Simulator:

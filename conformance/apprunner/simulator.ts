@@ -2,7 +2,7 @@
 // connection named on its input, and, once that ends, writes the exchanges into the file that it was given.
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { startSimulator } from '../../simulator/apprunner.ts'
+import { startSimulator } from '../../simulator/apprunner/simulator.ts'
 
 const [, , file = ''] = process.argv
 const simulator = await startSimulator()

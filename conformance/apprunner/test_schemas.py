@@ -10,7 +10,7 @@ import pytest
 from answer import STATUS
 from model import MODEL
 
-SCRIPT = Path(__file__).parents[1] / "build/conformance/apprunner/schemas.js"
+SCRIPT = Path(__file__).parents[1] / "apprunner/schemas.ts"
 KNOWN = json.loads(subprocess.run([os.environ.get("NODE", "node"), SCRIPT], capture_output=True, check=True).stdout)
 OPERATIONS = sorted(KNOWN["simulator"])
 

@@ -1,7 +1,7 @@
 // Each check of GitHub's exchanges finds the drift that is planted here, and nothing where there is none.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Exchange, startGitHub } from '../../simulator/github.ts'
+import { type Exchange, startGitHub } from '../../simulator/github/simulator.ts'
 import { readDescription } from './description.ts'
 import { answerProblems, isJudged, requestProblems } from './exchange.ts'
 import { validator } from './validate.ts'

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../simulator/github.ts'
+import type { Exchange } from '../../simulator/github/simulator.ts'
 import type { Body, Description, Operation, Parameter } from './description.ts'
 import type { Validate } from './validate.ts'
 

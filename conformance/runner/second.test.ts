@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { RunOptions, RunTarget } from 'github-action-ts-run-api'
-import { findNode } from '../../__tests__/runner/node.ts'
-import { runAction } from '../../__tests__/runner/runner.ts'
-import { type Simulator, startSimulator } from '../../simulator/apprunner.ts'
-import { type GitHubStandIn, startGitHub } from '../../simulator/github.ts'
+import { findNode } from '../../runner/node.ts'
+import { runAction } from '../../runner/runner.ts'
+import { type Simulator, startSimulator } from '../../simulator/apprunner/simulator.ts'
+import { type GitHubSimulator, startGitHub } from '../../simulator/github/simulator.ts'
 
 /** What a step did, for people and for other steps. */
 interface Effect {
@@ -69,7 +69,7 @@ function plain(effect: Effect): Effect {
 
 interface Scenario {
   inputs?: Record<string, string>
-  prepare?: (apprunner: Simulator, github: GitHubStandIn) => void
+  prepare?: (apprunner: Simulator, github: GitHubSimulator) => void
   /** What the step must have done, lest both runners do nothing. */
   expected: RegExp
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { findNode } from '../../__tests__/runner/node.ts'
+import { findNode } from '../../runner/node.ts'
 
 export type Path = 'create' | 'reuse'
 

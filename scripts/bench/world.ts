@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner/simulator.ts'
 import { selfSigned } from '../../simulator/certificate.ts'
 
 /** App Runner on the loopback interface, and the environment of a step that asks it. */

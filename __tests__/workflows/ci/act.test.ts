@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
-import { inWorld, type World } from '../../e2e/world.ts'
+import { type TestEnvironment, withSimulators } from '../../../runner/with-simulators.ts'
 import { reusableWorkflow, templateWorkflow } from '../checked-files.ts'
 import { type JobRun, type RunOptions, runWorkflow, type WorkflowRun } from './act.ts'
 
@@ -22,7 +22,7 @@ const variables = {
 
 /** Runs a workflow against the world; by hand unless told otherwise. */
 async function runIn(
-  { apprunner, github }: World,
+  { apprunner, github }: TestEnvironment,
   workflow: string,
   options: Partial<RunOptions> = {},
 ): Promise<WorkflowRun> {
@@ -46,17 +46,17 @@ function only(run: WorkflowRun, id: string): JobRun {
   return job
 }
 
-function arnIn({ apprunner }: World): string {
+function arnIn({ apprunner }: TestEnvironment): string {
   const [connection, ...others] = apprunner.connections()
   expect(others).toEqual([])
   return connection?.arn ?? ''
 }
 
-const openIssues = ({ github }: World) => github.issues().filter(({ state }) => state === 'open')
+const openIssues = ({ github }: TestEnvironment) => github.issues().filter(({ state }) => state === 'open')
 
 describe(`${reusableWorkflow}, called from another repository`, () => {
   test('hands the caller what the action gives, pending and then available', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const first = await runIn(world, 'examples/reusable-workflow.yml')
       expect(first.succeeded).toBe(true)
       expect(only(first, 'next').lines).toEqual([`${arnIn(world)} is PENDING_HANDSHAKE`])
@@ -73,7 +73,7 @@ describe(`${reusableWorkflow}, called from another repository`, () => {
 
 describe(templateWorkflow, () => {
   test('reminds until the approval, then creates the service once, then changes nothing', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const { apprunner, github } = world
       const created = () => apprunner.calls('CreateService')
 
@@ -121,7 +121,7 @@ describe(templateWorkflow, () => {
     }))
 
   test('finds its service on the second page', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const { apprunner } = world
       apprunner.seed({ name: CONNECTION, region: REGION })
       await createServices(world, 20)
@@ -131,7 +131,7 @@ describe(templateWorkflow, () => {
     }))
 
   test('creates nothing when it cannot see what is there', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const { apprunner } = world
       apprunner.seed({ name: CONNECTION, region: REGION })
       const message = 'User is not authorized to perform: apprunner:ListServices'
@@ -142,7 +142,7 @@ describe(templateWorkflow, () => {
     }))
 
   test('fails when App Runner could not create the service, and leaves it alone', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const { apprunner } = world
       apprunner.seed({ name: CONNECTION, region: REGION })
       const failed = {
@@ -161,7 +161,7 @@ describe(templateWorkflow, () => {
     }))
 
   test('does nothing in a repository without a role', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const run = await runIn(world, templateWorkflow, { event: 'push', vars: {} })
       expect(run.succeeded).toBe(true)
       expect(world.operations()).toEqual([])
@@ -170,7 +170,7 @@ describe(templateWorkflow, () => {
 
 describe('examples', () => {
   test('several-regions: three connections, three summaries, no mixing', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const run = await runIn(world, 'examples/several-regions.yml')
       expect(run.succeeded).toBe(true)
       const regions = ['us-east-1', 'eu-west-1', 'ap-northeast-1']
@@ -193,7 +193,7 @@ describe('examples', () => {
   test('several-accounts: a connection and a reminder each, by the role of its environment', () => {
     const accounts = { staging: '111111111111', production: '222222222222' }
     const keys = Object.values(accounts).map((account) => [`ASIA${account}`, account])
-    return inWorld(
+    return withSimulators(
       async (world) => {
         // act knows no environments, so each has its variables in a run of its own.
         for (const [environment, account] of Object.entries(accounts)) {
@@ -212,7 +212,7 @@ describe('examples', () => {
   })
 
   test('gate-deployment: deploys only once it is available', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const pending = await runIn(world, 'examples/gate-deployment.yml', { event: 'push' })
       expect(pending.succeeded).toBe(true)
       expect(jobsNamed(pending, 'deploy')).toEqual([])
@@ -222,7 +222,7 @@ describe('examples', () => {
     }))
 
   test('wait-for-approval: goes on at the approval', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       // The first look finds nothing, the second comes while the run waits.
       world.apprunner.onCall('ListConnections', (call) => {
         if (call === 2) world.apprunner.completeHandshake(CONNECTION)
@@ -233,14 +233,14 @@ describe('examples', () => {
     }))
 
   test('wait-for-approval: fails without, and says where it stands', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const run = await runIn(world, 'examples/wait-for-approval.yml', { inputs: { minutes: '0.01' } })
       expect(run.succeeded).toBe(false)
       expect(only(run, 'connection').lines).toContain('The connection is PENDING_HANDSHAKE')
     }))
 
   test('pull-request-dry-run: changes nothing, and a fork gets nothing', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const from = (full_name: string) => ({
         event: 'pull_request' as const,
         payload: { pull_request: { head: { ref: 'topic', repo: { full_name } }, base: { ref: 'main' } } },
@@ -255,7 +255,7 @@ describe('examples', () => {
     }))
 
   test('create-service: the ARN reaches the AWS CLI and the action', () =>
-    inWorld(async (world) => {
+    withSimulators(async (world) => {
       const { arn } = world.apprunner.seed({ name: CONNECTION, region: REGION })
       const run = await runIn(world, 'examples/create-service.yml')
       expect(run.succeeded).toBe(true)
@@ -274,7 +274,7 @@ function allowed(pattern: RegExp): string[] {
   return [...actions.join('\n').matchAll(pattern)].map(([, name = '']) => name).sort()
 }
 
-async function createServices({ apprunner }: World, count: number): Promise<void> {
+async function createServices({ apprunner }: TestEnvironment, count: number): Promise<void> {
   const { AppRunnerClient, CreateServiceCommand } = await import('@aws-sdk/client-apprunner')
   const credentials = { accessKeyId: 'ASIA123456789012', secretAccessKey: 'any' }
   const client = new AppRunnerClient({ region: REGION, endpoint: apprunner.url, credentials })

@@ -1,4 +1,4 @@
-import { plain, quote } from './text.ts'
+import { plain, quote } from '../report/text.ts'
 
 /** What to tell the user of one case: what happened and why probably, and what to do next. */
 interface Advice {

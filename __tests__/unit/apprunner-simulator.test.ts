@@ -14,7 +14,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-apprunner'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner/simulator.ts'
 import { selfSigned } from '../../simulator/certificate.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []

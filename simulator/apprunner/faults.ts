@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer } from '../exchange.ts'
 import { type MessageMember, ServiceError, throttled } from './errors.ts'
-import type { Answer } from './exchange.ts'
 import { errorAnswer, rawAnswer } from './protocol.ts'
 
 type When = 'before' | 'after'

@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts'
-import type { Connection } from './connection.ts'
+import type { Clock } from '../clock.ts'
+import { quote } from '../report/text.ts'
+import type { Connection } from './connections.ts'
 import { isDenial } from './errors.ts'
-import { quote } from './text.ts'
 
 const POLL_MS = 10_000
 const MINUTE_MS = 60_000

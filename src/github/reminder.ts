@@ -1,12 +1,12 @@
 import { scryptSync } from 'node:crypto'
 import type { getOctokit } from '@actions/github'
-import type { Environment } from './environment.ts'
-import { type Case, type Message, message, stackOf } from './errors.ts'
-import { handshakeSteps } from './handshake.ts'
-import type { Inputs } from './inputs.ts'
-import { debug } from './log.ts'
-import { accountOf, isAvailable, type Report } from './report.ts'
-import { plain, quote, redactor } from './text.ts'
+import { type Case, type Message, message, stackOf } from '../apprunner/errors.ts'
+import type { Environment } from '../environment.ts'
+import type { Inputs } from '../inputs/inputs.ts'
+import { handshakeSteps } from '../report/handshake.ts'
+import { debug } from '../report/log.ts'
+import { accountOf, isAvailable, type Report } from '../report/report.ts'
+import { plain, quote, redactor } from '../report/text.ts'
 
 /** The part of GitHub's API that reminders use. */
 type Issues = Pick<ReturnType<typeof getOctokit>, 'rest' | 'paginate'>

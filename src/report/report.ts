@@ -1,7 +1,7 @@
-import type { Connection } from './connection.ts'
-import type { Environment } from './environment.ts'
-import type { Message } from './errors.ts'
-import type { InputProblems, Inputs } from './inputs.ts'
+import type { Connection } from '../apprunner/connections.ts'
+import type { Message } from '../apprunner/errors.ts'
+import type { Environment } from '../environment.ts'
+import type { InputProblems, Inputs } from '../inputs/inputs.ts'
 
 /** All that is known at the end of a run, whatever end that is. */
 export interface Report {

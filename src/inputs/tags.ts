@@ -1,4 +1,4 @@
-import { quote } from './text.ts'
+import { quote } from '../report/text.ts'
 
 /** Tags by key, in the order in which they were given. */
 export type Tags = ReadonlyMap<string, string>

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { type Message, toText } from './errors.ts'
+import { type Message, toText } from '../apprunner/errors.ts'
 import { consoleUrl } from './handshake.ts'
 import { info } from './log.ts'
 import { isAvailable, type Report } from './report.ts'

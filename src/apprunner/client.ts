@@ -1,9 +1,9 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
-import type { Environment } from './environment.ts'
+import type { Environment } from '../environment.ts'
+import { VERSION } from '../version.ts'
 import { CallFailed, Failure, message } from './errors.ts'
-import { VERSION } from './version.ts'
 
 /**
  * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts come from where

@@ -1,5 +1,5 @@
-import type { Connection } from './connection.ts'
-import type { Message } from './errors.ts'
+import type { Connection } from '../apprunner/connections.ts'
+import type { Message } from '../apprunner/errors.ts'
 import { handshakeSteps } from './handshake.ts'
 import { accountOf, type Report } from './report.ts'
 import { code, escapeHtml, proseToHtml } from './text.ts'

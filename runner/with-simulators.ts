@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner.ts'
-import { type GitHubOptions, type GitHubStandIn, startGitHub } from '../../simulator/github.ts'
-import { type RunOptions, runAction, type StepResult } from '../runner/runner.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/apprunner/simulator.ts'
+import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../simulator/github/simulator.ts'
+import { type RunOptions, runAction, type StepResult } from './runner.ts'
 
 /** App Runner, GitHub, and steps that run the bundle against them. */
-export interface World {
+export interface TestEnvironment {
   readonly apprunner: Simulator
-  readonly github: GitHubStandIn
+  readonly github: GitHubSimulator
   /** Runs the action, with a connection name and the world's addresses unless told otherwise. */
   run(inputs?: Record<string, string>, options?: RunOptions): Promise<StepResult>
   /** The operations asked of App Runner so far, in their order. */
@@ -22,8 +22,8 @@ export const NAME = 'my-connection'
  * Runs the test in a world of its own. With RECORD_EXCHANGES in the environment, everything sent and answered is
  * written into that folder, for the checks that hold it to what AWS and GitHub publish.
  */
-export async function inWorld(
-  test: (world: World) => Promise<void>,
+export async function withSimulators(
+  test: (world: TestEnvironment) => Promise<void>,
   options: { apprunner?: SimulatorOptions; github?: GitHubOptions } = {},
 ): Promise<void> {
   const apprunner = await startSimulator(options.apprunner)

@@ -1,11 +1,11 @@
 import { getOctokit } from '@actions/github'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type GitHubOptions, type GitHubStandIn, startGitHub } from '../../simulator/github.ts'
+import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../../simulator/github/simulator.ts'
 
 const repo = { owner: 'octo-org', repo: 'octo-repo' }
 const name = 'octo-org/octo-repo'
 
-const running: GitHubStandIn[] = []
+const running: GitHubSimulator[] = []
 afterEach(async () => {
   await Promise.all(running.splice(0).map((github) => github.stop()))
 })

@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ApiError, notFound } from './github/errors.ts'
-import { createFaultPlan, type Fault, type Which } from './github/faults.ts'
-import type { Comment, Issue, IssueSeed } from './github/objects.ts'
-import { Repository } from './github/repository.ts'
-import { answer, findRoute, type Reply } from './github/routes.ts'
+import { ApiError, notFound } from './errors.ts'
+import { createFaultPlan, type Fault, type Which } from './faults.ts'
+import type { Comment, Issue, IssueSeed } from './objects.ts'
+import { Repository } from './repository.ts'
+import { answer, findRoute, type Reply } from './routes.ts'
 
-export type { Fault, Which } from './github/faults.ts'
-export type { Comment, Issue, IssueSeed } from './github/objects.ts'
+export type { Fault, Which } from './faults.ts'
+export type { Comment, Issue, IssueSeed } from './objects.ts'
 
 /** What a token may do with issues; an invalid one is no token of GitHub's. */
 export type Permission = 'read' | 'write' | 'invalid'
@@ -44,7 +44,7 @@ export interface Exchange {
   fault?: Fault['kind']
 }
 
-export interface GitHubStandIn {
+export interface GitHubSimulator {
   /** For `GITHUB_API_URL`: with the prefix, without a slash at its end. */
   readonly url: string
   readonly exchanges: Exchange[]
@@ -60,7 +60,7 @@ export interface GitHubStandIn {
 const defaultRepository = 'octo-org/octo-repo'
 
 /** Starts a stand-in for the part of GitHub's REST API that reminder issues need. */
-export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubStandIn> {
+export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSimulator> {
   const { prefix = '', serverUrl = 'https://github.com' } = options
   const faults = createFaultPlan()
   const exchanges: Exchange[] = []

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Answer, Exchange } from '../exchange.ts'
 import { ServiceError, unknownOperation, unreadable } from './errors.ts'
-import type { Answer, Exchange } from './exchange.ts'
 import { checkInput, type Structure } from './model.ts'
 import { checkSignature } from './signature.ts'
 

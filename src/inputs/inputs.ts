@@ -1,6 +1,6 @@
-import type { Environment } from './environment.ts'
+import type { Environment } from '../environment.ts'
+import { quote } from '../report/text.ts'
 import { parseTags, type Tags } from './tags.ts'
-import { quote } from './text.ts'
 
 /** The providers of https://docs.aws.amazon.com/apprunner/latest/api/API_CreateConnection.html. */
 export type Provider = 'GITHUB' | 'BITBUCKET'

@@ -6,10 +6,10 @@ import {
   paginateListConnections,
   TagResourceCommand,
 } from '@aws-sdk/client-apprunner'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
+import type { Provider } from '../inputs/inputs.ts'
+import { type Tags, tagsToSet, toApi } from '../inputs/tags.ts'
 import { BadAnswer, isDenial, isNamed } from './errors.ts'
-import type { Provider } from './inputs.ts'
-import { type Tags, tagsToSet, toApi } from './tags.ts'
 
 /** A connection as App Runner shows it. What the API leaves optional may be missing, but never the ARN. */
 export interface Connection {
