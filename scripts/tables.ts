@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { CATALOGUE } from '../src/apprunner/errors.ts'
+import { CATALOGUE } from '../src/report/messages.ts'
 
 type Declared = Record<string, { description: string; required?: boolean; default?: string }>
 
@@ -29,8 +29,8 @@ export function tables(): Record<string, string> {
       Object.entries(action.outputs).map(([name, { description }]) => [`\`${name}\``, description]),
     ),
     cases: table(
-      ['title', 'what happened, and why probably', 'what to do'],
-      Object.values(CATALOGUE).map(({ title, cause, cure }) => [title, cause, cure]),
+      ['title', 'cause', 'remedy'],
+      Object.values(CATALOGUE).map(({ title, cause, remedy }) => [title, cause, remedy]),
     ),
   }
 }
