@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { reusableWorkflow, type Workflow } from './checked-files.ts'
+import { reusableWorkflow } from './workflow-files.ts'
 
 export interface ActionFile {
   name: string
@@ -10,13 +10,13 @@ export interface ActionFile {
   runs: { using: string; main: string }
 }
 
-/** What the workflows call this project's own repository. */
+/** The name by which workflows refer to this repository. */
 export const ownRepository = 'your-org/apprunner-connection'
 
-/** The folder of what stands in for a third party's action. */
-export const standIn = (action: string) => `__tests__/workflows/actions/${action.replace(/.*\//, '')}`
+/** The folder of the fake that replaces a third-party action when act runs a workflow. */
+export const fakeOf = (action: string) => `__tests__/workflows/actions/${action.replace(/.*\//, '')}`
 
-/** Where each action that a workflow may use is described: its own file, or a stand-in's. */
+/** The folders of action files: this repository's own, and the fakes of third-party actions. */
 const actionFolders: Record<string, string> = {
   [ownRepository]: '.',
   [`${ownRepository}/connection`]: 'connection',
@@ -24,26 +24,26 @@ const actionFolders: Record<string, string> = {
   ...Object.fromEntries(
     ['aws-actions/configure-aws-credentials', 'awslabs/amazon-app-runner-deploy'].map((action) => [
       action,
-      standIn(action),
+      fakeOf(action),
     ]),
   ),
 }
 
-/** The action file that a step's `uses:` means, or undefined where it means nothing known. */
+const knownInputs: Record<string, string[]> = parse(
+  readFileSync(new URL('./actions/inputs.yml', import.meta.url), 'utf8'),
+)
+
+/** The action file that a step's `uses:` refers to, or undefined for an action that this repository doesn't use. */
 export function actionOf(uses: string): ActionFile | undefined {
-  const folder = actionFolders[uses.replace(/@.*/, '')]
-  return folder === undefined ? undefined : parse(readFileSync(`${folder}/action.yml`, 'utf8'))
+  const action = uses.replace(/@.*/, '')
+  const folder = actionFolders[action]
+  if (folder) return parse(readFileSync(`${folder}/action.yml`, 'utf8'))
+  const inputs = knownInputs[action]?.map((name) => [name, { description: name }])
+  const runs = { using: 'node24', main: 'index.js' }
+  return inputs && { name: action, description: action, inputs: Object.fromEntries(inputs), runs }
 }
 
-/** The path of the workflow that a job's `uses:` means. */
+/** The path of the reusable workflow that a job's `uses:` refers to. */
 export function calledWorkflow(uses: string): string | undefined {
   return uses.replace(/@.*/, '') === `${ownRepository}/${reusableWorkflow}` ? reusableWorkflow : undefined
-}
-
-/** The outputs of the workflow that a job's `uses:` means. */
-export function calledOutputs(uses: string): Set<string> {
-  const path = calledWorkflow(uses)
-  if (!path) return new Set()
-  const { on } = parse(readFileSync(path, 'utf8')) as Workflow
-  return new Set(Object.keys(on.workflow_call?.outputs ?? {}))
 }

@@ -1,9 +1,9 @@
-// Fails when npm knows of a vulnerability in what is installed. Where a registry has no audit endpoint, nothing can be
-// known: that is said, and fails on GitHub's runners only, whose registry has one.
+// Fails if npm knows of a vulnerability in the installed packages. If the registry has no audit endpoint, it fails in
+// GitHub Actions only.
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 
-// npm is a script of the shell's on Windows.
+// npm is a shell script on Windows.
 const { stdout } = spawnSync('npm', ['audit', '--json'], {
   encoding: 'utf8',
   shell: process.platform === 'win32',
@@ -16,7 +16,7 @@ if (report.metadata) {
   console.log(`npm audit: ${total} known vulnerabilities.`)
   if (total > 0) process.exitCode = 1
 } else {
-  const why = report.statusCode ? `HTTP ${report.statusCode}` : report.error?.summary || 'no answer'
-  console.log(`npm audit: nothing was checked, since this registry doesn't answer (${why}).`)
+  const why = report.statusCode ? `HTTP ${report.statusCode}` : report.error?.summary || 'no response'
+  console.log(`npm audit: nothing was checked, because the registry has no audit endpoint (${why}).`)
   if (process.env.GITHUB_ACTIONS) process.exitCode = 1
 }

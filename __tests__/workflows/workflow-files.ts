@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
-/** A file of this repository, by its path from the root, and its text, which a test may have spoiled. */
-export interface CheckedFile {
+/** A workflow or action file: its path in this repository and its text, which a test may have changed. */
+export interface WorkflowFile {
   path: string
   text: string
 }
@@ -19,6 +19,7 @@ export interface Job {
   with?: Record<string, unknown>
   secrets?: Record<string, unknown>
   permissions?: Record<string, string>
+  'timeout-minutes'?: number
   outputs?: Record<string, string>
   steps?: Step[]
 }
@@ -34,14 +35,21 @@ export interface Workflow {
 
 export const reusableWorkflow = '.github/workflows/ensure-connection.yml'
 export const templateWorkflow = 'templates/bootstrap/.github/workflows/app-runner.yml'
-
+const smokeTest = '.github/workflows/smoke.yml'
 export const examples = readdirSync('examples')
   .filter((name) => name.endsWith('.yml'))
   .map((name) => `examples/${name}`)
 
-/** The workflows that others use or copy. */
-export const workflowPaths = [reusableWorkflow, templateWorkflow, '.github/workflows/smoke.yml', ...examples]
+/** The workflows that use this action. */
+export const actionWorkflows = [reusableWorkflow, templateWorkflow, smokeTest, ...examples]
 
-export const read = (path: string): CheckedFile => ({ path, text: readFileSync(path, 'utf8') })
+/** The workflows that maintain this repository. */
+export const maintenanceWorkflows = readdirSync('.github/workflows')
+  .map((name) => `.github/workflows/${name}`)
+  .filter((path) => !actionWorkflows.includes(path))
 
-export const workflowOf = ({ text }: CheckedFile): Workflow => parse(text)
+export const allWorkflows = [...actionWorkflows, ...maintenanceWorkflows]
+
+export const read = (path: string): WorkflowFile => ({ path, text: readFileSync(path, 'utf8') })
+
+export const workflowOf = ({ text }: WorkflowFile): Workflow => parse(text)
