@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { validate } from '@actions/languageservice'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { actionOf, calledWorkflow, ownRepository } from './references.ts'
-import type { WorkflowFile } from './workflow-files.ts'
+import { actionOf, ownRepository } from './references.ts'
+import { reusableWorkflow, type WorkflowFile } from './workflow-files.ts'
 
 let documents = 0
 
@@ -31,5 +31,5 @@ export async function languageServiceProblems({ path, text }: WorkflowFile): Pro
 }
 
 function fileOf({ owner, repository, path }: { owner: string; repository: string; path: string }) {
-  return `${owner}/${repository}` === ownRepository ? calledWorkflow(`${ownRepository}/${path}`) : undefined
+  return `${owner}/${repository}` === ownRepository && path === reusableWorkflow ? path : undefined
 }

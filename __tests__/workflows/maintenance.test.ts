@@ -5,10 +5,39 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@jest/globals'
 import { languageServiceProblems } from './language-service.ts'
-import { jobProblems, permissionsOf } from './maintenance.ts'
 import { mutantsFor } from './mutations.ts'
 import { ownRepository } from './references.ts'
-import { allWorkflows, maintenanceWorkflows, read, type WorkflowFile, workflowOf } from './workflow-files.ts'
+import {
+  allWorkflows,
+  type Job,
+  maintenanceWorkflows,
+  read,
+  type WorkflowFile,
+  workflowOf,
+} from './workflow-files.ts'
+
+/** The problems in the jobs of a workflow that no linter finds. */
+function jobProblems(file: WorkflowFile): string[] {
+  return Object.entries(workflowOf(file).jobs).flatMap(([name, job]) =>
+    problemsOfJob(job).map((problem) => `${file.path}: ${name}: ${problem}`),
+  )
+}
+
+function problemsOfJob(job: Job): string[] {
+  const steps = job.steps ?? []
+  const caches = steps.some(
+    ({ uses, with: inputs }) =>
+      (uses?.startsWith('actions/setup-node@') && inputs?.['package-manager-cache'] !== false) ||
+      (uses?.startsWith('actions/setup-go@') && inputs?.cache !== false),
+  )
+  const writes = job.permissions?.contents === 'write'
+  const runsCode = steps.some(({ run }) => /\b(npm|npx|node|pip|go)\b/.test(run ?? ''))
+  return [
+    ...(job.uses || job['timeout-minutes'] ? [] : ['no timeout']),
+    ...(caches ? ['a cache that another run may have poisoned'] : []),
+    ...(writes && runsCode ? ['runs code from the checkout with a token that can write'] : []),
+  ]
+}
 
 const problemsOf = async (file: WorkflowFile) => [
   ...jobProblems(file),
@@ -58,6 +87,16 @@ const permissions: Record<string, string[]> = {
     'release: contents: write',
   ],
   scorecard: ['scorecard: contents: read', 'scorecard: id-token: write', 'scorecard: security-events: write'],
+}
+
+/** The permissions of the workflow and of each job, as `job: permission: value`. */
+function permissionsOf(file: WorkflowFile): string[] {
+  const { permissions, jobs } = workflowOf(file)
+  return Object.entries({ workflow: { permissions }, ...jobs }).flatMap(([job, { permissions }]) =>
+    permissions
+      ? Object.entries(permissions).map(([permission, value]) => `${job}: ${permission}: ${value}`)
+      : [`${job}: default permissions`],
+  )
 }
 
 test.each(maintenanceWorkflows)('%s has only the permissions that it needs', (file) => {

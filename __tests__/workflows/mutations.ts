@@ -16,7 +16,6 @@ export type Check = 'actionlint' | 'zizmor' | 'yamllint' | 'problems'
 const forMaintenance = ({ path }: WorkflowFile) => maintenanceWorkflows.includes(path)
 const forUse = (file: WorkflowFile) => !forMaintenance(file)
 const isReusable = ({ path }: WorkflowFile) => path === reusableWorkflow
-const pinned = ({ text }: WorkflowFile) => /@[0-9a-f]{40}/.test(text)
 
 export const misspelledInput: Mutation = {
   mistake: 'a misspelled input of this action',
@@ -77,7 +76,7 @@ const mutations: Mutation[] = [
   },
   {
     mistake: 'a third-party action by its tag',
-    applies: pinned,
+    applies: ({ text }) => /@[0-9a-f]{40}/.test(text),
     pattern: /@[0-9a-f]{40} # (v\d+)\.\d+\.\d+/,
     replacement: '@$1',
     found: { zizmor: /unpinned-uses/ },

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { reusableWorkflow } from './workflow-files.ts'
 
-export interface ActionFile {
+interface ActionFile {
   name: string
   description: string
   inputs?: Record<string, { description: string; required?: boolean; default?: string }>
@@ -13,20 +12,13 @@ export interface ActionFile {
 /** The name by which workflows refer to this repository. */
 export const ownRepository = 'your-org/apprunner-connection'
 
-/** The folder of the fake that replaces a third-party action when act runs a workflow. */
-export const fakeOf = (action: string) => `__tests__/workflows/actions/${action.replace(/.*\//, '')}`
-
-/** The folders of action files: this repository's own, and the fakes of third-party actions. */
-const actionFolders: Record<string, string> = {
+/** The folders of action files: this repository's own, and the fakes that replace third-party actions in act. */
+export const actionFolders: Record<string, string> = {
   [ownRepository]: '.',
   [`${ownRepository}/connection`]: 'connection',
   '$/connection': 'connection',
-  ...Object.fromEntries(
-    ['aws-actions/configure-aws-credentials', 'awslabs/amazon-app-runner-deploy'].map((action) => [
-      action,
-      fakeOf(action),
-    ]),
-  ),
+  'aws-actions/configure-aws-credentials': '__tests__/workflows/actions/configure-aws-credentials',
+  'awslabs/amazon-app-runner-deploy': '__tests__/workflows/actions/amazon-app-runner-deploy',
 }
 
 const knownInputs: Record<string, string[]> = parse(
@@ -41,9 +33,4 @@ export function actionOf(uses: string): ActionFile | undefined {
   const inputs = knownInputs[action]?.map((name) => [name, { description: name }])
   const runs = { using: 'node24', main: 'index.js' }
   return inputs && { name: action, description: action, inputs: Object.fromEntries(inputs), runs }
-}
-
-/** The path of the reusable workflow that a job's `uses:` refers to. */
-export function calledWorkflow(uses: string): string | undefined {
-  return uses.replace(/@.*/, '') === `${ownRepository}/${reusableWorkflow}` ? reusableWorkflow : undefined
 }

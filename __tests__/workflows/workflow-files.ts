@@ -17,18 +17,13 @@ export interface Step {
 export interface Job {
   uses?: string
   with?: Record<string, unknown>
-  secrets?: Record<string, unknown>
   permissions?: Record<string, string>
   'timeout-minutes'?: number
-  outputs?: Record<string, string>
   steps?: Step[]
 }
 
 export interface Workflow {
-  on: {
-    workflow_call?: { inputs: object; secrets: object; outputs: Record<string, { value: string }> }
-    [event: string]: unknown
-  }
+  on: Record<string, unknown>
   permissions?: Record<string, string>
   jobs: Record<string, Job>
 }

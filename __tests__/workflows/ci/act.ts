@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findNode } from '../../../runner/node.ts'
 import type { TestEnvironment } from '../../../runner/with-simulators.ts'
-import { fakeOf, ownRepository } from '../references.ts'
+import { actionFolders, ownRepository } from '../references.ts'
 import { examples, read, reusableWorkflow, templateWorkflow } from '../workflow-files.ts'
 import { runTool } from './tools.ts'
 
@@ -155,7 +155,7 @@ function repositories(folder: string): Record<string, string> {
   writeFileSync(path.join(own, reusableWorkflow), text)
   const all = [reusableWorkflow, templateWorkflow, ...examples].map((file) => read(file).text).join('\n')
   const thirdParty = [...all.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)].map(
-    ([, name = '', hash]) => [`${name}@${hash}`, path.resolve(fakeOf(name))],
+    ([, name = '', hash]) => [`${name}@${hash}`, path.resolve(actionFolders[name] as string)],
   )
   return { [`${ownRepository}@v1`]: own, ...Object.fromEntries(thirdParty) }
 }

@@ -2,23 +2,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 
-export interface ToolResult {
-  status: number
-  stdout: string
-  stderr: string
-}
-
 /** Runs a tool that scripts/ci/tools.sh installs. `npm run test:workflows` puts these on the PATH. */
 export async function runTool(
   name: string,
   args: string[],
   options: { cwd: string; env?: Record<string, string> },
-): Promise<ToolResult> {
+) {
   const child = spawn(name, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close'),
   ])
-  return { status, stdout, stderr }
+  return { status: status as number, stdout, stderr }
 }
