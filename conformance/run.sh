@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compares the simulators with what AWS and GitHub publish; docs/testing.md explains how. RECORD_EXCHANGES is a folder
-# with the exchanges that the end-to-end tests recorded; without it, the tests run here first.
+# Checks the simulators against what AWS and GitHub publish; see docs/testing.md. RECORD_EXCHANGES can name a folder with
+# recordings of the end-to-end suite. Without it, the suite runs first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/ci/tools.sh

@@ -68,7 +68,7 @@ export async function lint(linter: Linter, files: WorkflowFile[]): Promise<strin
   }
 }
 
-/** Puts this action and its reusable workflow into a folder that actionlint takes for a repository. */
+/** Puts this action and its reusable workflow into a folder that actionlint accepts as a repository. */
 function repositoryIn(folder: string): string {
   mkdirSync(path.join(folder, '.git'))
   for (const part of ['action.yml', 'connection', 'dist'])
