@@ -11,6 +11,7 @@ import { lineSplitter } from '../../runner/lines.ts'
 import { createMasker, maskText, maskVariants } from '../../runner/masks.ts'
 import { fakeToken, jobOutputs, type RunOptions, runAction } from '../../runner/runner.ts'
 import { createStep } from '../../runner/step.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const onWindows = process.platform === 'win32'
 
@@ -556,4 +557,20 @@ describe('an action', () => {
       'must be node24',
     )
   })
+})
+
+test('an error inside withSimulators shows the log and annotations of the last steps', async () => {
+  const failing = withSimulators(async ({ run }) => {
+    const { exitCode } = await run()
+    expect(exitCode).toBe(3)
+  })
+  const error: Error = await failing.catch((reason) => reason)
+  for (const shown of [error.message, error.stack]) {
+    expect(shown).toContain('Step ended in success, exit code 0')
+    expect(shown).toContain('  | [warning]')
+    expect(shown).toContain(NAME)
+    expect(shown).toMatch(/Annotation: warning, \w+/)
+    expect(shown?.match(/Step ended/g)).toHaveLength(1)
+    expect(shown).not.toContain('##[')
+  }
 })
