@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,7 +6,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { Server } from 'proxy-chain'
+import { findNode } from '../../runner/node.ts'
 import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+
+// Node.js can use proxies from 22.21 and 24.5 on, where it has this option.
+const canUseProxies = spawnSync(findNode().path, ['--use-env-proxy', '-e', '0']).status === 0
+const describeWithProxy = canUseProxies ? describe : describe.skip
 
 /** Starts a proxy that decrypts TLS and sends requests for the hosts of AWS and GitHub to the simulators. */
 async function withTlsProxy(
@@ -33,7 +38,7 @@ async function withTlsProxy(
 
 const api = { github: { apiUrl: 'https://api.github.com' } }
 
-describe('through a proxy that decrypts TLS', () => {
+describeWithProxy('through a proxy that decrypts TLS', () => {
   test.each(['HTTPS_PROXY', 'https_proxy'])(
     '%s: the production endpoints of App Runner and GitHub are reached',
     (variable) =>
@@ -76,7 +81,7 @@ async function withPasswordProxy(use: (port: number, hosts: string[]) => Promise
   }
 }
 
-describe('through a proxy with a password', () => {
+describeWithProxy('through a proxy with a password', () => {
   const RIGHT = 'user:p%40ss%2Fw0rd'
   test.each(['HTTP_PROXY', 'http_proxy'])(
     '%s: App Runner and GitHub are reached with the credentials in the URL',
@@ -137,23 +142,30 @@ describe('through a proxy with a password', () => {
   )
 })
 
-test.each(['HTTP_PROXY', 'HTTPS_PROXY'])(
-  '%s with a proxy that is unreachable: a clear error that does not show the password',
-  (variable) =>
-    withSimulators(async ({ run }) => {
-      const endpoint = variable === 'HTTPS_PROXY' ? { AWS_ENDPOINT_URL_APPRUNNER: undefined } : {}
-      const env = { ...endpoint, [variable]: 'http://user:s3cret-word@127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' }
-      const result = await run({ 'connection-name': NAME }, { env, debug: true })
-      expect(result.annotations.map(({ title }) => title)).toEqual([
-        'The proxy did not let the request through',
-      ])
-      expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret-word')
-    }),
-)
+describeWithProxy('without a working proxy', () => {
+  test.each(['HTTP_PROXY', 'HTTPS_PROXY'])(
+    '%s with an unreachable proxy: a clear error that does not show the password',
+    (variable) =>
+      withSimulators(async ({ run }) => {
+        const endpoint = variable === 'HTTPS_PROXY' ? { AWS_ENDPOINT_URL_APPRUNNER: undefined } : {}
+        const env = { ...endpoint, [variable]: 'http://user:s3cret-word@127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' }
+        const result = await run({ 'connection-name': NAME }, { env, debug: true })
+        expect(result.annotations.map(({ title }) => title)).toEqual([
+          'The proxy did not let the request through',
+        ])
+        expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret-word')
+      }),
+  )
 
-test('an invalid proxy URL: a clear error that does not show the password', () =>
-  withSimulators(async ({ run }) => {
-    const result = await run({}, { env: { HTTPS_PROXY: 'http://user:p%zzs3cret@127.0.0.1:9' }, debug: true })
-    expect(result.annotations.map(({ title }) => title)).toEqual(['The address of the proxy cannot be read'])
-    expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret')
-  }))
+  test('an invalid proxy URL: a clear error that does not show the password', () =>
+    withSimulators(async ({ run }) => {
+      const result = await run(
+        {},
+        { env: { HTTPS_PROXY: 'http://user:p%zzs3cret@127.0.0.1:9' }, debug: true },
+      )
+      expect(result.annotations.map(({ title }) => title)).toEqual([
+        'The address of the proxy cannot be read',
+      ])
+      expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret')
+    }))
+})
