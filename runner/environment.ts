@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** What a test may say about the run; the rest has defaults. */
+/** Properties of the workflow run, each with a default. */
 export interface GitHubRun {
   repository?: string
   runId?: string | number
@@ -25,7 +25,7 @@ export interface Folders {
   fileCommands: string
 }
 
-/** The `github` context, in the names that expressions use. */
+/** The `github` context, with the names that expressions use. */
 export function githubContext(run: GitHubRun, folders: Folders, token: string): Record<string, string> {
   const repository = run.repository ?? 'octo-org/octo-repo'
   const [owner = ''] = repository.split('/')
@@ -70,11 +70,8 @@ export function githubContext(run: GitHubRun, folders: Folders, token: string): 
   }
 }
 
-// Everything of the `github` context is exported, but for what is not on the runner's list, such as the token.
-const notExported = new Set(['token'])
-
 /**
- * The environment that the runner adds to a step. (Sources: Runner.Worker/GitHubContext.cs, RunnerContext.cs,
+ * The environment variables that the runner sets for a step. (Sources: Runner.Worker/GitHubContext.cs, RunnerContext.cs,
  * Runner.Sdk/ProcessInvoker.cs)
  */
 export function runnerEnvironment(
@@ -82,7 +79,7 @@ export function runnerEnvironment(
   folders: Folders,
   debug: boolean,
 ): Record<string, string> {
-  const exported = Object.entries(github).filter(([name]) => !notExported.has(name))
+  const exported = Object.entries(github).filter(([name]) => name !== 'token')
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
@@ -101,8 +98,8 @@ export function runnerEnvironment(
 const architectures: Record<string, string> = { arm: 'ARM', arm64: 'ARM64', ia32: 'X86', x64: 'X64' }
 const systems: Record<string, string> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' }
 
-// Without these, Windows starts no process or finds no network.
-const platformNeeds = [
+// Without these, processes don't start on Windows or have no network.
+const windowsVariables = [
   'ComSpec',
   'NUMBER_OF_PROCESSORS',
   'OS',
@@ -114,15 +111,15 @@ const platformNeeds = [
 ]
 
 /**
- * The environment of the machine, made from nothing, so that no setting of the developer's own reaches the
- * action. The instance metadata service is off, as the one address outside that credentials may come from.
+ * The environment variables of the machine. Nothing else is inherited, so that the developer's own settings don't
+ * reach the action. The instance metadata service is disabled, because it is not on the machine.
  */
 export function machineEnvironment(
   folders: Folders,
   own: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): Record<string, string> {
-  const needed = ['PATH', ...(platform === 'win32' ? platformNeeds : [])]
+  const needed = ['PATH', ...(platform === 'win32' ? windowsVariables : [])]
   const windows = {
     APPDATA: join(folders.home, 'AppData', 'Roaming'),
     LOCALAPPDATA: join(folders.home, 'AppData', 'Local'),
@@ -139,7 +136,7 @@ export function machineEnvironment(
   }
 }
 
-/** Lays `changes` over an environment; `undefined` takes a variable away. */
+/** Applies changes to an environment. `undefined` removes a variable. */
 export function withChanges(
   environment: Record<string, string>,
   changes: Record<string, string | undefined>,

@@ -177,7 +177,7 @@ describe('a step', () => {
   test('warns of an empty mask', () => {
     const step = stepOf(['::add-mask:: '])
     expect(step.runnerWarnings).toHaveLength(1)
-    expect(step.broken).toBe(false)
+    expect(step.failed).toBe(false)
   })
 
   test('stops commands until it reads the token', () => {
@@ -205,28 +205,28 @@ describe('a step', () => {
     '::echo::maybe',
   ])('breaks on %s', (line) => {
     expect(stepOf([line])).toMatchObject({
-      broken: true,
+      failed: true,
       annotations: [{ type: 'error' }, { type: 'error' }],
     })
   })
 
   test('warns of deprecated commands and carries them out', () => {
     const step = stepOf(['::set-output name=a::b', '::save-state name=c::d'])
-    expect(step).toMatchObject({ outputs: { a: 'b' }, state: { c: 'd' }, broken: false })
+    expect(step).toMatchObject({ outputs: { a: 'b' }, state: { c: 'd' }, failed: false })
     expect(step.runnerWarnings).toEqual([
       expect.stringContaining('set-output'),
       expect.stringContaining('save-state'),
     ])
-    expect(stepOf(['::set-output::b']).broken).toBe(true)
+    expect(stepOf(['::set-output::b']).failed).toBe(true)
   })
 
   test('refuses disabled commands unless they are allowed', () => {
     const lines = ['::set-env name=A::b', '::add-path::/p']
-    expect(stepOf(lines)).toMatchObject({ env: {}, path: [], broken: true })
+    expect(stepOf(lines)).toMatchObject({ env: {}, path: [], failed: true })
     expect(stepOf(lines, { allowUnsecureCommands: true })).toMatchObject({
       env: { A: 'b' },
       path: ['/p'],
-      broken: false,
+      failed: false,
     })
   })
 
@@ -365,7 +365,7 @@ describe('an action', () => {
       summary: '',
       outputs: {},
     })
-    expect(result.node).toMatch(/^Node \d+\.\d+\.\d+ \(/)
+    expect(result.node).toMatch(/^Node\.js \d+\.\d+\.\d+ \(/)
     expect(result.durationMs).toBeGreaterThan(0)
     for (const folder of result.log[0]?.split('|') ?? []) expect(existsSync(folder)).toBe(false)
   })
