@@ -50,22 +50,12 @@ export async function runChild(options: ChildOptions): Promise<ChildResult> {
     child.kill('SIGKILL')
   }, timeoutMs)
   try {
-    const closed = once(child, 'close', { signal: ended.signal }).catch(() => {})
-    const [exitCode, exitSignal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-    const exitedAt = Date.now()
-    await Promise.race([closed, sleep(streamsWaitMs, undefined, { signal: ended.signal }).catch(() => {})])
+    const exit = await waitForExit(child, ended.signal)
     const { stdout, stderr, all } = text
     if (timedOut) {
       throw new Error(`The action did not end within ${timeoutMs} ms. Its output:\n${all.slice(-4000)}`)
     }
-    const result = {
-      exitCode,
-      signal: exitSignal,
-      stdout,
-      stderr,
-      exitedAt,
-      durationMs: exitedAt - startedAt,
-    }
+    const result = { ...exit, stdout, stderr, durationMs: exit.exitedAt - startedAt }
     return signalledAt === undefined ? result : { ...result, signalledAt }
   } finally {
     clearTimeout(timer)
@@ -73,6 +63,14 @@ export async function runChild(options: ChildOptions): Promise<ChildResult> {
     child.stdout?.destroy()
     child.stderr?.destroy()
   }
+}
+
+async function waitForExit(child: ChildProcess, ended: AbortSignal) {
+  const closed = once(child, 'close', { signal: ended }).catch(() => {})
+  const [exitCode, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+  const exitedAt = Date.now()
+  await Promise.race([closed, sleep(streamsWaitMs, undefined, { signal: ended }).catch(() => {})])
+  return { exitCode, signal, exitedAt }
 }
 
 /** Collects the output, and reports it as it arrives. */

@@ -3,17 +3,8 @@ import { join } from 'node:path'
 /** Properties of the workflow run, each with a default. */
 export interface GitHubRun {
   repository?: string
-  runId?: string | number
-  runAttempt?: string | number
-  serverUrl?: string
+  runId?: number
   apiUrl?: string
-  eventName?: string
-  eventPath?: string
-  ref?: string
-  sha?: string
-  workflow?: string
-  job?: string
-  actor?: string
 }
 
 /** The folders of one step on the runner's machine. */
@@ -27,47 +18,47 @@ export interface Folders {
 
 /** The `github` context, with the names that expressions use. */
 export function githubContext(run: GitHubRun, folders: Folders, token: string): Record<string, string> {
-  const repository = run.repository ?? 'octo-org/octo-repo'
-  const [owner = ''] = repository.split('/')
-  const apiUrl = run.apiUrl ?? 'https://api.github.com'
-  const actor = run.actor ?? 'octocat'
-  const workflow = run.workflow ?? 'CI'
-  const ref = run.ref ?? 'refs/heads/main'
-  const sha = run.sha ?? 'ffac537e6cbbf934b08745a378932722df287a53'
+  const { repository = 'octo-org/octo-repo', runId = 1234567890, apiUrl = 'https://api.github.com' } = run
+  const ref = 'refs/heads/main'
   return {
-    action: '__self',
-    action_ref: '',
-    action_repository: '',
-    actor,
-    actor_id: '583231',
+    ...constantContext,
     api_url: apiUrl,
-    base_ref: '',
-    event_name: run.eventName ?? 'push',
-    event_path: run.eventPath ?? join(folders.temp, '_github_workflow', 'event.json'),
-    graphql_url: `${apiUrl.replace(/\/v3$/, '')}/graphql`,
-    head_ref: '',
-    job: run.job ?? 'build',
+    event_path: join(folders.temp, '_github_workflow', 'event.json'),
+    graphql_url: `${apiUrl}/graphql`,
     ref,
-    ref_name: ref.replace(/^refs\/(heads|tags)\//, ''),
-    ref_protected: 'false',
-    ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     repository,
-    repository_id: '1296269',
-    repository_owner: owner,
-    repository_owner_id: '9919',
-    retention_days: '90',
-    run_attempt: String(run.runAttempt ?? 1),
-    run_id: String(run.runId ?? 1234567890),
-    run_number: '1',
-    server_url: run.serverUrl ?? 'https://github.com',
-    sha,
+    repository_owner: repository.split('/')[0] ?? '',
+    run_id: String(runId),
     token,
-    triggering_actor: actor,
-    workflow,
     workflow_ref: `${repository}/.github/workflows/ci.yml@${ref}`,
-    workflow_sha: sha,
     workspace: folders.workspace,
   }
+}
+
+const sha = 'ffac537e6cbbf934b08745a378932722df287a53'
+const constantContext = {
+  action: '__self',
+  action_ref: '',
+  action_repository: '',
+  actor: 'octocat',
+  actor_id: '583231',
+  base_ref: '',
+  event_name: 'push',
+  head_ref: '',
+  job: 'build',
+  ref_name: 'main',
+  ref_protected: 'false',
+  ref_type: 'branch',
+  repository_id: '1296269',
+  repository_owner_id: '9919',
+  retention_days: '90',
+  run_attempt: '1',
+  run_number: '1',
+  server_url: 'https://github.com',
+  sha,
+  triggering_actor: 'octocat',
+  workflow: 'CI',
+  workflow_sha: sha,
 }
 
 /**
