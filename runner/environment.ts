@@ -24,7 +24,7 @@ export function githubContext(run: GitHubRun, folders: Folders, token: string): 
     ...constantContext,
     api_url: apiUrl,
     event_path: join(folders.temp, '_github_workflow', 'event.json'),
-    graphql_url: `${apiUrl}/graphql`,
+    graphql_url: `${apiUrl.replace(/\/v3$/, '')}/graphql`,
     ref,
     repository,
     repository_owner: repository.split('/')[0] ?? '',
