@@ -21,12 +21,12 @@ const schema: Schema = {
   },
 }
 
-/** Markdown as GitHub shows it, sanitized with the rules that GitHub published, as HTML. */
+/** Renders Markdown to HTML as GitHub does, sanitized by the rules that GitHub published. */
 export function renderMarkdown(markdown: string): Promise<string> {
   return toHtml(markdown, true)
 }
 
-/** The same without the sanitizer: what a browser would get if that let everything through. */
+/** Renders without the sanitizer, to test that our own escaping is enough. */
 export function renderUnsanitized(markdown: string): Promise<string> {
   return toHtml(markdown, false)
 }
@@ -50,7 +50,7 @@ interface Node {
   data?: { hProperties?: { className?: unknown } } | undefined
 }
 
-/** Writes the titles of alerts as GitHub does: `Note`, with a gap after the icon. */
+/** Writes the titles of alerts as GitHub does: `Note`, with a space after the icon. */
 function titleAlerts({ data, children = [] }: Node): void {
   const isTitle = data?.hProperties?.className === 'markdown-alert-title'
   for (const child of children) {
@@ -60,12 +60,12 @@ function titleAlerts({ data, children = [] }: Node): void {
   }
 }
 
-/** A page that shows the summary of a job as GitHub frames it, light or dark as the reader's system has it. */
+/** Renders a page that shows a job summary as GitHub does, light or dark as the reader's system is. */
 export async function renderPage(title: string, summary: string, render = renderMarkdown): Promise<string> {
   return page(
     title,
     `<section class="box">
-<header><h1>${asText(title)}</h1></header>
+<header><h1>${escapeHtml(title)}</h1></header>
 <div class="markdown-body">
 ${await render(summary)}
 </div>
@@ -74,8 +74,8 @@ ${await render(summary)}
   )
 }
 
-/** What of an issue is to be seen. */
-export interface ShownIssue {
+/** The parts of an issue that the page shows. */
+export interface Issue {
   readonly number: number
   readonly title: string
   readonly body: string | null
@@ -83,14 +83,14 @@ export interface ShownIssue {
   readonly assignees: readonly { readonly login: string }[]
 }
 
-/** A page that shows an open issue of GitHub's own bot as GitHub does, light or dark. */
-export async function renderIssuePage(issue: ShownIssue, render = renderMarkdown): Promise<string> {
-  const assigned = issue.assignees.map(({ login }) => `<strong>${asText(login)}</strong>`).join(', ')
+/** Renders a page that shows an open issue of GitHub's bot as GitHub does. */
+export async function renderIssuePage(issue: Issue, render = renderMarkdown): Promise<string> {
+  const assigned = issue.assignees.map(({ login }) => `<strong>${escapeHtml(login)}</strong>`).join(', ')
   return page(
     issue.title,
-    `<h1 class="title">${asText(issue.title)} <span class="muted">#${issue.number}</span></h1>
+    `<h1 class="title">${escapeHtml(issue.title)} <span class="muted">#${issue.number}</span></h1>
 <p class="state"><span class="open">Open</span>
-${issue.labels.map(({ name }) => `<span class="label">${asText(name)}</span>`).join('\n')}
+${issue.labels.map(({ name }) => `<span class="label">${escapeHtml(name)}</span>`).join('\n')}
 ${assigned && `<span class="muted">Assigned to ${assigned}</span>`}</p>
 <section class="box">
 <header><strong>github-actions</strong> <span class="label">bot</span> <span class="muted">opened this issue</span></header>
@@ -111,7 +111,7 @@ function page(title: string, main: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${asText(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${css}${frame}</style>
 </head>
 <body><main>
@@ -121,7 +121,7 @@ ${main}
 `
 }
 
-/** What stands around the Markdown; its colors are those of GitHub's themes. */
+/** The styles around the Markdown, with the colors of GitHub's themes. */
 const frame = `
 :root { color-scheme: light dark; --page: #fff; --text: #1f2328; --muted: #59636e; --line: #d1d9e0; --bar: #f6f8fa; --open: #1f883d; }
 @media (prefers-color-scheme: dark) {
@@ -143,6 +143,6 @@ main { box-sizing: border-box; max-width: 880px; margin: 0 auto; padding: 16px; 
 .muted { color: var(--muted); }
 `
 
-function asText(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
