@@ -12,7 +12,6 @@ export interface ChildOptions {
   /** When to cancel (decided by the output so far, or a promise), and the first signal. */
   signal?: { after: ((output: string) => boolean) | Promise<unknown>; name: NodeJS.Signals } | undefined
   onLine: (line: string) => void
-  onOutput?: ((textSoFar: string) => void) | undefined
 }
 
 export interface ChildResult {
@@ -21,9 +20,8 @@ export interface ChildResult {
   stdout: string
   stderr: string
   /** When the first signal was sent, in milliseconds as in `Date.now()`. */
-  signalledAt?: number
+  signalledAt: number | undefined
   exitedAt: number
-  durationMs: number
 }
 
 // A grandchild may hold the pipes open. The runner stops reading this long after the process itself ended.
@@ -32,7 +30,6 @@ const streamsWaitMs = 5000
 /** Runs a process to its end, and reads both its streams line by line. */
 export async function runChild(options: ChildOptions): Promise<ChildResult> {
   const { command, args, cwd, env, timeoutMs, signal } = options
-  const startedAt = Date.now()
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
   const ended = new AbortController()
   let signalledAt: number | undefined
@@ -55,8 +52,7 @@ export async function runChild(options: ChildOptions): Promise<ChildResult> {
     if (timedOut) {
       throw new Error(`The action did not end within ${timeoutMs} ms. Its output:\n${all.slice(-4000)}`)
     }
-    const result = { ...exit, stdout, stderr, durationMs: exit.exitedAt - startedAt }
-    return signalledAt === undefined ? result : { ...result, signalledAt }
+    return { ...exit, stdout, stderr, signalledAt }
   } finally {
     clearTimeout(timer)
     ended.abort()
@@ -73,8 +69,8 @@ async function waitForExit(child: ChildProcess, ended: AbortSignal) {
   return { exitCode, signal, exitedAt }
 }
 
-/** Collects the output, and reports it as it arrives. */
-function readStreams(child: ChildProcess, { signal, onLine, onOutput }: ChildOptions, stop: () => void) {
+/** Collects the output, and passes on each line. */
+function readStreams(child: ChildProcess, { signal, onLine }: ChildOptions, stop: () => void) {
   const text = { stdout: '', stderr: '', all: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     const lines = lineSplitter(onLine)
@@ -84,7 +80,6 @@ function readStreams(child: ChildProcess, { signal, onLine, onOutput }: ChildOpt
       text[name] += chunk
       text.all += chunk
       lines.write(chunk)
-      onOutput?.(text.all)
       if (typeof signal?.after === 'function' && signal.after(text.all)) stop()
     })
   }

@@ -30,10 +30,6 @@ export interface RunOptions {
   /** The value of `${{ github.token }}`. It is masked. */
   token?: string
   github?: GitHubRun
-  /** The event's payload. */
-  event?: unknown
-  /** Values that are masked before the step starts. */
-  masks?: string[]
   /** Cancels the step, with `name` as the first signal, once `after` returns true for its output or resolves. */
   signal?: { after: ((output: string) => boolean) | Promise<unknown>; name: NodeJS.Signals }
   /** Leaves out GITHUB_STEP_SUMMARY, as old runners do. */
@@ -41,7 +37,6 @@ export interface RunOptions {
   nodeOptions?: string
   /** The process is killed after this time, by default 120 seconds, and the promise is rejected. */
   timeoutMs?: number
-  onOutput?: (textSoFar: string) => void
 }
 
 export interface StepResult extends ChildResult {
@@ -55,7 +50,7 @@ export interface StepResult extends ChildResult {
   summary: string
   /** Those of the action and of the runner, at most 10 of each type. */
   annotations: Annotation[]
-  /** All masked values, first those of the options. */
+  /** All masked values. */
   masks: string[]
   runnerErrors: string[]
   runnerWarnings: string[]
@@ -78,23 +73,10 @@ export async function runAction(options: RunOptions = {}): Promise<StepResult> {
   }
 }
 
-/** The outputs that other jobs get: those that are not empty and hold no masked value. (Source: Runner.Worker/JobExtension.cs) */
-export function jobOutputs(
-  result: Pick<StepResult, 'outputs' | 'masks'>,
-  outputs: Record<string, string> = result.outputs,
-): { outputs: Record<string, string>; skipped: string[] } {
-  const { mask } = createMasker(result.masks)
-  const present = Object.entries(outputs).filter(([, value]) => value !== '')
-  return {
-    outputs: Object.fromEntries(present.filter(([, value]) => mask(value) === value)),
-    skipped: present.filter(([, value]) => mask(value) !== value).map(([name]) => name),
-  }
-}
-
 async function runStep(options: RunOptions, root: string): Promise<StepResult> {
-  const { debug = false, token = fakeToken, masks = [] } = options
+  const { debug = false, token = fakeToken } = options
   const manifest = await readManifest(options.actionDir ?? process.cwd())
-  const { folders, files } = await prepareMachine(root, options)
+  const { folders, files } = await prepareMachine(root, options.github?.repository)
   const github = githubContext(options.github ?? {}, folders, token)
   const { inputs, warnings } = stepInputs(manifest.inputs, options.with, github)
   const env = withChanges(
@@ -107,9 +89,8 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
     },
     { ...(options.noSummaryFile ? { GITHUB_STEP_SUMMARY: undefined } : {}), ...options.env },
   )
-  const masker = createMasker([...masks, token])
-  const allowUnsecureCommands = env.ACTIONS_ALLOW_UNSECURE_COMMANDS?.toLowerCase() === 'true'
-  const step = createStep({ masker, debug, allowUnsecureCommands })
+  const masker = createMasker([token])
+  const step = createStep(masker, debug)
   warnings.forEach(step.warning)
 
   const node = findNode()
@@ -121,7 +102,6 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
     timeoutMs: options.timeoutMs ?? 120_000,
     signal: options.signal,
     onLine: step.read,
-    onOutput: options.onOutput,
   })
   const { summary } = await readStepFiles(files, step, masker)
 
@@ -132,19 +112,19 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
 
 async function prepareMachine(
   root: string,
-  { github, event }: RunOptions,
+  repository = 'octo-org/octo-repo',
 ): Promise<{ folders: Folders; files: StepFiles }> {
-  const repository = (github?.repository ?? 'octo-repo').split('/').at(-1) ?? ''
+  const name = repository.split('/').at(-1) ?? ''
   const temp = join(root, 'work', '_temp')
   const folders: Folders = {
     home: join(root, 'home'),
     temp,
     toolCache: join(root, 'tools'),
-    workspace: join(root, 'work', repository, repository),
+    workspace: join(root, 'work', name, name),
     fileCommands: join(temp, '_runner_file_commands'),
   }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
   await mkdir(join(temp, '_github_workflow'))
-  await writeFile(join(temp, '_github_workflow', 'event.json'), JSON.stringify(event ?? {}))
+  await writeFile(join(temp, '_github_workflow', 'event.json'), '{}')
   return { folders, files: await createStepFiles(folders.fileCommands) }
 }

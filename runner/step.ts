@@ -34,17 +34,11 @@ export interface Step {
   warning(message: string): void
 }
 
-export interface StepSettings {
-  masker: Masker
-  debug?: boolean
-  /** `ACTIONS_ALLOW_UNSECURE_COMMANDS` is `true` in the step's environment. */
-  allowUnsecureCommands?: boolean
-}
-
 /** A step and the state that commands read and change. */
 interface Context {
   readonly step: Step
-  readonly settings: StepSettings
+  readonly masker: Masker
+  readonly debug: boolean
   echo: boolean
   stopToken: string | undefined
 }
@@ -57,8 +51,7 @@ const neverEchoed = new Set(['add-mask', 'debug', 'error', 'notice', 'warning'])
  * Turns the lines of an action's output into a log, annotations, masks and values. (Sources:
  * Runner.Worker/Handlers/OutputManager.cs, ActionCommandManager.cs, ExecutionContext.cs)
  */
-export function createStep(settings: StepSettings): Step {
-  const { masker, debug = false } = settings
+export function createStep(masker: Masker, debug = false): Step {
   const step: Step = {
     log: [],
     annotations: [],
@@ -81,7 +74,7 @@ export function createStep(settings: StepSettings): Step {
       annotate(context, 'warning', message)
     },
   }
-  const context: Context = { step, settings, echo: debug, stopToken: undefined }
+  const context: Context = { step, masker, debug, echo: debug, stopToken: undefined }
   return step
 }
 
@@ -112,14 +105,8 @@ const handlers: Record<string, (context: Context, command: Command) => void> = {
   'add-mask': (context, { data }) => addMask(context, data),
   'add-matcher': () => {},
   'remove-matcher': () => {},
-  'add-path': ({ step, settings }, { name, data }) => {
-    requireUnsecureCommands(settings, name)
-    step.path.push(required(data, 'path'))
-  },
-  'set-env': ({ step, settings }, { name, properties, data }) => {
-    requireUnsecureCommands(settings, name)
-    step.env[required(properties.name, 'name')] = data
-  },
+  'add-path': refuse,
+  'set-env': refuse,
   'set-output': ({ step }, { name, properties, data }) => {
     warnOfDeprecation(step, name)
     step.outputs[required(properties.name, 'name')] = data
@@ -129,7 +116,7 @@ const handlers: Record<string, (context: Context, command: Command) => void> = {
     step.state[required(properties.name, 'name')] = data
   },
   debug: (context, { data }) => {
-    if (!context.settings.debug) return
+    if (!context.debug) return
     for (const line of data.split(/\r?\n/)) write(context, `##[debug]${line}`)
   },
   echo: (context, { data }) => {
@@ -148,7 +135,7 @@ function stop(context: Context, { data: token }: Command, line: string): void {
   const unsafe = token === '' || registeredCommands.has(token.toLowerCase()) || token === 'pause-logging'
   if (unsafe) throw new Error(`'${token}' cannot be the token that resumes commands`)
   context.stopToken = token.toLowerCase()
-  if (token.length > 6) context.settings.masker.add(token)
+  if (token.length > 6) context.masker.add(token)
   write(context, line)
 }
 
@@ -165,7 +152,7 @@ function addMask(context: Context, value: string): void {
     return
   }
   if (context.echo) write(context, '::add-mask::***')
-  context.settings.masker.add(value)
+  context.masker.add(value)
 }
 
 function annotate(
@@ -175,21 +162,19 @@ function annotate(
   properties: Record<string, string> = {},
 ): void {
   const { annotations } = context.step
-  const message = context.settings.masker.mask(text).slice(0, annotationLength)
+  const message = context.masker.mask(text).slice(0, annotationLength)
   const count = annotations.filter((annotation) => annotation.type === type).length
   if (count < annotationsPerType) annotations.push({ type, message, ...titleAndPosition(properties) })
   if (message) write(context, `##[${type}]${message}`)
 }
 
-function write({ step, settings }: Context, text: string): void {
-  step.log.push(...settings.masker.mask(text).split(/\r?\n/))
+function write({ step, masker }: Context, text: string): void {
+  step.log.push(...masker.mask(text).split(/\r?\n/))
 }
 
-function requireUnsecureCommands({ allowUnsecureCommands }: StepSettings, name: string): void {
-  if (allowUnsecureCommands) return
-  throw new Error(
-    `The \`${name}\` command is disabled. Use an environment file, or set ACTIONS_ALLOW_UNSECURE_COMMANDS to true`,
-  )
+/** The runner runs these only with ACTIONS_ALLOW_UNSECURE_COMMANDS. */
+function refuse(_: Context, { name }: Command): void {
+  throw new Error(`The \`${name}\` command is disabled. Use an environment file.`)
 }
 
 function warnOfDeprecation(step: Step, name: string): void {

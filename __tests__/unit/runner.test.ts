@@ -9,7 +9,7 @@ import { parseKeyValues, parsePaths } from '../../runner/file-commands.ts'
 import { evaluate, inputEnvironment, stepInputs } from '../../runner/inputs.ts'
 import { lineSplitter } from '../../runner/lines.ts'
 import { createMasker, maskText, maskVariants } from '../../runner/masks.ts'
-import { fakeToken, jobOutputs, type RunOptions, runAction } from '../../runner/runner.ts'
+import { fakeToken, type RunOptions, runAction } from '../../runner/runner.ts'
 import { createStep } from '../../runner/step.ts'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
@@ -94,13 +94,13 @@ describe('commands', () => {
 })
 
 describe('a step', () => {
-  const stepOf = (lines: string[], settings = {}) => {
-    const step = createStep({ masker: createMasker(), ...settings })
+  const stepOf = (lines: string[], debug = false) => {
+    const step = createStep(createMasker(), debug)
     lines.forEach(step.read)
     return step
   }
 
-  test.each<[title: string, lines: string[], log: string[], settings?: object]>([
+  test.each<[title: string, lines: string[], log: string[], debug?: boolean]>([
     ['text', ['text'], ['text']],
     ['groups', ['::group::Name', '::endgroup::x'], ['##[group]Name', '##[endgroup]']],
     [
@@ -109,14 +109,14 @@ describe('a step', () => {
       ['##[notice]n', '##[warning]w', '##[error]e'],
     ],
     ['no debug messages', ['::debug::d'], []],
-    ['debug messages with debug', ['::debug::d%0Ae'], ['##[debug]d', '##[debug]e'], { debug: true }],
+    ['debug messages with debug', ['::debug::d%0Ae'], ['##[debug]d', '##[debug]e'], true],
     [
       'commands while echo is on',
       ['::echo::on', '::group::a', '::warning::w', '::echo::off', '::group::b'],
       ['::group::a', '##[group]a', '##[warning]w', '::echo::off', '##[group]b'],
     ],
-  ])('logs %s', (_, lines, log, settings = {}) => {
-    expect(stepOf(lines, settings).log).toEqual(log)
+  ])('logs %s', (_, lines, log, debug = false) => {
+    expect(stepOf(lines, debug).log).toEqual(log)
   })
 
   test('stores 10 annotations of each type, and 4,096 characters of each', () => {
@@ -133,7 +133,7 @@ describe('a step', () => {
 
   test('masks the log and annotations after add-mask', () => {
     const lines = ['s3cret', '::add-mask::s3cret', 'my s3cret.', '::error::s3cret', '::debug::s3cret']
-    const step = stepOf(lines, { debug: true })
+    const step = stepOf(lines, true)
     expect(step.log).toEqual(['s3cret', '::add-mask::***', 'my ***.', '##[error]***', '##[debug]***'])
     expect(step.annotations).toEqual([{ type: 'error', message: '***' }])
   })
@@ -175,11 +175,9 @@ describe('a step', () => {
     expect(stepOf(['::set-output::b']).failed).toBe(true)
   })
 
-  test('runs disabled commands only if they are allowed', () => {
-    const lines = ['::set-env name=A::b', '::add-path::/p']
-    expect(stepOf(lines)).toMatchObject({ env: {}, path: [], failed: true })
-    const allowed = stepOf(lines, { allowUnsecureCommands: true })
-    expect(allowed).toMatchObject({ env: { A: 'b' }, path: ['/p'], failed: false })
+  test('fails after a disabled command', () => {
+    const step = stepOf(['::set-env name=A::b', '::add-path::/p'])
+    expect(step).toMatchObject({ env: {}, path: [], failed: true })
   })
 })
 
@@ -296,7 +294,6 @@ describe('an action', () => {
     const success = { exitCode: 0, signal: null, conclusion: 'success', summary: '', outputs: {} }
     expect(result).toMatchObject(success)
     expect(result.node).toMatch(/^Node\.js \d+\.\d+\.\d+ \(/)
-    expect(result.durationMs).toBeGreaterThan(0)
     for (const folder of result.log[0]?.split('|') ?? []) expect(existsSync(folder)).toBe(false)
   })
 
@@ -409,11 +406,6 @@ describe('an action', () => {
     expect(env.GITHUB_WORKSPACE.endsWith(join('r', 'r'))).toBe(true)
   })
 
-  test('can read the payload of its event', async () => {
-    const script = 'console.log(fs.readFileSync(env.GITHUB_EVENT_PATH, "utf8"))'
-    expect((await run(script, { event: { action: 'opened' } })).log).toEqual(['{"action":"opened"}'])
-  })
-
   test('can have no summary file', async () => {
     const result = await run('console.log(String(env.GITHUB_STEP_SUMMARY))', { noSummaryFile: true })
     expect(result.log).toEqual(['undefined'])
@@ -426,14 +418,6 @@ describe('an action', () => {
     expect(result.annotations.map(({ type }) => type).sort()).toEqual(['error', 'warning'])
     expect(result.log).toContain('partly ***')
     expect(result.stderr).toBe('::error::err\n')
-  })
-
-  test('has no job outputs that hold a masked value', async () => {
-    const script = 'append(env.GITHUB_OUTPUT, "arn=arn:aws:x:1:123456789012:y\\nname=n\\nempty=\\n")'
-    const result = await run(script, { masks: ['123456789012'] })
-    expect(result.outputs.arn).toContain('123456789012')
-    expect(jobOutputs(result)).toEqual({ outputs: { name: 'n' }, skipped: ['arn'] })
-    expect(jobOutputs(result, { a: 'b' })).toEqual({ outputs: { a: 'b' }, skipped: [] })
   })
 
   const ready = (output: string) => output.includes('ready')
@@ -458,15 +442,6 @@ describe('an action', () => {
   test('is killed at the timeout', async () => {
     const running = run('setInterval(() => {}, 1000)', { timeoutMs: 500 })
     await expect(running).rejects.toThrow('within 500 ms')
-  })
-
-  test('reports its output while it runs', async () => {
-    let seen = ''
-    const onOutput = (text: string) => {
-      seen = text
-    }
-    const { stdout } = await run('console.log("one"); console.log("two")', { onOutput })
-    expect(seen).toBe(stdout)
   })
 
   test('can have its script outside its folder, and action.yaml as its file', async () => {
