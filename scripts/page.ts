@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import type { Root } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import rehypeSanitize, { defaultSchema, type Options as Schema } from 'rehype-sanitize'
 import rehypeStringify from 'rehype-stringify'
@@ -8,6 +8,7 @@ import { remarkAlert } from 'remark-github-blockquote-alert'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
 
 const schema: Schema = {
   ...defaultSchema,
@@ -22,14 +23,10 @@ const schema: Schema = {
 }
 
 /** Renders Markdown to HTML as GitHub does, sanitized by the rules that GitHub published. */
-export function renderMarkdown(markdown: string): Promise<string> {
-  return toHtml(markdown, true)
-}
+export const renderMarkdown = (markdown: string) => toHtml(markdown, true)
 
 /** Renders without the sanitizer, to test that our own escaping is enough. */
-export function renderUnsanitized(markdown: string): Promise<string> {
-  return toHtml(markdown, false)
-}
+export const renderUnsanitized = (markdown: string) => toHtml(markdown, false)
 
 async function toHtml(markdown: string, sanitized: boolean): Promise<string> {
   const html = unified()
@@ -43,21 +40,15 @@ async function toHtml(markdown: string, sanitized: boolean): Promise<string> {
   return String(await html.use(rehypeStringify).process(markdown))
 }
 
-interface Node {
-  type: string
-  value?: string
-  children?: Node[]
-  data?: { hProperties?: { className?: unknown } } | undefined
-}
-
 /** Writes the titles of alerts as GitHub does: `Note`, with a space after the icon. */
-function titleAlerts({ data, children = [] }: Node): void {
-  const isTitle = data?.hProperties?.className === 'markdown-alert-title'
-  for (const child of children) {
-    if (!isTitle) titleAlerts(child)
-    else if (child.data?.hProperties) child.data.hProperties.className = ['octicon', 'mr-2']
-    else if (child.value) child.value = child.value.charAt(0) + child.value.slice(1).toLowerCase()
-  }
+function titleAlerts(tree: Root): void {
+  visit(tree, 'paragraph', ({ data, children }) => {
+    if (String(data?.hProperties?.className) !== 'markdown-alert-title') return
+    for (const child of children) {
+      if (child.data?.hProperties) child.data.hProperties.className = ['octicon', 'mr-2']
+      else if ('value' in child) child.value = child.value.charAt(0) + child.value.slice(1).toLowerCase()
+    }
+  })
 }
 
 /** Renders a page that shows a job summary as GitHub does, light or dark as the reader's system is. */
@@ -102,10 +93,7 @@ ${await render(issue.body ?? '')}
 }
 
 function page(title: string, main: string): string {
-  const css = readFileSync(
-    createRequire(import.meta.url).resolve('github-markdown-css/github-markdown.css'),
-    'utf8',
-  )
+  const css = readFileSync('node_modules/github-markdown-css/github-markdown.css', 'utf8')
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -38,45 +38,33 @@ describe('mismatches', () => {
     expect(mismatches(agreeing)).toEqual([])
   })
 
-  test.each<[string, keyof Release, string, string, RegExp]>([
-    ['a different tag', 'tag', 'v1.2.3', 'v1.2.4', /version in package\.json is 1\.2\.3/],
-    ['a tag without v', 'tag', 'v1.2.3', '1.2.3', /not of the form v1\.2\.3/],
-    ['a major tag', 'tag', 'v1.2.3', 'v1', /not of the form v1\.2\.3/],
-    ['a different package.json', 'packageJson', '1.2.3', '1.2.2', /version in package\.json is 1\.2\.2/],
+  test.each<[title: string, part: keyof Release, search: string, replacement: string, message: string]>([
+    ['a different tag', 'tag', 'v1.2.3', 'v1.2.4', 'version in package.json is 1.2.3'],
+    ['a tag without v', 'tag', 'v1.2.3', '1.2.3', 'not of the form v1.2.3'],
+    ['a major tag', 'tag', 'v1.2.3', 'v1', 'not of the form v1.2.3'],
+    ['a different package.json', 'packageJson', '1.2.3', '1.2.2', 'version in package.json is 1.2.2'],
+    ['a different lock file', 'packageLock', '1.2.3', '1.2.2', 'version in package-lock.json is 1.2.2'],
     [
-      'a different lock file',
+      'a different lock file root',
       'packageLock',
-      '{"version": "1.2.3"',
-      '{"version": "1.2.2"',
-      /version in package-lock\.json is 1\.2\.2/,
+      '"1.2.3"}',
+      '"0"}',
+      'root package of package-lock.json is 0',
     ],
-    [
-      'a different root package in the lock file',
-      'packageLock',
-      '{"version": "1.2.3"}',
-      '{}',
-      /root package of package-lock/,
-    ],
-    ['an old bundle', 'bundle', '1.2.3', '1.2.2', /version in dist\/index\.js is 1\.2\.2/],
-    ['no version in the bundle', 'bundle', 'VERSION', 'VERSIONS', /version in dist\/index\.js is undefined/],
-    ['no section', 'changelog', '## [1.2.3] - 2026-12-01', '', /newest release in CHANGELOG\.md is 1\.2\.2/],
-    [
-      'a newer section',
-      'changelog',
-      '## [1.2.3]',
-      '## [1.3.0] - 2026-12-02\n\n## [1.2.3]',
-      /newest release in CHANGELOG\.md is 1\.3\.0/,
-    ],
-    ['no release at all', 'changelog', '## [', '## [x', /newest release in CHANGELOG\.md is missing/],
-    ['no date', 'changelog', ' - 2026-12-01', '', /no valid date/],
-    ['an invalid date', 'changelog', '2026-12-01', '2026-13-01', /no valid date/],
-    ['an empty section', 'changelog', '### Fixed\n\n- A bug.\n', '', /no changes for 1\.2\.3/],
-    ['unreleased changes', 'changelog', '[Unreleased]\n', '[Unreleased]\n\n- More.\n', /unreleased/],
-    ['no link', 'changelog', '[1.2.3]: ', '[1.2.1]: ', /no link/],
+    ['an old bundle', 'bundle', '1.2.3', '1.2.2', 'version in dist/index.js is 1.2.2'],
+    ['no version in the bundle', 'bundle', 'VERSION', 'VERSIONS', 'version in dist/index.js is undefined'],
+    ['no section', 'changelog', '## [1.2.3] - 2026-12-01', '', 'newest release in CHANGELOG.md is 1.2.2'],
+    ['a newer section', 'changelog', '## [1.2.3]', '## [1.3.0]', 'newest release in CHANGELOG.md is 1.3.0'],
+    ['no release at all', 'changelog', '## [', '## [x', 'newest release in CHANGELOG.md is missing'],
+    ['no date', 'changelog', ' - 2026-12-01', '', 'no valid date for 1.2.3'],
+    ['an invalid date', 'changelog', '2026-12-01', '2026-13-01', 'no valid date for 1.2.3'],
+    ['an empty section', 'changelog', '### Fixed\n\n- A bug.\n', '', 'no changes for 1.2.3'],
+    ['unreleased changes', 'changelog', '[Unreleased]\n', '[Unreleased]\n\n- More.\n', 'unreleased changes'],
+    ['no link', 'changelog', '[1.2.3]: ', '[1.2.1]: ', 'no link for 1.2.3'],
   ])('are found with %s', (_, part, search, replacement, message) => {
     const changed = agreeing[part].replaceAll(search, replacement)
     expect(changed).not.toBe(agreeing[part])
-    expect(mismatches({ ...agreeing, [part]: changed })).toContainEqual(expect.stringMatching(message))
+    expect(mismatches({ ...agreeing, [part]: changed })).toContainEqual(expect.stringContaining(message))
   })
 })
 

@@ -37,14 +37,8 @@ export async function profile(bare: Contender, contenders: Contender[], rounds: 
 }
 
 function medians(times: Profile[]): Profile {
-  const middle = (part: keyof Profile) => median(times.map((time) => time[part]))
-  return {
-    nodeStart: middle('nodeStart'),
-    load: middle('load'),
-    client: middle('client'),
-    firstCall: middle('firstCall'),
-    secondCall: middle('secondCall'),
-  }
+  const parts = ['nodeStart', 'load', 'client', 'firstCall', 'secondCall'] as const
+  return Object.fromEntries(parts.map((part) => [part, median(times.map((time) => time[part]))])) as never
 }
 
 async function oneRound(
