@@ -4,15 +4,17 @@ import path from 'node:path'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner/simulator.ts'
 import { selfSigned } from '../../simulator/certificate.ts'
 
-/** App Runner on the loopback interface, and the environment of a step that asks it. */
-export interface World {
+/** A simulator of App Runner on the loopback interface, and environment variables for processes that call it. */
+export interface BenchEnvironment {
   readonly simulator: Simulator
-  /** An environment for a connection that isn't there. */
-  fresh(): Record<string, string>
+  /** Environment variables with the name of a connection that doesn't exist yet. */
+  newConnection(): Record<string, string>
   stop(): Promise<void>
 }
 
-export async function startWorld(options: SimulatorOptions & { https?: boolean } = {}): Promise<World> {
+export async function startEnvironment(
+  options: SimulatorOptions & { https?: boolean } = {},
+): Promise<BenchEnvironment> {
   const { https = false, ...others } = options
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'))
   const file = (name: string, content: string) => {
@@ -29,7 +31,7 @@ export async function startWorld(options: SimulatorOptions & { https?: boolean }
   const env = {
     PATH: process.env.PATH ?? '',
     ...(process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {}),
-    // No settings of the developer's own, for Node.js or for AWS.
+    // The developer's own settings are not inherited.
     HOME: folder,
     USERPROFILE: folder,
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -41,7 +43,7 @@ export async function startWorld(options: SimulatorOptions & { https?: boolean }
   let count = 0
   return {
     simulator,
-    fresh: () => ({ ...env, 'INPUT_CONNECTION-NAME': `bench-${count++}` }),
+    newConnection: () => ({ ...env, 'INPUT_CONNECTION-NAME': `bench-${count++}` }),
     async stop() {
       await simulator.stop()
       rmSync(folder, { recursive: true, force: true })
