@@ -14144,7 +14144,7 @@ async function keepReminder(inputs, report, env) {
     }
 }
 async function connectToGitHub(token) {
-    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(458)]).then(__nccwpck_require__.bind(__nccwpck_require__, 458));
+    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
     const quiet = () => { };
     const github = getOctokit(token, { log: { debug: quiet, info: quiet, warn: quiet, error: quiet } });
     const signal = AbortSignal.timeout(30_000);
