@@ -234,8 +234,8 @@ describe('protocol', () => {
     simulator.setStatus('<b>', 'NEW')
     await list()
     expect(simulator.exchanges).toMatchObject([
-      { fault: 'throttle', planted: [] },
-      { planted: ['<b>', arn, 'GITHUB', 'AVAILABLE', 'key', 'value', 'NEW'] },
+      { fault: 'throttle', seeded: [] },
+      { seeded: ['<b>', arn, 'GITHUB', 'AVAILABLE', 'key', 'value', 'NEW'] },
     ])
     expect(simulator.exchanges[1]).not.toHaveProperty('fault')
   })

@@ -53,12 +53,12 @@ def answer_problems(exchange):
     if response["status"] != 200:
         return [*problems, *_error(exchange["operation"], response["status"], body)]
     shape = MODEL.operation_model(exchange["operation"]).output_shape
-    planted = set(exchange["planted"])
-    return [*problems, *(str(each) for each in violations(shape, body) if not _is_in(each.value, planted))]
+    seeded = set(exchange["seeded"])
+    return [*problems, *(str(each) for each in violations(shape, body) if not _is_in(each.value, seeded))]
 
 
-def _is_in(value, planted):
-    return isinstance(value, str) and value in planted
+def _is_in(value, seeded):
+    return isinstance(value, str) and value in seeded
 
 
 def _error(operation, status, body):

@@ -1,4 +1,4 @@
-"""Each check of App Runner's exchanges finds the drift that is planted here, and nothing where there is none."""
+"""Each check of App Runner's exchanges finds the drift that is seeded here, and nothing where there is none."""
 
 import json
 
@@ -31,7 +31,7 @@ def exchange(operation, given, answer, status=200, key=KEY, secret=SECRET, servi
         "operation": operation,
         "request": {"method": "POST", "path": "/", "headers": sent, "body": body},
         "response": {"status": status, "headers": answered, "body": json.dumps(answer)},
-        "planted": [],
+        "seeded": [],
     }
 
 
@@ -124,8 +124,8 @@ def test_an_answer_with(drift):
 
 def test_only_what_tests_wrote_is_excused():
     told = listing(Status="NEW")
-    assert answer_problems({**told, "planted": ["NEW"]}) == []
-    assert answer_problems({**told, "planted": ["OTHER"]}) != []
+    assert answer_problems({**told, "seeded": ["NEW"]}) == []
+    assert answer_problems({**told, "seeded": ["OTHER"]}) != []
     assert [is_judged({**told, "fault": fault}) for fault in ("error", "garbage", "delay", "throttle")] == [
         False,
         False,

@@ -1,4 +1,5 @@
-/** The objects of GitHub's REST API that issues consist of, with the fields that clients rely on. */
+// The objects of GitHub's REST API for issues, with the fields that clients rely on.
+
 export interface User {
   login: string
   id: number
@@ -48,7 +49,7 @@ export interface Issue {
   updated_at: string
   closed_at: string | null
   closed_by: User | null
-  /** Only pull requests have it; to the API they are issues too. */
+  /** Only in pull requests, which are issues too in the API. */
   pull_request?: {
     url: string
     html_url: string
@@ -71,19 +72,19 @@ export interface Comment {
   author_association: string
 }
 
-/** What a seeded issue may say of itself. Labels and assignees are given by name. */
+/** The fields that a seeded issue can set. Labels and assignees are given by name. */
 export type IssueSeed = Partial<Omit<Issue, 'labels' | 'assignee' | 'assignees' | 'number' | 'comments'>> & {
   labels?: string[]
   assignees?: string[]
 }
 
-/** Where the repository's addresses begin. */
+/** The base URLs of a repository. */
 export interface Addresses {
   api: string
   html: string
 }
 
-/** A user, whose id follows from the name. */
+/** A user with an id derived from the login. */
 export function userOf(login: string, html: string): User {
   const id = [...login.toLowerCase()].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 100_000_000, 7)
   const type = login.endsWith('[bot]') ? 'Bot' : 'User'
@@ -91,12 +92,12 @@ export function userOf(login: string, html: string): User {
   return { login, id, node_id: nodeId(type, id), type, site_admin: false, html_url: page }
 }
 
-/** A base64 text like those by which GitHub's GraphQL API names things. */
+/** A base64 string, like the node ids of GitHub's GraphQL API. */
 export function nodeId(type: string, id: number): string {
   return Buffer.from(`${type}:${id}`).toString('base64')
 }
 
-/** A time as GitHub writes it: in UTC, to the second. */
+/** A time in GitHub's format: UTC, to the second. */
 export function timestamp(date = new Date()): string {
   return `${date.toISOString().slice(0, 19)}Z`
 }

@@ -22,7 +22,7 @@ export interface IssueChanges {
 
 export type ListState = 'open' | 'closed' | 'all'
 
-/** The issues of one repository, and what may be done with them. */
+/** The issues of one repository. */
 export class Repository {
   readonly name: string
   readonly issues: Issue[] = []
@@ -30,7 +30,7 @@ export class Repository {
   private readonly labels = new Map<string, Label>()
   private readonly at: Addresses
   private readonly nextId: () => number
-  // Who acts: the workflow's own token belongs to this app.
+  // The user of all changes: the workflow's own token belongs to this app.
   private readonly actor: User
 
   constructor(name: string, { api, html }: Addresses, nextId: () => number) {
@@ -40,23 +40,15 @@ export class Repository {
     this.actor = userOf('github-actions[bot]', html)
   }
 
-  create(seed: IssueSeed): Issue {
+  create({ labels = [], assignees = [], ...fields }: IssueSeed): Issue {
     const number = this.issues.length + 1
     const id = this.nextId()
-    const url = `${this.at.api}/issues/${number}`
-    const { labels = [], assignees = [], ...rest } = seed
     const now = timestamp()
-    const isPull = rest.pull_request !== undefined
     const issue: Issue = {
       id,
       node_id: nodeId('Issue', id),
       number,
-      url,
-      repository_url: this.at.api,
-      labels_url: `${url}/labels{/name}`,
-      comments_url: `${url}/comments`,
-      events_url: `${url}/events`,
-      html_url: `${this.at.html}/${isPull ? 'pull' : 'issues'}/${number}`,
+      ...this.issueUrls(number, fields.pull_request ? 'pull' : 'issues'),
       title: `Issue ${number}`,
       body: null,
       state: 'open',
@@ -71,9 +63,9 @@ export class Repository {
       author_association: 'NONE',
       created_at: now,
       updated_at: now,
-      closed_at: rest.state === 'closed' ? now : null,
+      closed_at: fields.state === 'closed' ? now : null,
       closed_by: null,
-      ...rest,
+      ...fields,
     }
     this.issues.push(issue)
     this.comments.set(number, [])
@@ -133,27 +125,32 @@ export class Repository {
       .sort((a, b) => (value(a) - value(b) || a.number - b.number) * (ascending ? 1 : -1))
   }
 
+  private issueUrls(number: number, page: 'issues' | 'pull') {
+    const url = `${this.at.api}/issues/${number}`
+    return {
+      url,
+      repository_url: this.at.api,
+      labels_url: `${url}/labels{/name}`,
+      comments_url: `${url}/comments`,
+      events_url: `${url}/events`,
+      html_url: `${this.at.html}/${page}/${number}`,
+    }
+  }
+
   private close(issue: Issue, reason: StateReason): void {
     if (issue.state === 'open') Object.assign(issue, { closed_at: issue.updated_at, closed_by: this.actor })
     Object.assign(issue, { state: 'closed', state_reason: reason })
   }
 
-  // A label that the repository does not have yet is made on the way.
+  // Creates labels that the repository does not have yet.
   private labelsOf(names: string[]): Label[] {
     const unique = new Map(names.map((name) => [name.toLowerCase(), name]))
     return [...unique].map(([key, name]) => {
       const id = this.nextId()
       const url = `${this.at.api}/labels/${encodeURIComponent(name)}`
-      const made = {
-        id,
-        node_id: nodeId('Label', id),
-        url,
-        name,
-        color: 'ededed',
-        default: false,
-        description: null,
-      }
-      const label = this.labels.get(key) ?? made
+      const node_id = nodeId('Label', id)
+      const created = { id, node_id, url, name, color: 'ededed', default: false, description: null }
+      const label = this.labels.get(key) ?? created
       this.labels.set(key, label)
       return label
     })
