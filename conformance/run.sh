@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds the stand-ins to what AWS and GitHub publish; docs/testing.md says how. With RECORD_EXCHANGES, that folder
-# has what the end-to-end suite recorded; without it, the suite is run here.
+# Checks the simulators against what AWS and GitHub publish; see docs/testing.md. RECORD_EXCHANGES can name a folder with
+# recordings of the end-to-end suite. Without it, the suite runs first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/ci/conformance.sh

@@ -1,5 +1,4 @@
-// Prints, as JSON, what the SDK knows of the operations that the simulator serves, and what the simulator itself
-// knows of them.
+// Prints, as JSON, the SDK's schemas and the simulator's own shapes of the operations that the simulator supports.
 import * as sdk from '@aws-sdk/client-apprunner'
 import { NormalizedSchema } from '@smithy/core/schema'
 import { connectionOperations } from '../../simulator/apprunner/connections.ts'
@@ -16,8 +15,8 @@ interface Shape {
 
 type Schema = Parameters<typeof NormalizedSchema.of>[0]
 
-// The SDK lays an operation out as a list with its input and its output at the end, and a structure as one with,
-// at this place, the number of its required members, which are the first ones.
+// The SDK's schema of an operation is an array that ends with input and output. That of a structure has, at this
+// index, the number of required members; they come first.
 const requiredAt = 6
 
 function shapeOf(schema: NormalizedSchema): Shape {
@@ -36,7 +35,7 @@ function shapeOf(schema: NormalizedSchema): Shape {
   if (schema.isTimestampSchema()) return { type: 'timestamp' }
   if (schema.isNumericSchema()) return { type: 'integer' }
   if (schema.isStringSchema()) return { type: 'string' }
-  throw new Error(`No shape is known for the schema ${schema.getName()}`)
+  throw new Error(`The schema ${schema.getName()} has an unknown type`)
 }
 
 function sdkOperation(name: string): { input: Shape; output: Shape } {
@@ -57,8 +56,8 @@ function sdkErrors(): Record<string, unknown> {
 }
 
 const store = connectionStore()
-const served = { ...connectionOperations(store, {}), ...tagOperations(store), ...serviceOperations(store) }
-const names = Object.keys(served)
+const supported = { ...connectionOperations(store, {}), ...tagOperations(store), ...serviceOperations(store) }
+const names = Object.keys(supported)
 const operations = Object.fromEntries(names.map((name) => [name, sdkOperation(name)]))
-const inputs = Object.fromEntries(names.map((name) => [name, served[name]?.input]))
+const inputs = Object.fromEntries(names.map((name) => [name, supported[name]?.input]))
 console.log(JSON.stringify({ sdk: { operations, errors: sdkErrors() }, simulator: inputs }))

@@ -1,4 +1,4 @@
-"""The SDK for JavaScript and the simulator hold the operations to be what botocore's model says they are."""
+"""Compares the operations in the SDK for JavaScript and in the simulator with botocore's model."""
 
 import json
 import os
@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from answer import STATUS
 from model import MODEL
+from response import STATUS
 
 SCRIPT = Path(__file__).parents[1] / "apprunner/schemas.ts"
 KNOWN = json.loads(subprocess.run([os.environ.get("NODE", "node"), SCRIPT], capture_output=True, check=True).stdout)
 OPERATIONS = sorted(KNOWN["simulator"])
 
-# Of services the simulator takes as much as the bootstrap template sends.
-SERVED_IN_PART = {"CreateService", "ListServices"}
+# The simulator supports only the input that the bootstrap template sends.
+PARTIAL = {"CreateService", "ListServices"}
 
 
 def test_operations():
     connections = {"CreateConnection", "DeleteConnection", "ListConnections"}
     tags = {"ListTagsForResource", "TagResource", "UntagResource"}
-    assert set(OPERATIONS) == connections | tags | SERVED_IN_PART
+    assert set(OPERATIONS) == connections | tags | PARTIAL
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -41,52 +41,44 @@ def test_sdk_errors():
 def test_simulator(operation):
     known = KNOWN["simulator"][operation]
     model = constrained(MODEL.operation_model(operation).input_shape)
-    assert known == (narrowed(model, known) if operation in SERVED_IN_PART else model)
+    assert known == (narrowed(model, known) if operation in PARTIAL else model)
 
 
-@pytest.mark.parametrize(
-    "drift",
-    [
-        {"members": {}},
-        {"required": ["ConnectionName"]},
-        {"required": ["ConnectionName", "ProviderType", "Tags"]},
-        {"type": "list"},
-    ],
-)
-def test_a_drift_is_found(drift):
+DRIFTS = [{"members": {}}, {"required": ["ConnectionName"]}, {"type": "list"}]
+DRIFTS += [{"required": ["ConnectionName", "ProviderType", "Tags"]}]
+
+
+@pytest.mark.parametrize("drift", DRIFTS)
+def test_finds_a_drift(drift):
     model = MODEL.operation_model("CreateConnection").input_shape
     assert KNOWN["sdk"]["operations"]["CreateConnection"]["input"] | drift != plain(model)
     assert KNOWN["simulator"]["CreateConnection"] | drift != constrained(model)
 
 
 def plain(shape):
-    """A shape of botocore's in the words of schemas.ts: types, members, and which of them are required."""
-    if shape.type_name == "structure":
-        members = {name: plain(member) for name, member in shape.members.items()}
-        return {"type": "structure", "required": shape.required_members, "members": members}
-    if shape.type_name == "list":
-        return {"type": "list", "member": plain(shape.member)}
-    if shape.type_name == "map":
-        return {"type": "map", "member": plain(shape.value)}
-    return {"type": shape.type_name}
+    """A botocore shape as schemas.ts prints those of the SDK: without constraints."""
+    return converted(shape, constraints=(), always_required=True)
 
 
 def constrained(shape):
-    """The same in the simulator's words, with what else the model says of a value."""
+    """A botocore shape as the simulator has it."""
+    return converted(shape, constraints=("min", "max", "pattern", "enum"), always_required=False)
+
+
+def converted(shape, **options):
     if shape.type_name == "structure":
-        required = {"required": shape.required_members} if shape.required_members else {}
-        members = {name: constrained(member) for name, member in shape.members.items()}
+        members = {name: converted(member, **options) for name, member in shape.members.items()}
+        required = {"required": shape.required_members} if shape.required_members or options["always_required"] else {}
         return {"type": "structure", **required, "members": members}
-    if shape.type_name == "list":
-        return {"type": "list", "member": constrained(shape.member)}
-    if shape.type_name == "map":
-        return {"type": "map", "member": constrained(shape.value)}
-    limits = {name: shape.metadata[name] for name in ("min", "max", "pattern", "enum") if name in shape.metadata}
+    if shape.type_name in ("list", "map"):
+        item = shape.member if shape.type_name == "list" else shape.value
+        return {"type": shape.type_name, "member": converted(item, **options)}
+    limits = {name: shape.metadata[name] for name in options["constraints"] if name in shape.metadata}
     return {"type": shape.type_name, **limits}
 
 
 def narrowed(shape, to):
-    """The shape without the members and the enum's values that the other one leaves out."""
+    """The shape without the members and enum values that the other one lacks."""
     if shape["type"] == "structure":
         members = {name: narrowed(shape["members"][name], member) for name, member in to["members"].items()}
         return {**shape, "members": members}
