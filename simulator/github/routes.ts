@@ -3,7 +3,7 @@ import { ApiError, type FieldError, invalid, notFound } from './errors.ts'
 import type { Reply } from './exchange.ts'
 import type { Issue } from './objects.ts'
 import { type Page, pageOf } from './paging.ts'
-import type { ListState, Repository } from './repository.ts'
+import type { Repository } from './repository.ts'
 
 export interface Call {
   repository: Repository
@@ -100,7 +100,7 @@ function listIssues(repository: Repository, query: URLSearchParams): Issue[] {
   const state = choice(query, 'state', ['open', 'closed', 'all'])
   const sort = choice(query, 'sort', ['created', 'updated', 'comments'])
   const direction = choice(query, 'direction', ['desc', 'asc'])
-  return repository.list(state as ListState, labels, sort, direction === 'asc')
+  return repository.list(state, labels, sort, direction === 'asc')
 }
 
 function choice<T extends string>(query: URLSearchParams, field: string, values: [T, ...T[]]): T {

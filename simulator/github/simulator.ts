@@ -6,8 +6,8 @@ import { startServer } from '../server.ts'
 import { issuesApi, type Permission } from './api.ts'
 import { type Exchange, type Reply, readExchange } from './exchange.ts'
 import type { Fault } from './faults.ts'
-import type { Comment, Issue, IssueSeed } from './objects.ts'
-import { Repository } from './repository.ts'
+import type { Comment, Issue } from './objects.ts'
+import { type IssueSeed, Repository } from './repository.ts'
 
 export type { Exchange }
 
