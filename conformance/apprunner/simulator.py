@@ -6,7 +6,7 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-SCRIPT = Path(__file__).parents[1] / "apprunner/simulator.ts"
+SCRIPT = Path(__file__).with_name("simulator.ts")
 
 
 class Simulator:

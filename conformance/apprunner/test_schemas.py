@@ -1,4 +1,4 @@
-"""Compares the operations in the SDK for JavaScript and in the simulator with botocore's model."""
+"""Compares the inputs that the simulator accepts, and the statuses of errors, with the models of AWS."""
 
 import json
 import os
@@ -10,9 +10,9 @@ import pytest
 from model import MODEL
 from response import STATUS
 
-SCRIPT = Path(__file__).parents[1] / "apprunner/schemas.ts"
-KNOWN = json.loads(subprocess.run([os.environ.get("NODE", "node"), SCRIPT], capture_output=True, check=True).stdout)
-OPERATIONS = sorted(KNOWN["simulator"])
+SCRIPT = Path(__file__).with_name("schemas.ts")
+SCHEMAS = json.loads(subprocess.run([os.environ.get("NODE", "node"), SCRIPT], capture_output=True, check=True).stdout)
+OPERATIONS = sorted(SCHEMAS["inputs"])
 
 # The simulator supports only the input that the bootstrap template sends.
 PARTIAL = {"CreateService", "ListServices"}
@@ -24,56 +24,44 @@ def test_operations():
     assert set(OPERATIONS) == connections | tags | PARTIAL
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-@pytest.mark.parametrize("side", ["input", "output"])
-def test_sdk(operation, side):
-    shape = getattr(MODEL.operation_model(operation), f"{side}_shape")
-    assert KNOWN["sdk"]["operations"][operation][side] == plain(shape)
-
-
-def test_sdk_errors():
+def test_errors_of_the_sdk():
     errors = {shape.name for shape in MODEL.error_shapes}
-    assert set(KNOWN["sdk"]["errors"]) == errors | {"AppRunnerServiceException"}
-    assert {name: KNOWN["sdk"]["errors"][name] for name in STATUS} == STATUS
+    assert set(SCHEMAS["statuses"]) == errors | {"AppRunnerServiceException"}
+    assert {name: SCHEMAS["statuses"][name] for name in STATUS} == STATUS
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_simulator(operation):
-    known = KNOWN["simulator"][operation]
+def test_input(operation):
+    simulated = SCHEMAS["inputs"][operation]
     model = constrained(MODEL.operation_model(operation).input_shape)
-    assert known == (narrowed(model, known) if operation in PARTIAL else model)
+    assert simulated == (narrowed(model, simulated) if operation in PARTIAL else model)
 
 
-DRIFTS = [{"members": {}}, {"required": ["ConnectionName"]}, {"type": "list"}]
-DRIFTS += [{"required": ["ConnectionName", "ProviderType", "Tags"]}]
-
-
-@pytest.mark.parametrize("drift", DRIFTS)
+@pytest.mark.parametrize(
+    "drift",
+    [
+        {"members": {}},
+        {"required": ["ConnectionName"]},
+        {"required": ["ConnectionName", "ProviderType", "Tags"]},
+        {"type": "list"},
+    ],
+)
 def test_finds_a_drift(drift):
     model = MODEL.operation_model("CreateConnection").input_shape
-    assert KNOWN["sdk"]["operations"]["CreateConnection"]["input"] | drift != plain(model)
-    assert KNOWN["simulator"]["CreateConnection"] | drift != constrained(model)
-
-
-def plain(shape):
-    """A botocore shape as schemas.ts prints those of the SDK: without constraints."""
-    return converted(shape, constraints=(), always_required=True)
+    assert SCHEMAS["inputs"]["CreateConnection"] | drift != constrained(model)
 
 
 def constrained(shape):
-    """A botocore shape as the simulator has it."""
-    return converted(shape, constraints=("min", "max", "pattern", "enum"), always_required=False)
-
-
-def converted(shape, **options):
+    """A botocore shape, with its constraints, in the simulator's format."""
     if shape.type_name == "structure":
-        members = {name: converted(member, **options) for name, member in shape.members.items()}
-        required = {"required": shape.required_members} if shape.required_members or options["always_required"] else {}
+        required = {"required": shape.required_members} if shape.required_members else {}
+        members = {name: constrained(member) for name, member in shape.members.items()}
         return {"type": "structure", **required, "members": members}
-    if shape.type_name in ("list", "map"):
-        item = shape.member if shape.type_name == "list" else shape.value
-        return {"type": shape.type_name, "member": converted(item, **options)}
-    limits = {name: shape.metadata[name] for name in options["constraints"] if name in shape.metadata}
+    if shape.type_name == "list":
+        return {"type": "list", "member": constrained(shape.member)}
+    if shape.type_name == "map":
+        return {"type": "map", "member": constrained(shape.value)}
+    limits = {name: shape.metadata[name] for name in ("min", "max", "pattern", "enum") if name in shape.metadata}
     return {"type": shape.type_name, **limits}
 
 
