@@ -30,7 +30,6 @@ def violations(shape, value, at=""):
     check = {
         "structure": _structure,
         "list": _list,
-        "map": _map,
         "boolean": _boolean,
         "string": _string,
         "integer": _integer,
@@ -59,15 +58,6 @@ def _list(shape, value, at):
         return
     for index, item in enumerate(value):
         yield from violations(shape.member, item, f"{at}[{index}]")
-
-
-def _map(shape, value, at):
-    if not isinstance(value, dict):
-        yield Violation(at, "not a map", value)
-        return
-    for key, item in value.items():
-        yield from violations(shape.key, key, f"{at}.{key}")
-        yield from violations(shape.value, item, f"{at}.{key}")
 
 
 def _boolean(_, value, at):

@@ -1,6 +1,6 @@
 import { invalidRequest, notFound, quotaReached } from './errors.ts'
 import { connectionName, providers, resourceArn, status, tagList } from './model.ts'
-import { pagination } from './paging.ts'
+import { type PageInput, pagination } from './paging.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
 import { exists, type Row, type Store } from './store.ts'
 import { findByArn, type Tag, withTags } from './tags.ts'
@@ -23,10 +23,8 @@ interface CreateInput {
   Tags?: Tag[] | null
 }
 
-interface ListInput {
+interface ListInput extends PageInput {
   ConnectionName?: string | null
-  MaxResults?: number | null
-  NextToken?: string | null
 }
 
 /** CreateConnection, ListConnections and DeleteConnection. */

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { invalidRequest } from './errors.ts'
 
+export interface PageInput {
+  MaxResults?: number | null
+  NextToken?: string | null
+}
+
 /** Returns a function that cuts one page out of a list. A page token is valid only for the query it was issued for. */
 export function pagination() {
   const tokens = new Map<string, { query: string; after: number }>()

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { invalidRequest, quotaReached } from './errors.ts'
 import { resourceArn, status } from './model.ts'
-import { pagination } from './paging.ts'
+import { type PageInput, pagination } from './paging.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
 import { exists, type Store } from './store.ts'
 import type { Shape } from './validation.ts'
@@ -15,11 +15,6 @@ interface SourceConfiguration {
 interface CreateInput {
   ServiceName: string
   SourceConfiguration: SourceConfiguration
-}
-
-interface ListInput {
-  MaxResults?: number | null
-  NextToken?: string | null
 }
 
 interface Service extends Caller {
@@ -78,7 +73,7 @@ export function serviceOperations(connections: Store): Record<string, Operation>
       createService(connections, services),
     ),
 
-    ListServices: operation<ListInput>(
+    ListServices: operation<PageInput>(
       {
         type: 'structure',
         members: { MaxResults: { type: 'integer', min: 1, max: 20 }, NextToken: anyString },
@@ -117,7 +112,7 @@ function checkConnection(connections: Store, source: SourceConfiguration, caller
 
 function listServices(services: Service[]) {
   const paginate = pagination()
-  return ({ MaxResults, NextToken }: ListInput, { account, region }: Caller) => {
+  return ({ MaxResults, NextToken }: PageInput, { account, region }: Caller) => {
     const own = services.filter((service) => service.account === account && service.region === region)
     const { page, ...next } = paginate(own, [account, region, MaxResults], MaxResults ?? 20, NextToken)
     return { ServiceSummaryList: page.map(summary), ...next }

@@ -60,14 +60,9 @@ function structureViolations(shape: Of<'structure'>, value: unknown, at: string)
 
 function stringViolations(shape: Of<'string'>, value: unknown, at: string): string[] {
   if (typeof value !== 'string') throw wrongType(value, at, 'a string')
-  const length = [...value].length
-  const problems: string[] = []
+  const problems = limitViolations(shape, [...value].length, 'length')
   if (shape.enum && !shape.enum.includes(value))
-    problems.push(`Member must satisfy enum value set: [${shape.enum.join(', ')}]`)
-  if (length < (shape.min ?? 0))
-    problems.push(`Member must have length greater than or equal to ${shape.min}`)
-  if (length > (shape.max ?? Number.POSITIVE_INFINITY))
-    problems.push(`Member must have length less than or equal to ${shape.max}`)
+    problems.unshift(`Member must satisfy enum value set: [${shape.enum.join(', ')}]`)
   if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`, 'u').test(value))
     problems.push(`Member must satisfy regular expression pattern: ${shape.pattern}`)
   return problems.map((problem) => failed(value, at, problem))
@@ -75,12 +70,15 @@ function stringViolations(shape: Of<'string'>, value: unknown, at: string): stri
 
 function integerViolations(shape: Of<'integer'>, value: unknown, at: string): string[] {
   if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(value, at, 'an integer')
+  return limitViolations(shape, value, 'value').map((problem) => failed(String(value), at, problem))
+}
+
+function limitViolations({ min, max }: Of<'string' | 'integer'>, size: number, what: string): string[] {
   const problems: string[] = []
-  if (value < (shape.min ?? Number.NEGATIVE_INFINITY))
-    problems.push(`Member must have value greater than or equal to ${shape.min}`)
-  if (value > (shape.max ?? Number.POSITIVE_INFINITY))
-    problems.push(`Member must have value less than or equal to ${shape.max}`)
-  return problems.map((problem) => failed(String(value), at, problem))
+  if (min !== undefined && size < min)
+    problems.push(`Member must have ${what} greater than or equal to ${min}`)
+  if (max !== undefined && size > max) problems.push(`Member must have ${what} less than or equal to ${max}`)
+  return problems
 }
 
 const failed = (value: string, at: string, problem: string) =>

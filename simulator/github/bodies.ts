@@ -55,13 +55,6 @@ export function readComment(body: unknown): string {
   return text
 }
 
-/** Validates an array of labels, bare or under `labels`. */
-export function readLabels(body: unknown): string[] {
-  const labels = Array.isArray(body) ? body : objectOf(body).labels
-  if (!Array.isArray(labels) || labels.length === 0) throw invalid([missing('Label', 'name')])
-  return labels.map(labelName)
-}
-
 function labelName(label: unknown): string {
   const name = typeof label === 'object' && label !== null ? (label as { name?: unknown }).name : label
   if (typeof name !== 'string' || name === '') throw invalid([missing('Label', 'name')])

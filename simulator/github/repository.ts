@@ -72,11 +72,6 @@ export class Repository {
     return issue
   }
 
-  label(issue: Issue, names: string[]): Label[] {
-    const all = [...issue.labels.map(({ name }) => name), ...names]
-    return this.update(issue, { labels: all }).labels
-  }
-
   comment(issue: Issue, body: string): Comment {
     const comment = newComment(this.nextId(), body, issue, this.actor)
     this.comments.get(issue.number)?.push(comment)

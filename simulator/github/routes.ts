@@ -1,4 +1,4 @@
-import { type Assignable, readComment, readIssueChanges, readLabels, readNewIssue } from './bodies.ts'
+import { type Assignable, readComment, readIssueChanges, readNewIssue } from './bodies.ts'
 import { ApiError, type FieldError, invalid, notFound } from './errors.ts'
 import type { Reply } from './exchange.ts'
 import type { Issue } from './objects.ts'
@@ -38,12 +38,6 @@ const routes: Route[] = [
     },
   },
   {
-    method: 'GET',
-    path: /^\/issues\/(\d+)$/,
-    documentation: '/issues/issues#get-an-issue',
-    respond: (_, issue) => ({ status: 200, body: issue() }),
-  },
-  {
     method: 'PATCH',
     path: /^\/issues\/(\d+)$/,
     documentation: '/issues/issues#update-an-issue',
@@ -51,13 +45,6 @@ const routes: Route[] = [
       status: 200,
       body: repository.update(issue(), readIssueChanges(body, assignable)),
     }),
-  },
-  {
-    method: 'GET',
-    path: /^\/issues\/(\d+)\/comments$/,
-    documentation: '/issues/comments#list-issue-comments',
-    respond: ({ repository, url }, issue) =>
-      listReply(pageOf(repository.comments.get(issue().number) ?? [], url)),
   },
   {
     method: 'POST',
@@ -68,15 +55,6 @@ const routes: Route[] = [
       const comment = repository.comment(issue(), readComment(body))
       return { status: 201, body: comment, headers: { location: comment.url } }
     },
-  },
-  {
-    method: 'POST',
-    path: /^\/issues\/(\d+)\/labels$/,
-    documentation: '/issues/labels#add-labels-to-an-issue',
-    respond: ({ repository, body }, issue) => ({
-      status: 200,
-      body: repository.label(issue(), readLabels(body)),
-    }),
   },
 ]
 
