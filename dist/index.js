@@ -14416,7 +14416,7 @@ function errors_classify(status, text) {
 ;// CONCATENATED MODULE: ../src/github/issues.js
 const LABEL = 'app-runner-connection';
 async function connectToGitHub(token) {
-    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(458)]).then(__nccwpck_require__.bind(__nccwpck_require__, 458));
+    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
     const silent = () => { };
     const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
     const signal = AbortSignal.timeout(30_000);

@@ -1,10 +1,10 @@
-"""What is wrong with an answer as one of App Runner's."""
+"""Checks that a response is one that App Runner could send."""
 
 import json
 
 from model import MODEL, violations
 
-# The statuses of App Runner's own errors. botocore's model has none; these are the SDK for JavaScript's.
+# The statuses of App Runner's own errors. botocore's model has none; these are from the SDK for JavaScript.
 STATUS = {
     "InternalServiceErrorException": 500,
     "InvalidRequestException": 400,
@@ -13,11 +13,11 @@ STATUS = {
     "ServiceQuotaExceededException": 402,
 }
 
-# Not in the model, but Terraform's provider reckons with it when it reads a connection by its name.
-UNMODELLED = {"ListConnections": ["ResourceNotFoundException"]}
+# Not in the model, but Terraform's provider expects it when it reads a connection by name.
+UNMODELED = {"ListConnections": ["ResourceNotFoundException"]}
 
-# Errors that any AWS service may give, and with which status, after the "common errors" of AWS's API references
-# and, for the ones in `...Exception`, what services that speak JSON answer.
+# Errors common to all AWS services, with their statuses: from "Common Errors" in AWS's API references and, for names
+# that end in `Exception`, from the behavior of JSON services.
 COMMON_ERRORS = {
     "AccessDeniedException": (400, 403),
     "ExpiredTokenException": (400, 403),
@@ -35,15 +35,15 @@ COMMON_ERRORS = {
     "ValidationException": (400,),
 }
 
-# An answer under one of these faults is what a test wrote, and says nothing of the simulator.
+# With these faults, the response was written by a test.
 WRITTEN_BY_TESTS = {"error", "garbage"}
 
 
-def is_judged(exchange):
+def is_from_simulator(exchange):
     return "response" in exchange and exchange.get("fault") not in WRITTEN_BY_TESTS
 
 
-def answer_problems(exchange):
+def response_problems(exchange):
     response = exchange["response"]
     problems = [f"no {name}" for name in ("content-type", "x-amzn-requestid") if name not in response["headers"]]
     try:
@@ -51,17 +51,17 @@ def answer_problems(exchange):
     except ValueError:
         return [*problems, f"the body is not JSON: {response['body'][:200]}"]
     if response["status"] != 200:
-        return [*problems, *_error(exchange["operation"], response["status"], body)]
+        return [*problems, *_error_problems(exchange["operation"], response["status"], body)]
     shape = MODEL.operation_model(exchange["operation"]).output_shape
-    planted = set(exchange["planted"])
-    return [*problems, *(str(each) for each in violations(shape, body) if not _is_in(each.value, planted))]
+    seeded = set(exchange["seeded"])
+    return [*problems, *(str(each) for each in violations(shape, body) if not _is_in(each.value, seeded))]
 
 
-def _is_in(value, planted):
-    return isinstance(value, str) and value in planted
+def _is_in(value, seeded):
+    return isinstance(value, str) and value in seeded
 
 
-def _error(operation, status, body):
+def _error_problems(operation, status, body):
     namespace, _, code = str(body.pop("__type", "")).rpartition("#")
     if not code or not namespace:
         return [f"no code in __type: {namespace}#{code}"]
@@ -70,7 +70,7 @@ def _error(operation, status, body):
         problems = [] if status == STATUS[code] else [f"{code} with status {status}"]
         return [*problems, *map(str, violations(shape, body, code))]
     if code not in COMMON_ERRORS:
-        return [f"{code} is no error of {operation or 'any operation'}"]
+        return [f"{code} is not an error of {operation or 'any operation'}"]
     problems = [] if status in COMMON_ERRORS[code] else [f"{code} with status {status}"]
     if list(body) != ["message"] or not isinstance(body["message"], str):
         problems.append(f"{code} has {sorted(body)} instead of a message")
@@ -80,5 +80,5 @@ def _error(operation, status, body):
 def _own_errors(operation):
     if operation not in MODEL.operation_names:
         return {}
-    modelled = {shape.name: shape for shape in MODEL.operation_model(operation).error_shapes}
-    return modelled | {name: MODEL.shape_for(name) for name in UNMODELLED.get(operation, [])}
+    modeled = {shape.name: shape for shape in MODEL.operation_model(operation).error_shapes}
+    return modeled | {name: MODEL.shape_for(name) for name in UNMODELED.get(operation, [])}

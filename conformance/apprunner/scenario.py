@@ -1,32 +1,32 @@
-"""A connection's whole life as a client sees it: what it asks for, and what it gets."""
+"""A scenario for any client: a connection from its creation to its deletion."""
 
 QUOTA = 10
 
 
-class Refusal(Exception):
-    """An error as a client reports it: the code that the service gave, and its text."""
+class ServiceError(Exception):
+    """An error of the service as a client reports it."""
 
-    def __init__(self, code, text):
-        super().__init__(f"{code}: {text}")
-        self.outcome = {"Error": code, "Message": text}
+    def __init__(self, code, message):
+        super().__init__(f"{code}: {message}")
+        self.outcome = {"Error": code, "Message": message}
 
 
-def live(call, approve):
-    """Gives the outcome of each step by its name. `call` carries an operation out or raises a Refusal."""
+def run_scenario(call, approve):
+    """Returns the outcome of each step by its name. `call` executes an operation or raises a ServiceError."""
     outcomes = {}
 
     def step(name, operation, **members):
         try:
             outcomes[name] = call(operation, members)
-        except Refusal as refusal:
-            outcomes[name] = refusal.outcome
+        except ServiceError as error:
+            outcomes[name] = error.outcome
         return outcomes[name]
 
     first = _create(step, approve)
     _list(step)
     _tag(step, first)
-    _use(step, first)
-    _be_refused(step)
+    _create_service(step, first)
+    _cause_errors(step)
     _delete(step, first)
     return outcomes
 
@@ -36,9 +36,9 @@ def _create(step, approve):
     tags = [{"Key": "team", "Value": "web"}, {"Key": "empty", "Value": ""}]
     name = "my-github-org-connection"
     tagged = step("create with tags", "CreateConnection", ConnectionName=name, ProviderType="GITHUB", Tags=tags)
-    step("its tags", "ListTagsForResource", ResourceArn=tagged["Connection"]["ConnectionArn"])
+    step("tags of new", "ListTagsForResource", ResourceArn=tagged["Connection"]["ConnectionArn"])
     step("list pending", "ListConnections")
-    step("service too early", "CreateService", **service(created["Connection"]["ConnectionArn"]))
+    step("service while pending", "CreateService", **service(created["Connection"]["ConnectionArn"]))
     approve("my-github-connection")
     approve(name)
     return created["Connection"]["ConnectionArn"]
@@ -57,7 +57,7 @@ def service(connection):
 def _list(step):
     step("list", "ListConnections")
     step("list one", "ListConnections", ConnectionName="my-github-org-connection")
-    step("list none", "ListConnections", ConnectionName="no-such-connection")
+    step("list unknown", "ListConnections", ConnectionName="no-such-connection")
     page = step("page 1", "ListConnections", MaxResults=1)
     step("page 2", "ListConnections", MaxResults=1, NextToken=page["NextToken"])
     step("page of another list", "ListConnections", MaxResults=2, NextToken=page["NextToken"])
@@ -71,12 +71,12 @@ def _tag(step, arn):
     step("tags left", "ListTagsForResource", ResourceArn=arn)
 
 
-def _use(step, arn):
+def _create_service(step, arn):
     step("service", "CreateService", **service(arn))
     step("services", "ListServices")
 
 
-def _be_refused(step):
+def _cause_errors(step):
     step("duplicate", "CreateConnection", ConnectionName="my-github-connection", ProviderType="GITHUB")
     step("bad name", "CreateConnection", ConnectionName="-connection", ProviderType="GITHUB")
     step("bad provider", "CreateConnection", ConnectionName="my-connection", ProviderType="GITLAB")
@@ -88,5 +88,5 @@ def _be_refused(step):
 def _delete(step, arn):
     step("delete", "DeleteConnection", ConnectionArn=arn)
     step("delete again", "DeleteConnection", ConnectionArn=arn)
-    step("tags of none", "ListTagsForResource", ResourceArn=arn)
+    step("tags of deleted", "ListTagsForResource", ResourceArn=arn)
     step("list deleted", "ListConnections", ConnectionName="my-github-connection")

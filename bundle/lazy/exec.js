@@ -1,5 +1,5 @@
-// @actions/core takes @actions/exec to ask for the system's name and version, which this action never does: the real
-// one, with @actions/io, loads when it is used.
+// @actions/core imports @actions/exec only to read the version of the operating system, which this action never does.
+// The real package, and @actions/io with it, loads on first use.
 const load = () => import('exec-real')
 
 export const exec = async (...settings) => (await load()).exec(...settings)

@@ -1,14 +1,14 @@
-// @actions/core takes http-client to ask for ID tokens, which this action never does, and http-client takes undici and
-// tunnel: together a quarter of the start-up. The real one loads when a token is asked for, or with Octokit, which needs
-// it at once (see github.js).
+// @actions/core imports @actions/http-client only to request ID tokens, which this action never does. With undici and
+// tunnel it would take a quarter of the start-up time. The real package loads when a token is requested, or with
+// Octokit, which needs it at once (see github.js).
 let real
 
-/** Makes the real one be there before it is asked for. */
+/** Sets the real package before anything needs it. */
 export function provide(httpClient) {
   real = httpClient
 }
 
-/** All that the bundled packages use of it; bundle/uses.ts sees to that. */
+/** Everything that the bundled packages use of the real class; bundle/uses.ts checks this. */
 export class HttpClient {
   #settings
   #made

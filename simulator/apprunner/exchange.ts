@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { Fault } from './apprunner/faults.ts'
-import { readScope } from './apprunner/signature.ts'
+import { parseJson } from '../json.ts'
+import type { Fault } from './faults.ts'
+import { readScope } from './signature.ts'
 
-/** A response as it goes over the wire. */
-export interface Answer {
+export interface HttpResponse {
   status: number
   headers: Record<string, string>
   body: string
 }
 
-/** One request that reached the simulator, and what it got. */
+/** A request to the simulator and its response. */
 export interface Exchange {
   operation: string
   account: string
@@ -21,26 +21,26 @@ export interface Exchange {
     method: string
     path: string
     headers: Record<string, string>
-    /** The raw text. */
     body: string
-    /** The body parsed, or undefined when it isn't JSON. */
+    /** The parsed body. Undefined if it is not JSON. */
     input: unknown
   }
-  /** Undefined as long as there is none: dropped, delayed, or never answered. */
-  response?: Answer
-  /** What a test planned to go wrong with the call. */
+  /** Undefined while there is none: the connection was dropped, or the response is delayed or never sent. */
+  response?: HttpResponse
+  /** The fault planned for this call. */
   fault?: Fault['kind']
-  /** Texts that tests had put into the state by hand until then; the model may forbid them. */
-  planted: string[]
+  /** Strings that tests had put into the state directly by then. They may violate the service model. */
+  seeded: string[]
 }
 
-/** Reads a whole request. Whose it is follows from its credential scope; a request without one belongs to nobody. */
+/** Reads a request. Its credential scope gives account and region; without one, both are empty. */
 export async function readExchange(
   message: IncomingMessage,
   accountOf: (accessKeyId: string) => string,
 ): Promise<Exchange> {
   const at = Date.now()
   const body = await text(message)
+  const { method = '', url: path = '' } = message
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
   )
@@ -50,15 +50,7 @@ export async function readExchange(
     account: scope ? accountOf(scope.accessKeyId) : '',
     region: scope?.region ?? '',
     at,
-    request: { method: message.method ?? '', path: message.url ?? '', headers, body, input: parsed(body) },
-    planted: [],
-  }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
+    request: { method, path, headers, body, input: parseJson(body) },
+    seeded: [],
   }
 }
