@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Seed, SimulatorOptions } from '../../simulator/apprunner/simulator.ts'
+import type { Seed } from '../../simulator/apprunner/controls.ts'
+import type { SimulatorOptions } from '../../simulator/apprunner/simulator.ts'
 
 const CONSOLE_URL = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
 

@@ -63,4 +63,4 @@ async function main() {
   console.log(connection.ConnectionArn)
 }
 
-main()
+void main()
