@@ -10,7 +10,7 @@ export interface Tag {
   Value?: string | null
 }
 
-/** The tags of a resource after `tags` are added to or replace those present. */
+/** Merges `tags` into the tags that a resource has. */
 export function withTags(present: Record<string, string>, tags: Tag[]): Record<string, string> {
   const added = new Map<string, string>()
   for (const { Key, Value } of tags) {
