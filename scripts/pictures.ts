@@ -37,7 +37,7 @@ export const scenes = {
         Status: 'PENDING_HANDSHAKE',
         CreatedAt: CONNECTION.createdAt.getTime() / 1000,
       }
-      apprunner.plan('CreateConnection', { kind: 'garbage', body: JSON.stringify({ Connection }) })
+      apprunner.plan('CreateConnection', { kind: 'raw', body: JSON.stringify({ Connection }) })
       return run()
     }),
 
@@ -52,7 +52,7 @@ export const scenes = {
       const action = 'apprunner:CreateConnection'
       const message = `User: arn:aws:sts::${ACCOUNT}:assumed-role/deploy/GitHubActions is not authorized to perform: ${action} on resource: arn:aws:apprunner:${REGION}:${ACCOUNT}:connection/${NAME} because no identity-based policy allows the ${action} action`
       apprunner.plan('CreateConnection', {
-        kind: 'garbage',
+        kind: 'raw',
         status: 400,
         body: JSON.stringify({ __type: 'com.amazonaws.apprunner#AccessDeniedException', message }),
         headers: { 'x-amzn-requestid': '4ec0e8a6-5b1d-4c3e-9d57-0a6f8e2b71c9' },

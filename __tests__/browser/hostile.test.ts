@@ -33,7 +33,7 @@ const PLACES: Record<string, (text: string) => Promise<Scene>> = {
     }),
   'a response that is not JSON': (text) =>
     summaryOf(({ apprunner, run }) => {
-      apprunner.plan('ListConnections', { kind: 'garbage', body: text })
+      apprunner.plan('ListConnections', { kind: 'raw', body: text })
       return run()
     }),
   'a status': (text) =>

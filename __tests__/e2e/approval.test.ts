@@ -123,7 +123,7 @@ describeSignals('a signal during the wait', () => {
   test.concurrent('ends the run within 2 seconds even while a request is pending', () =>
     withSimulators(async (environment) => {
       const { apprunner, run } = environment
-      apprunner.plan('ListConnections', { kind: 'never' }, { call: 2, times: Number.POSITIVE_INFINITY })
+      apprunner.plan('ListConnections', { kind: 'hang' }, { call: 2, times: Number.POSITIVE_INFINITY })
       const polled = new Promise<void>((resolve) => onPoll(environment, 1, resolve))
       const signal = { name: 'SIGINT', after: polled } as const
       const result = await run({ 'wait-for-approval-minutes': '5.02' }, { signal })

@@ -64,7 +64,7 @@ describe('an AWS error is reported', () => {
   })
 
   test.concurrent('when it is an HTML page with status 503', () => {
-    const fault: Fault = { kind: 'garbage', status: 503, body: '<html>Service Unavailable</html>' }
+    const fault: Fault = { kind: 'raw', status: 503, body: '<html>Service Unavailable</html>' }
     return expectFailureWith('ListConnections', fault, 'AWS returned a server error', ['HTTP 503'])
   })
 })
@@ -82,14 +82,14 @@ describe('an invalid response is reported', () => {
     ['CreateConnection', '{"Connection":{}}', 'without a valid ARN'],
     ['CreateConnection', 'what?', 'CreateConnection'],
   ])('when %s returns %j', (operation, body, ...parts) =>
-    expectFailureWith(operation, { kind: 'garbage', body }, 'Invalid response from AWS', parts),
+    expectFailureWith(operation, { kind: 'raw', body }, 'Invalid response from AWS', parts),
   )
 
   test('but not when a row lacks only optional fields', () =>
     withSimulators(async ({ run, apprunner }) => {
       const arn = `arn:aws:apprunner:us-east-1:123456789012:connection/${NAME}`
       const rows = { ConnectionSummaryList: [null, {}, { ConnectionName: NAME, ConnectionArn: arn }] }
-      apprunner.plan('ListConnections', { kind: 'garbage', body: JSON.stringify(rows) })
+      apprunner.plan('ListConnections', { kind: 'raw', body: JSON.stringify(rows) })
       const result = await run()
       expect(result.exitCode).toBe(0)
       const defaults = { status: '', available: 'false', 'created-at': '', 'provider-type': 'GITHUB' }

@@ -80,7 +80,7 @@ describe.each(payloads)('%s is harmless', (_, text) => {
         apprunner.plan('ListConnections', { kind: 'error', status: 400, name, message: text })
         await expectHarmless(await run({}, { debug: true }), 1)
       }
-      apprunner.plan('ListConnections', { kind: 'garbage', status: 200, body: text })
+      apprunner.plan('ListConnections', { kind: 'raw', status: 200, body: text })
       await expectHarmless(await run(), 1)
     }))
 

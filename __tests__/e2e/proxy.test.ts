@@ -49,7 +49,7 @@ describeWithProxy('through a proxy that decrypts TLS', () => {
             { env: { ...env, [variable]: proxyUrl }, ...api },
           )
           expect(result.annotations.map(({ title }) => title)).toEqual([
-            'The connection waits for its approval',
+            'The connection is waiting for approval',
           ])
           expect(environment.operations()).toEqual(['ListConnections', 'CreateConnection'])
           expect(environment.apprunner.calls()[0]?.request.headers.host).toBe(
@@ -130,9 +130,7 @@ describeWithProxy('through a proxy with a password', () => {
         }
         const result = await environment.run({}, { env: { ...env, AWS_MAX_ATTEMPTS: '2' }, debug: true })
         expect(result.exitCode).toBe(1)
-        expect(result.annotations.map(({ title }) => title)).toEqual([
-          'The proxy did not let the request through',
-        ])
+        expect(result.annotations.map(({ title }) => title)).toEqual(['The proxy request failed'])
         expect(result.annotations[0]?.message).toContain('407')
         const shown = result.stdout + result.stderr + result.summary
         expect(shown).not.toContain('wr0ng-secret')
@@ -150,9 +148,7 @@ describeWithProxy('without a working proxy', () => {
         const endpoint = variable === 'HTTPS_PROXY' ? { AWS_ENDPOINT_URL_APPRUNNER: undefined } : {}
         const env = { ...endpoint, [variable]: 'http://user:s3cret-word@127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' }
         const result = await run({ 'connection-name': NAME }, { env, debug: true })
-        expect(result.annotations.map(({ title }) => title)).toEqual([
-          'The proxy did not let the request through',
-        ])
+        expect(result.annotations.map(({ title }) => title)).toEqual(['The proxy request failed'])
         expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret-word')
       }),
   )
@@ -163,9 +159,7 @@ describeWithProxy('without a working proxy', () => {
         {},
         { env: { HTTPS_PROXY: 'http://user:p%zzs3cret@127.0.0.1:9' }, debug: true },
       )
-      expect(result.annotations.map(({ title }) => title)).toEqual([
-        'The address of the proxy cannot be read',
-      ])
+      expect(result.annotations.map(({ title }) => title)).toEqual(['Invalid proxy URL'])
       expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret')
     }))
 })

@@ -17,10 +17,10 @@ describe('a create with a lost response', () => {
   test.each<[string, Fault]>([
     ['the connection drops', { kind: 'drop', when: 'after' }],
     ['AWS returns a server error', { ...serviceError(500, 'InternalServiceErrorException'), when: 'after' }],
-    ['the response is not JSON', { kind: 'garbage', body: '<html>', when: 'after' }],
-    ['the response is empty', { kind: 'garbage', body: '', when: 'after' }],
-    ['the response has no connection', { kind: 'garbage', body: '{}', when: 'after' }],
-    ['the response has no ARN', { kind: 'garbage', body: '{"Connection":{}}', when: 'after' }],
+    ['the response is not JSON', { kind: 'raw', body: '<html>', when: 'after' }],
+    ['the response is empty', { kind: 'raw', body: '', when: 'after' }],
+    ['the response has no connection', { kind: 'raw', body: '{}', when: 'after' }],
+    ['the response has no ARN', { kind: 'raw', body: '{"Connection":{}}', when: 'after' }],
   ])('succeeds with one connection when %s', (_, fault) =>
     withSimulators(async ({ run, apprunner }) => {
       apprunner.plan('CreateConnection', fault)

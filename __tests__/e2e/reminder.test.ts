@@ -115,7 +115,7 @@ describe('a reminder that fails is a warning and leaves the result unchanged:', 
     ['500', status(500, 'boom'), /an unexpected response.*`boom` \(HTTP 500, request ID/],
     ['a rate limit', status(403, 'API rate limit exceeded'), UNEXPECTED],
     ['a dropped connection', { kind: 'drop' }, UNEXPECTED],
-    ['an invalid response', { kind: 'garbage' }, UNEXPECTED],
+    ['an invalid response', { kind: 'raw' }, UNEXPECTED],
   ])('%s', (_, fault, message) =>
     withSimulators(async ({ run, github }) => {
       github.plan('GET', /issues/, fault)

@@ -52,7 +52,7 @@ test.concurrent.each(PERMANENT.map((name) => `${name}Exception`))('%s is never r
 
 test.concurrent('a missing response is given up after 15 seconds and retried', () =>
   withSimulators(async ({ run, apprunner }) => {
-    apprunner.plan('ListConnections', { kind: 'never' })
+    apprunner.plan('ListConnections', { kind: 'hang' })
     const result = await run()
     expect(result.exitCode).toBe(0)
     const [first = 0, second = 0] = apprunner.calls('ListConnections').map(({ at }) => at / 1_000)
@@ -64,7 +64,7 @@ test.concurrent('an incomplete response is given up and retried', () =>
   withSimulators(async ({ run, apprunner }) => {
     const body = '{"ConnectionSummaryList":[]}'
     const headers = { 'content-length': String(body.length + 1) }
-    apprunner.plan('ListConnections', { kind: 'garbage', body, headers })
+    apprunner.plan('ListConnections', { kind: 'raw', body, headers })
     const result = await run()
     expect(result.exitCode).toBe(0)
     expect(apprunner.calls('ListConnections')).toHaveLength(2)

@@ -577,7 +577,7 @@ describe('faults', () => {
   test.each<[string, Fault, number]>([
     ['dropped before the change', { kind: 'drop', when: 'before' }, 0],
     ['dropped after the change', { kind: 'drop', when: 'after' }, 1],
-    ['never sent, until stop()', { kind: 'never' }, 0],
+    ['never sent, until stop()', { kind: 'hang' }, 0],
     ['delayed after the change, until stop()', { kind: 'delay', ms: 60_000, when: 'after' }, 1],
   ])('a response that is %s', async (_, fault, remaining) => {
     const { simulator, create } = await simulate()
@@ -596,12 +596,12 @@ describe('faults', () => {
   test('a raw body instead of a response', async () => {
     const { simulator, create } = await simulate()
     const headers = { 'content-type': 'text/html', 'x-amzn-requestid': 'proxy-1' }
-    const fault = { kind: 'garbage', status: 502, body: '<html>', headers, when: 'after' } as const
+    const fault = { kind: 'raw', status: 502, body: '<html>', headers, when: 'after' } as const
     simulator.plan('CreateConnection', fault)
     const $metadata = { httpStatusCode: 502, requestId: 'proxy-1' }
     await expect(create('my-conn')).rejects.toMatchObject({ $metadata })
     expect(simulator.connections()).toHaveLength(1)
-    simulator.plan('ListConnections', { kind: 'garbage', body: '{}' })
+    simulator.plan('ListConnections', { kind: 'raw', body: '{}' })
     expect(await raw(simulator)).toMatchObject({ status: 200, body: {} })
   })
 })

@@ -270,9 +270,9 @@ describe('a planned fault', () => {
   test.each([
     ['before', false, 0],
     ['after', true, 1],
-  ])('drops the connection %s the call is executed', async (_, carriedOut, created) => {
+  ])('drops the connection %s the call is executed', async (_, afterExecution, created) => {
     const { github, raw } = await start()
-    github.plan('POST', pattern, { kind: 'drop', carriedOut })
+    github.plan('POST', pattern, { kind: 'drop', afterExecution })
     await expect(raw('POST', path, '{"title":"a"}')).rejects.toThrow('fetch failed')
     expect(github.issues(name)).toHaveLength(created)
     expect(github.exchanges.map(({ response }) => response)).toEqual([undefined])
@@ -281,8 +281,8 @@ describe('a planned fault', () => {
   test('delays, corrupts or withholds the response', async () => {
     const { github, raw } = await start()
     github.plan('GET', pattern, { kind: 'delay', ms: 100 }, { call: 1 })
-    github.plan('GET', pattern, { kind: 'garbage' }, { call: 2 })
-    github.plan('GET', pattern, { kind: 'never' }, { call: 3 })
+    github.plan('GET', pattern, { kind: 'raw' }, { call: 2 })
+    github.plan('GET', pattern, { kind: 'hang' }, { call: 3 })
     const started = Date.now()
     expect(await (await raw('GET', path)).json()).toEqual([])
     expect(Date.now() - started).toBeGreaterThanOrEqual(95)
@@ -290,6 +290,6 @@ describe('a planned fault', () => {
     const silent = fetch(github.url + path, { signal: AbortSignal.timeout(100) })
     await expect(silent).rejects.toThrow()
     expect(github.exchanges[2]?.response).toBeUndefined()
-    expect(github.exchanges.map(({ fault }) => fault)).toEqual(['delay', 'garbage', 'never'])
+    expect(github.exchanges.map(({ fault }) => fault)).toEqual(['delay', 'raw', 'hang'])
   })
 })

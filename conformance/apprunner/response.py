@@ -36,7 +36,7 @@ COMMON_ERRORS = {
 }
 
 # With these faults, the response was written by a test.
-WRITTEN_BY_TESTS = {"error", "garbage"}
+WRITTEN_BY_TESTS = {"error", "raw"}
 
 
 def is_from_simulator(exchange):

@@ -126,6 +126,6 @@ def test_excludes_only_what_tests_wrote():
     drifted = listing(Status="NEW")
     assert response_problems({**drifted, "seeded": ["NEW"]}) == []
     assert response_problems({**drifted, "seeded": ["OTHER"]}) != []
-    expected = {"error": False, "garbage": False, "delay": True, "throttle": True}
+    expected = {"error": False, "raw": False, "delay": True, "throttle": True}
     assert {fault: is_from_simulator({**drifted, "fault": fault}) for fault in expected} == expected
     assert not is_from_simulator({name: value for name, value in drifted.items() if name != "response"})

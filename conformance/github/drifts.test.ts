@@ -123,7 +123,7 @@ describe('a problem is found in a response with', () => {
 
 test('responses written by tests are excluded', async () => {
   const exchange = await call('GET', issues)
-  const faults = ['status', 'garbage', 'delay'] as const
+  const faults = ['status', 'raw', 'delay'] as const
   assert.deepEqual(
     faults.map((fault) => isFromSimulator({ ...exchange, fault })),
     [false, false, true],

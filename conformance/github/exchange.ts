@@ -19,7 +19,7 @@ export function requestProblems(exchange: Exchange, description: Description, va
 
 /** Whether the response comes from the simulator and was not written by a test. */
 export const isFromSimulator = ({ response, fault }: Exchange) =>
-  response !== undefined && fault !== 'status' && fault !== 'garbage'
+  response !== undefined && fault !== 'status' && fault !== 'raw'
 
 /** Checks a response against GitHub's description. */
 export function responseProblems(exchange: Exchange, description: Description, validate: Validate): string[] {

@@ -11,7 +11,7 @@ export async function executeUnderFault(
   stopping: AbortSignal,
 ): Promise<HttpResponse | 'drop' | 'hang'> {
   if (!fault) return execute()
-  if (fault.kind === 'never') return 'hang'
+  if (fault.kind === 'hang') return 'hang'
   if (fault.kind === 'delay') {
     const early = fault.when === 'after' ? execute() : undefined
     await sleep(fault.ms, undefined, { signal: stopping })
@@ -26,7 +26,7 @@ export async function executeUnderFault(
       return errorResponse(throttled())
     case 'drop':
       return 'drop'
-    case 'garbage':
+    case 'raw':
       return rawResponse(fault.status ?? 200, fault.body, fault.headers)
   }
 }

@@ -19,6 +19,6 @@ export type Fault =
   /** The usual response, but late. With `after`, the operation is executed at once and only its response is delayed. */
   | { kind: 'delay'; ms: number; when?: When }
   /** Nothing is executed and there is no response. The socket stays open until the client closes it, or stop(). */
-  | { kind: 'never' }
+  | { kind: 'hang' }
   /** A raw body instead of the usual response. */
-  | { kind: 'garbage'; body: string; status?: number; when?: When; headers?: Record<string, string> }
+  | { kind: 'raw'; body: string; status?: number; when?: When; headers?: Record<string, string> }

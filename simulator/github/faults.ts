@@ -3,10 +3,10 @@ export type Fault =
   /** This response; nothing is executed. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   /** The connection is closed, before the call is executed or after it. */
-  | { kind: 'drop'; carriedOut?: boolean }
+  | { kind: 'drop'; afterExecution?: boolean }
   /** The usual response, but late. */
   | { kind: 'delay'; ms: number }
   /** Nothing is executed and there is no response. */
-  | { kind: 'never' }
+  | { kind: 'hang' }
   /** Status 200 with a body that is not JSON. */
-  | { kind: 'garbage' }
+  | { kind: 'raw' }

@@ -111,14 +111,14 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   if (fault) exchange.fault = fault.kind
-  if (fault?.kind === 'never') return
+  if (fault?.kind === 'hang') return
   if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { ref: false })
-  if (fault?.kind === 'drop' && !fault.carriedOut) return void response.destroy()
+  if (fault?.kind === 'drop' && !fault.afterExecution) return void response.destroy()
   const reply = fault?.kind === 'status' ? statusReply(fault) : handle(exchange)
   if (fault?.kind === 'drop') return void response.destroy()
   // A copy, because later calls change the same issue object.
   exchange.response = structuredClone(reply)
-  const isRaw = fault?.kind === 'garbage'
+  const isRaw = fault?.kind === 'raw'
   response.writeHead(isRaw ? 200 : reply.status, responseHeaders(reply))
   response.end(isRaw ? '<html>not JSON' : JSON.stringify(reply.body))
 }
