@@ -7347,7 +7347,7 @@ const getRetryPlugin = bindGetRetryPlugin(isStreamingPayload);
 
 /***/ }),
 
-/***/ 2564:
+/***/ 5570:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7477,175 +7477,10 @@ class DefaultRateLimiter {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
-var constants = __nccwpck_require__(2554);
-;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/retries-2026-config.js
-class Retry {
-    static v2026 = true;
-    static delay() {
-        return 50;
-    }
-    static throttlingDelay() {
-        return 1_000;
-    }
-    static cost() {
-        return 14;
-    }
-    static throttlingCost() {
-        return 5;
-    }
-    static modifiedCostType() {
-        return "THROTTLING";
-    }
-}
-
-;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryBackoffStrategy.js
-
-
-class DefaultRetryBackoffStrategy {
-    x = Retry.delay();
-    computeNextBackoffDelay(i) {
-        const b = Math.random();
-        const r = 2;
-        const t_i = b * Math.min(this.x * r ** i, constants/* MAXIMUM_RETRY_DELAY */.G8);
-        return Math.floor(t_i);
-    }
-    setDelayBase(delay) {
-        this.x = delay;
-    }
-}
-
-;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryToken.js
-
-class DefaultRetryToken {
-    delay;
-    count;
-    cost;
-    longPoll;
-    $retryLog = {
-        acquisitionDelay: 0,
-    };
-    constructor(delay, count, cost, longPoll) {
-        this.delay = delay;
-        this.count = count;
-        this.cost = cost;
-        this.longPoll = longPoll;
-    }
-    getRetryCount() {
-        return this.count;
-    }
-    getRetryDelay() {
-        return Math.min(constants/* MAXIMUM_RETRY_DELAY */.G8, this.delay);
-    }
-    getRetryCost() {
-        return this.cost;
-    }
-    isLongPoll() {
-        return this.longPoll;
-    }
-}
-
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js + 2 modules
+var StandardRetryStrategy = __nccwpck_require__(5251);
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
 var config = __nccwpck_require__(9069);
-;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
-
-
-
-
-
-const refusal = {
-    incompatible: 1,
-    attempts: 2,
-    capacity: 3,
-};
-class StandardRetryStrategy {
-    mode = config/* RETRY_MODES */.cm.STANDARD;
-    retryBackoffStrategy;
-    capacity = constants/* INITIAL_RETRY_TOKENS */.Df;
-    maxAttemptsProvider;
-    baseDelay;
-    constructor(arg1) {
-        if (typeof arg1 === "number") {
-            this.maxAttemptsProvider = async () => arg1;
-        }
-        else if (typeof arg1 === "function") {
-            this.maxAttemptsProvider = arg1;
-        }
-        else if (arg1 && typeof arg1 === "object") {
-            this.maxAttemptsProvider = async () => arg1.maxAttempts;
-            this.baseDelay = arg1.baseDelay;
-            this.retryBackoffStrategy = arg1.backoff;
-        }
-        this.maxAttemptsProvider ??= async () => config/* DEFAULT_MAX_ATTEMPTS */.Gz;
-        this.baseDelay ??= Retry.delay();
-        this.retryBackoffStrategy ??= new DefaultRetryBackoffStrategy();
-    }
-    async acquireInitialRetryToken(retryTokenScope) {
-        return new DefaultRetryToken(Retry.delay(), 0, undefined, retryTokenScope.includes(":longpoll"));
-    }
-    async refreshRetryTokenForRetry(token, errorInfo) {
-        const maxAttempts = await this.getMaxAttempts();
-        const retryCode = this.retryCode(token, errorInfo, maxAttempts);
-        const shouldRetry = retryCode === 0;
-        const isLongPoll = token.isLongPoll?.();
-        if (shouldRetry || isLongPoll) {
-            const errorType = errorInfo.errorType;
-            this.retryBackoffStrategy.setDelayBase(errorType === "THROTTLING" ? Retry.throttlingDelay() : this.baseDelay);
-            const delayFromErrorType = this.retryBackoffStrategy.computeNextBackoffDelay(token.getRetryCount());
-            let retryDelay = delayFromErrorType;
-            if (errorInfo.retryAfterHint instanceof Date) {
-                retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5_000));
-            }
-            if (!shouldRetry) {
-                const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
-                if (longPollBackoff > 0) {
-                    await new Promise((r) => setTimeout(r, longPollBackoff));
-                }
-            }
-            else {
-                const capacityCost = this.getCapacityCost(errorType);
-                this.capacity -= capacityCost;
-                const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, token.isLongPoll?.() ?? false);
-                await new Promise((r) => setTimeout(r, retryDelay));
-                nextToken.$retryLog.acquisitionDelay = retryDelay;
-                return nextToken;
-            }
-        }
-        throw new Error("No retry token available");
-    }
-    recordSuccess(token) {
-        this.capacity = Math.min(constants/* INITIAL_RETRY_TOKENS */.Df, this.capacity + (token.getRetryCost() ?? constants/* NO_RETRY_INCREMENT */.XP));
-    }
-    getCapacity() {
-        return this.capacity;
-    }
-    async maxAttempts() {
-        return this.maxAttemptsProvider();
-    }
-    async getMaxAttempts() {
-        try {
-            return await this.maxAttemptsProvider();
-        }
-        catch (ignored) {
-            console.warn(`Max attempts provider could not resolve. Using default of ${config/* DEFAULT_MAX_ATTEMPTS */.Gz}`);
-            return config/* DEFAULT_MAX_ATTEMPTS */.Gz;
-        }
-    }
-    retryCode(tokenToRenew, errorInfo, maxAttempts) {
-        const attempts = tokenToRenew.getRetryCount() + 1;
-        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal.incompatible;
-        const attemptStatus = attempts < maxAttempts ? 0 : refusal.attempts;
-        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal.capacity;
-        return retryableStatus || attemptStatus || capacityStatus;
-    }
-    getCapacityCost(errorType) {
-        return errorType === Retry.modifiedCostType() ? Retry.throttlingCost() : Retry.cost();
-    }
-    isRetryableError(errorType) {
-        return errorType === "THROTTLING" || errorType === "TRANSIENT";
-    }
-}
-
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js
 
 
@@ -7658,11 +7493,11 @@ class AdaptiveRetryStrategy {
         const { rateLimiter } = options ?? {};
         this.rateLimiter = rateLimiter ?? new DefaultRateLimiter();
         this.standardRetryStrategy = options
-            ? new StandardRetryStrategy({
+            ? new StandardRetryStrategy/* StandardRetryStrategy */.r({
                 maxAttempts: typeof maxAttemptsProvider === "number" ? maxAttemptsProvider : 3,
                 ...options,
             })
-            : new StandardRetryStrategy(maxAttemptsProvider);
+            : new StandardRetryStrategy/* StandardRetryStrategy */.r(maxAttemptsProvider);
     }
     async acquireInitialRetryToken(retryTokenScope) {
         const token = await this.standardRetryStrategy.acquireInitialRetryToken(retryTokenScope);
@@ -7684,6 +7519,8 @@ class AdaptiveRetryStrategy {
     }
 }
 
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/retries-2026-config.js
+var retries_2026_config = __nccwpck_require__(87);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/configurations.js
 
 
@@ -7719,7 +7556,7 @@ const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
 };
 const resolveRetryConfig = (input, defaults) => {
     const { retryStrategy, retryMode } = input;
-    const { defaultMaxAttempts = config/* DEFAULT_MAX_ATTEMPTS */.Gz, defaultBaseDelay = Retry.delay() } = defaults ?? {};
+    const { defaultMaxAttempts = config/* DEFAULT_MAX_ATTEMPTS */.Gz, defaultBaseDelay = retries_2026_config/* Retry */.f.delay() } = defaults ?? {};
     const maxAttemptsProvider = (0,normalizeProvider/* normalizeProvider */.t)(input.maxAttempts ?? defaultMaxAttempts);
     let controller = retryStrategy
         ? Promise.resolve(retryStrategy)
@@ -7733,7 +7570,7 @@ const resolveRetryConfig = (input, defaults) => {
                 baseDelay: defaultBaseDelay,
             });
         }
-        return new StandardRetryStrategy({
+        return new StandardRetryStrategy/* StandardRetryStrategy */.r({
             maxAttempts,
             baseDelay: defaultBaseDelay,
         });
@@ -7848,6 +7685,169 @@ function isNodeJsHttp2TransientError(error) {
 
 /***/ }),
 
+/***/ 5251:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  r: () => (/* binding */ StandardRetryStrategy)
+});
+
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
+var constants = __nccwpck_require__(2554);
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/retries-2026-config.js
+var retries_2026_config = __nccwpck_require__(87);
+;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryBackoffStrategy.js
+
+
+class DefaultRetryBackoffStrategy {
+    x = retries_2026_config/* Retry */.f.delay();
+    computeNextBackoffDelay(i) {
+        const b = Math.random();
+        const r = 2;
+        const t_i = b * Math.min(this.x * r ** i, constants/* MAXIMUM_RETRY_DELAY */.G8);
+        return Math.floor(t_i);
+    }
+    setDelayBase(delay) {
+        this.x = delay;
+    }
+}
+
+;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryToken.js
+
+class DefaultRetryToken {
+    delay;
+    count;
+    cost;
+    longPoll;
+    $retryLog = {
+        acquisitionDelay: 0,
+    };
+    constructor(delay, count, cost, longPoll) {
+        this.delay = delay;
+        this.count = count;
+        this.cost = cost;
+        this.longPoll = longPoll;
+    }
+    getRetryCount() {
+        return this.count;
+    }
+    getRetryDelay() {
+        return Math.min(constants/* MAXIMUM_RETRY_DELAY */.G8, this.delay);
+    }
+    getRetryCost() {
+        return this.cost;
+    }
+    isLongPoll() {
+        return this.longPoll;
+    }
+}
+
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
+var config = __nccwpck_require__(9069);
+;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
+
+
+
+
+
+const refusal = {
+    incompatible: 1,
+    attempts: 2,
+    capacity: 3,
+};
+class StandardRetryStrategy {
+    mode = config/* RETRY_MODES */.cm.STANDARD;
+    retryBackoffStrategy;
+    capacity = constants/* INITIAL_RETRY_TOKENS */.Df;
+    maxAttemptsProvider;
+    baseDelay;
+    constructor(arg1) {
+        if (typeof arg1 === "number") {
+            this.maxAttemptsProvider = async () => arg1;
+        }
+        else if (typeof arg1 === "function") {
+            this.maxAttemptsProvider = arg1;
+        }
+        else if (arg1 && typeof arg1 === "object") {
+            this.maxAttemptsProvider = async () => arg1.maxAttempts;
+            this.baseDelay = arg1.baseDelay;
+            this.retryBackoffStrategy = arg1.backoff;
+        }
+        this.maxAttemptsProvider ??= async () => config/* DEFAULT_MAX_ATTEMPTS */.Gz;
+        this.baseDelay ??= retries_2026_config/* Retry */.f.delay();
+        this.retryBackoffStrategy ??= new DefaultRetryBackoffStrategy();
+    }
+    async acquireInitialRetryToken(retryTokenScope) {
+        return new DefaultRetryToken(retries_2026_config/* Retry */.f.delay(), 0, undefined, retryTokenScope.includes(":longpoll"));
+    }
+    async refreshRetryTokenForRetry(token, errorInfo) {
+        const maxAttempts = await this.getMaxAttempts();
+        const retryCode = this.retryCode(token, errorInfo, maxAttempts);
+        const shouldRetry = retryCode === 0;
+        const isLongPoll = token.isLongPoll?.();
+        if (shouldRetry || isLongPoll) {
+            const errorType = errorInfo.errorType;
+            this.retryBackoffStrategy.setDelayBase(errorType === "THROTTLING" ? retries_2026_config/* Retry */.f.throttlingDelay() : this.baseDelay);
+            const delayFromErrorType = this.retryBackoffStrategy.computeNextBackoffDelay(token.getRetryCount());
+            let retryDelay = delayFromErrorType;
+            if (errorInfo.retryAfterHint instanceof Date) {
+                retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5_000));
+            }
+            if (!shouldRetry) {
+                const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
+                if (longPollBackoff > 0) {
+                    await new Promise((r) => setTimeout(r, longPollBackoff));
+                }
+            }
+            else {
+                const capacityCost = this.getCapacityCost(errorType);
+                this.capacity -= capacityCost;
+                const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, token.isLongPoll?.() ?? false);
+                await new Promise((r) => setTimeout(r, retryDelay));
+                nextToken.$retryLog.acquisitionDelay = retryDelay;
+                return nextToken;
+            }
+        }
+        throw new Error("No retry token available");
+    }
+    recordSuccess(token) {
+        this.capacity = Math.min(constants/* INITIAL_RETRY_TOKENS */.Df, this.capacity + (token.getRetryCost() ?? constants/* NO_RETRY_INCREMENT */.XP));
+    }
+    getCapacity() {
+        return this.capacity;
+    }
+    async maxAttempts() {
+        return this.maxAttemptsProvider();
+    }
+    async getMaxAttempts() {
+        try {
+            return await this.maxAttemptsProvider();
+        }
+        catch (ignored) {
+            console.warn(`Max attempts provider could not resolve. Using default of ${config/* DEFAULT_MAX_ATTEMPTS */.Gz}`);
+            return config/* DEFAULT_MAX_ATTEMPTS */.Gz;
+        }
+    }
+    retryCode(tokenToRenew, errorInfo, maxAttempts) {
+        const attempts = tokenToRenew.getRetryCount() + 1;
+        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal.incompatible;
+        const attemptStatus = attempts < maxAttempts ? 0 : refusal.attempts;
+        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal.capacity;
+        return retryableStatus || attemptStatus || capacityStatus;
+    }
+    getCapacityCost(errorType) {
+        return errorType === retries_2026_config/* Retry */.f.modifiedCostType() ? retries_2026_config/* Retry */.f.throttlingCost() : retries_2026_config/* Retry */.f.cost();
+    }
+    isRetryableError(errorType) {
+        return errorType === "THROTTLING" || errorType === "TRANSIENT";
+    }
+}
+
+
+/***/ }),
+
 /***/ 9069:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -7887,6 +7887,34 @@ const TIMEOUT_RETRY_COST = 10;
 const NO_RETRY_INCREMENT = 1;
 const INVOCATION_ID_HEADER = "amz-sdk-invocation-id";
 const REQUEST_HEADER = "amz-sdk-request";
+
+
+/***/ }),
+
+/***/ 87:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ Retry)
+/* harmony export */ });
+class Retry {
+    static v2026 = true;
+    static delay() {
+        return 50;
+    }
+    static throttlingDelay() {
+        return 1_000;
+    }
+    static cost() {
+        return 14;
+    }
+    static throttlingCost() {
+        return 5;
+    }
+    static modifiedCostType() {
+        return "THROTTLING";
+    }
+}
 
 
 /***/ }),
@@ -11306,17 +11334,25 @@ function accountOf(arn) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ isProvider),
-/* harmony export */   x: () => (/* binding */ PROVIDERS)
+/* harmony export */   sZ: () => (/* binding */ isProvider),
+/* harmony export */   w: () => (/* binding */ providerRule),
+/* harmony export */   xq: () => (/* binding */ PROVIDERS)
 /* harmony export */ });
 const PROVIDERS = {
     GITHUB: {
-        grantAccess: 'Choose the GitHub app **AWS Connector for GitHub**, or install it, for the account or organization that owns the repositories, and grant it access to those repositories.',
+        grantAccess: 'In the pop-up, choose **Install another** and *install* the GitHub app **AWS Connector for GitHub** on the account or organization that owns the repositories, with access to those repositories. If it is installed there already, choose that installation. Authorizing the app is not enough: App Runner could then not read the repositories. Finish with **Next**.',
+        owner: 'an owner of the GitHub organization or account (others can only request the app, and an owner approves it)',
     },
-    BITBUCKET: { grantAccess: 'Sign in to Bitbucket and grant the access that AWS requests.' },
+    BITBUCKET: {
+        grantAccess: 'In the pop-up, choose **Install another**, select the Bitbucket workspace that owns the repositories, and choose **Grant access**. Finish with **Next**.',
+        owner: 'an owner or administrator of the Bitbucket workspace',
+    },
 };
 function isProvider(name) {
     return Object.hasOwn(PROVIDERS, name);
+}
+function providerRule(name) {
+    return PROVIDERS[isProvider(name) ? name : 'GITHUB'];
 }
 
 
@@ -11328,11 +11364,12 @@ function isProvider(name) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5278);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1114);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6784);
 
 
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)((0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readInputs */ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false }), process.env), process.env);
+process.stdout.write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -11450,7 +11487,12 @@ function readInputs(get, env) {
     const read = (name, fallback = '') => get(name).trim() || fallback;
     const readBoolean = (name) => parseBoolean(name, read(name, 'false'), problems);
     const connectionName = parseName(read('connection-name'), problems);
-    const assignees = parseAssignees(read('reminder-assignees'), problems);
+    const reminder = {
+        assignees: parseNames('reminder-assignees', read('reminder-assignees'), LOGIN, problems),
+        mentions: parseNames('reminder-mentions', read('reminder-mentions'), LOGIN_OR_TEAM, problems),
+        repository: parseRepository(read('reminder-repository'), problems),
+        token: read('github-token'),
+    };
     const inputs = {
         connectionName,
         provider: parseProvider(read('provider-type', 'GITHUB'), problems),
@@ -11458,7 +11500,8 @@ function readInputs(get, env) {
         region: findRegion(read('aws-region'), env, problems),
         waitMs: parseWait(read('wait-for-approval-minutes', '0'), problems),
         failIfPending: readBoolean('fail-if-pending'),
-        reminder: readBoolean('reminder-issue') ? { assignees, token: read('github-token') } : undefined,
+        reminder: readBoolean('reminder-issue') ? reminder : undefined,
+        portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
         dryRun: readBoolean('dry-run'),
     };
     return problems.length > 0 ? { connectionName, problems } : inputs;
@@ -11479,9 +11522,9 @@ function parseName(name, problems) {
 }
 function parseProvider(value, problems) {
     const provider = value.toUpperCase();
-    if ((0,apprunner_provider/* isProvider */.s)(provider))
+    if ((0,apprunner_provider/* isProvider */.sZ)(provider))
         return provider;
-    const known = Object.keys(apprunner_provider/* PROVIDERS */.x).map((name) => `\`${name}\``);
+    const known = Object.keys(apprunner_provider/* PROVIDERS */.xq).map((name) => `\`${name}\``);
     problems.push(`\`provider-type\`: ${(0,report_text/* quote */.hD)(value, 60)} must be ${known.join(' or ')}`);
     return 'GITHUB';
 }
@@ -11516,25 +11559,52 @@ function parseWait(value, problems) {
     problems.push(`\`wait-for-approval-minutes\`: ${(0,report_text/* quote */.hD)(value, 60)} must be a number from 0 to 360`);
     return 0;
 }
-function parseAssignees(value, problems) {
-    const logins = value
+const LOGIN = {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/,
+    description: 'a valid GitHub login',
+    limit: 10,
+};
+const LOGIN_OR_TEAM = {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
+    description: 'a valid GitHub login or team (`org/team`)',
+    limit: 50,
+};
+function parseNames(input, value, rule, problems) {
+    const names = value
         .split(/[,\r\n]/)
-        .map((login) => login.trim().replace(/^@/, ''))
+        .map((name) => name.trim().replace(/^@/, ''))
         .filter(Boolean);
-    for (const login of logins) {
-        if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/.test(login)) {
-            problems.push(`\`reminder-assignees\`: ${(0,report_text/* quote */.hD)(login, 60)} is not a valid GitHub login`);
-        }
+    for (const name of names) {
+        if (!rule.pattern.test(name))
+            problems.push(`\`${input}\`: ${(0,report_text/* quote */.hD)(name, 60)} is not ${rule.description}`);
     }
-    if (logins.length > 10)
-        problems.push(`\`reminder-assignees\`: ${logins.length} logins, but an issue can have at most 10 assignees`);
-    return [...new Set(logins)];
+    if (names.length > rule.limit)
+        problems.push(`\`${input}\`: ${names.length} names, but at most ${rule.limit} are possible`);
+    return [...new Set(names)];
+}
+function parseRepository(value, problems) {
+    if (value === '')
+        return undefined;
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
+        problems.push(`\`reminder-repository\`: ${(0,report_text/* quote */.hD)(value, 60)} must have the form \`owner/name\``);
+    return value;
+}
+const PORTAL_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i;
+function parsePortal(url, role, problems) {
+    const [start = ''] = PORTAL_URL.exec(url) ?? [];
+    if (url && !start)
+        problems.push(`\`access-portal-url\`: ${(0,report_text/* quote */.hD)(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``);
+    if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
+        problems.push(`\`access-portal-role\`: ${(0,report_text/* quote */.hD)(role, 60)} is not a valid name of a permission set`);
+    if (role && !url)
+        problems.push('`access-portal-role`: needs `access-portal-url`');
+    return url ? { url: start, role: role || undefined } : undefined;
 }
 
 
 /***/ }),
 
-/***/ 1114:
+/***/ 6784:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11583,6 +11653,11 @@ const CATALOGUE = {
         remedy: "Run `aws-actions/configure-aws-credentials` immediately before this step. To assume a role with OIDC, the job needs `permissions: id-token: write`, and the role's trust policy must match this repository and branch.",
         permanent: true,
     },
+    clock: {
+        title: 'The clock of the runner is wrong',
+        cause: 'AWS rejected the time of the request, which differs too much from its own.',
+        remedy: 'Synchronize the clock of the runner (NTP), then run again.',
+    },
     denied: {
         title: 'Access denied',
         cause: 'The IAM identity of this step is not allowed to call {action}. An IAM policy, a permissions boundary or a service control policy (SCP) denies it or does not allow it.',
@@ -11602,7 +11677,7 @@ const CATALOGUE = {
     },
     throttled: {
         title: 'AWS throttled every attempt',
-        cause: 'The account probably sent too many requests at once.',
+        cause: 'AWS throttled the request for {duration}: the account probably sends too many requests at once.',
         remedy: 'Run again in a few minutes with fewer jobs in parallel. To allow more attempts, set `AWS_MAX_ATTEMPTS` in the environment of the step.',
     },
     'no-such-region': {
@@ -11624,6 +11699,11 @@ const CATALOGUE = {
         title: 'The proxy request failed',
         cause: 'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
         remedy: 'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
+    },
+    'proxy-unsupported': {
+        title: 'This runner cannot use a proxy',
+        cause: 'A proxy is set, but Node.js {version} would ignore it. No request was sent.',
+        remedy: 'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or list the AWS hosts in `NO_PROXY`.',
     },
     'proxy-url': {
         title: 'Invalid proxy URL',
@@ -11690,19 +11770,29 @@ const CATALOGUE = {
         remedy: 'Check the connection in the AWS console: {url}.',
     },
     stopped: {
-        title: 'The wait for approval was interrupted',
-        cause: 'The step received {signal} while waiting for the approval of connection {name}. The run was probably canceled or timed out.',
-        remedy: 'Complete the handshake, then run again. The connection was not deleted.',
+        title: 'The step was interrupted',
+        cause: 'The step received {signal}. The run was probably canceled or timed out.',
+        remedy: 'Run again: a connection that was created is found and reused.',
         stopped: true,
     },
     'reminder-denied': {
         title: 'The reminder issue could not be updated',
-        cause: 'The token in `github-token` is not allowed to read or write issues in the repository.',
-        remedy: 'Add `permissions: issues: write` to the job.',
+        cause: 'The token in `github-token` is not allowed to read or write issues in {repository}.',
+        remedy: 'Add `permissions: issues: write` to the job. For another repository, set `github-token` to a token that has the permission `issues: write` there.',
+    },
+    'reminder-locked': {
+        title: 'The reminder issue could not be commented on',
+        cause: 'The issue is locked. It was closed without a comment.',
+        remedy: 'No action is needed. To allow comments, unlock the issue.',
+    },
+    'reminder-label': {
+        title: 'The reminder issue has no label',
+        cause: 'The token in `github-token` is not allowed to set the label `app-runner-connection`.',
+        remedy: 'Set the label by hand, so that a later run finds the issue and closes it, or use a token with write access to issues.',
     },
     'reminder-disabled': {
         title: 'The reminder issue could not be updated',
-        cause: 'Issues are disabled in the repository.',
+        cause: 'Issues are disabled in {repository}.',
         remedy: 'Enable issues in the repository settings, or remove `reminder-issue`.',
     },
     'reminder-assignees': {
@@ -11712,8 +11802,13 @@ const CATALOGUE = {
     },
     'reminder-failed': {
         title: 'The reminder issue could not be updated',
-        cause: 'GitHub returned an unexpected response or could not be reached.',
+        cause: 'GitHub returned an unexpected response for {repository}, or could not be reached.',
         remedy: 'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
+    },
+    outputs: {
+        title: 'The outputs could not be set',
+        cause: 'The file in `GITHUB_OUTPUT` could not be written. The disk of the runner is probably full.',
+        remedy: 'Check the disk and the permissions of the runner, then run again.',
     },
     unexpected: {
         title: 'An unexpected error occurred',
@@ -11761,10 +11856,12 @@ class ActionError extends Error {
 }
 class AwsCallError extends Error {
     operation;
-    constructor(operation, cause) {
+    elapsedMs;
+    constructor(operation, elapsedMs, cause) {
         super(`${operation} failed`, { cause });
         this.name = 'AwsCallError';
         this.operation = operation;
+        this.elapsedMs = elapsedMs;
     }
 }
 class InvalidResponseError extends Error {
@@ -11783,13 +11880,14 @@ function explain(error, context, details = []) {
         action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
             `apprunner:${operation || '*'}`,
         operation,
+        duration: (0,report_text/* duration */.p0)(error instanceof AwsCallError ? error.elapsedMs : 0),
         problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
     };
-    const serviceError = describeServiceError(thrown, operation, context.redact);
+    const serviceError = describeServiceError(thrown, operation);
     return message(classify(thrown, context), facts, { details, serviceError });
 }
 function isPermanent(error) {
-    const context = { region: '', customEndpoint: true, proxy: false, redact: String };
+    const context = { region: '', customEndpoint: true, proxy: false };
     return explain(error, context).permanent ?? false;
 }
 function isNamed(error, name) {
@@ -11815,6 +11913,7 @@ function stringOf(value) {
     return typeof value === 'string' ? value : '';
 }
 const NAMES = {
+    clock: ['AuthFailure', 'RequestInTheFuture', 'RequestTimeTooSkewed'],
     'no-credentials': ['CredentialsProvider', 'TokenProvider', 'Provider'],
     'rejected-credentials': [
         'AuthTokenExpired',
@@ -11888,6 +11987,8 @@ function invert(table) {
 function classify(thrown, context) {
     const { name, message: text, status } = thrown;
     const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''));
+    if (/signature (not yet current|expired)/i.test(text))
+        return 'clock';
     if (kind === 'denied' && /perform:? sts:/.test(text))
         return 'rejected-credentials';
     if (kind)
@@ -11927,14 +12028,14 @@ function classifyNetworkError({ name, code }, context) {
         return 'timeout';
     return name === 'SyntaxError' ? 'invalid-response' : 'unexpected';
 }
-function describeServiceError({ name, code, message: text, status, requestId }, operation, redact) {
-    const serviceMessage = (0,report_text/* printable */.g$)(redact(text.split('\n  Deserialization error')[0] ?? ''));
+function describeServiceError({ name, code, message: text, status, requestId }, operation) {
+    const serviceMessage = (0,report_text/* printable */.g$)(text.split('\n  Deserialization error')[0] ?? '');
     const label = status === undefined && code ? code : name;
-    const quoted = [label, serviceMessage].filter(Boolean).map((part) => (0,report_text/* quote */.hD)(redact(part)));
+    const quoted = [label, serviceMessage].filter(Boolean).map((part) => (0,report_text/* quote */.hD)(part));
     const origin = [
         operation,
         status === undefined ? '' : `HTTP ${status}`,
-        requestId ? `request ID ${(0,report_text/* quote */.hD)(redact(requestId), 100)}` : '',
+        requestId ? `request ID ${(0,report_text/* quote */.hD)(requestId, 100)}` : '',
     ].filter(Boolean);
     return `${quoted.join(': ')}${origin.length > 0 ? ` (${origin.join(', ')})` : ''}.`;
 }
@@ -11943,13 +12044,29 @@ function describeServiceError({ name, code, message: text, status, requestId }, 
 const STATUSES = {
     PENDING_HANDSHAKE: {
         heading: 'is waiting for approval',
+        alert: 'Someone has to approve this connection in the AWS console before services can use it.',
         final: false,
         consoleAction: 'complete-handshake',
     },
-    AVAILABLE: { heading: 'is available', final: true, consoleAction: 'none' },
-    ERROR: { heading: 'is in the ERROR state', final: true, consoleAction: 'delete' },
+    AVAILABLE: {
+        heading: 'is available',
+        alert: 'App Runner services can use this connection.',
+        final: true,
+        consoleAction: 'none',
+    },
+    ERROR: {
+        heading: 'is in the ERROR state',
+        alert: 'Someone has to delete this connection before it can be created again.',
+        final: true,
+        consoleAction: 'delete',
+    },
 };
-const UNKNOWN = { heading: 'is not available', final: false, consoleAction: 'complete-handshake' };
+const UNKNOWN = {
+    heading: 'is not available',
+    alert: 'Services cannot use this connection: someone has to check it in the AWS console.',
+    final: false,
+    consoleAction: 'complete-handshake',
+};
 function statusRule(status) {
     return isKnownStatus(status) ? STATUSES[status] : UNKNOWN;
 }
@@ -11963,39 +12080,36 @@ function isKnownStatus(status) {
 
 const POLL_MS = 10_000;
 const MINUTE_MS = 60_000;
-async function waitForApproval(connection, waitMs, { find, onStatusChange, log, clock, stop }) {
+const GRACE_MS = 3_000;
+async function waitForApproval(connection, waitMs, { find, onStatusChange, log, clock }) {
     const start = clock.now();
-    const logTimeLeft = eachMinute(clock, () => {
-        log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${duration(Math.max(0, start + waitMs - clock.now()))} left.`);
-    });
-    const stopped = whenAborted(stop);
+    const timeLeft = () => start + waitMs - clock.now();
     let last = connection;
-    log(`Waiting up to ${duration(waitMs)} for the approval of connection ${(0,report_text/* quote */.hD)(connection.name)}.`);
+    let lastLog = start;
+    log(`Waiting up to ${(0,report_text/* duration */.p0)(waitMs)} for the approval of connection ${(0,report_text/* quote */.hD)(connection.name)}.`);
     for (const time of pollTimes(waitMs)) {
         if (start + time <= clock.now())
             continue;
-        await clock.sleep(start + time - clock.now(), stop);
-        if (stop.aborted)
-            return { end: 'stopped', connection: last };
-        const seen = await poll(() => Promise.race([find(stop), stopped]), log);
-        if (stop.aborted)
-            return { end: 'stopped', connection: last };
+        await clock.sleep(start + time - clock.now());
+        const timeout = AbortSignal.timeout(Math.max(timeLeft(), GRACE_MS));
+        const seen = await poll(() => find(timeout), log);
         if (seen === 'deleted')
-            return { end: 'deleted' };
-        if (seen !== 'failed') {
-            const changed = seen.status !== last.status;
-            last = seen;
-            if (changed) {
-                log(`The status is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
-                logTimeLeft.restart();
-                onStatusChange(seen);
-            }
+            return undefined;
+        if (seen !== 'failed' && seen.status !== last.status) {
+            log(`The status is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
+            lastLog = clock.now();
+            onStatusChange(seen);
         }
+        if (seen !== 'failed')
+            last = seen;
         if (statusRule(last.status).final)
-            return { end: 'final-status', connection: last };
-        logTimeLeft.check();
+            return last;
+        if (clock.now() - lastLog >= MINUTE_MS - POLL_MS / 2) {
+            log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${(0,report_text/* duration */.p0)(Math.max(0, timeLeft()))} left.`);
+            lastLog = clock.now();
+        }
     }
-    return { end: 'time-up', connection: last };
+    return last;
 }
 function pollTimes(waitMs) {
     const count = Math.ceil(waitMs / POLL_MS);
@@ -12011,26 +12125,6 @@ async function poll(find, log) {
         log('This poll failed; still waiting.');
         return 'failed';
     }
-}
-function eachMinute(clock, action) {
-    let last = clock.now();
-    const restart = () => {
-        last = clock.now();
-    };
-    const check = () => {
-        if (clock.now() - last < MINUTE_MS - POLL_MS / 2)
-            return;
-        action();
-        restart();
-    };
-    return { check, restart };
-}
-function whenAborted(signal) {
-    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
-}
-function duration(ms) {
-    const seconds = Math.round(ms / 1_000);
-    return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`;
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -12061,8 +12155,8 @@ var resolveRegionConfig = __nccwpck_require__(4587);
 var endpoints = __nccwpck_require__(7464);
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
 var contentLengthMiddleware = __nccwpck_require__(4757);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/configurations.js + 6 modules
-var middleware_retry_configurations = __nccwpck_require__(2564);
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/configurations.js + 2 modules
+var middleware_retry_configurations = __nccwpck_require__(5570);
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/index.js + 5 modules
 var retry = __nccwpck_require__(1646);
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js + 3 modules
@@ -13828,8 +13922,88 @@ class AppRunnerClient extends client/* Client */.K {
     }
 }
 
+;// CONCATENATED MODULE: ../src/environment.js
+function customEndpoint(env) {
+    return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || '';
+}
+function proxiesOf(env) {
+    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
+    return urls.filter((url) => Boolean(url));
+}
+function usesProxy(url, env) {
+    if (!URL.canParse(url))
+        return proxiesOf(env).length > 0;
+    const { protocol, hostname, host } = new URL(url);
+    const proxy = protocol === 'https:' ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
+    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
+    return Boolean(proxy) && !exceptions.some((exception) => matches(exception, hostname, host));
+}
+function matches(exception, hostname, host) {
+    if (exception === '*' || exception === hostname || exception === host)
+        return true;
+    const suffix = exception.replace(/^\*/, '');
+    return suffix.startsWith('.') && hostname.endsWith(suffix);
+}
+
 ;// CONCATENATED MODULE: ../src/version.js
 const VERSION = '1.0.0';
+
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js + 2 modules
+var StandardRetryStrategy = __nccwpck_require__(5251);
+;// CONCATENATED MODULE: ../src/apprunner/retry.js
+
+const MAX_ATTEMPTS = 5;
+const PATIENCE_MS = 5 * 60_000;
+const retry_MINUTE_MS = 60_000;
+function patientRetries(clock, onThrottling) {
+    const throttled = new StandardRetryStrategy/* StandardRetryStrategy */.r(Number.POSITIVE_INFINITY);
+    const failed = new StandardRetryStrategy/* StandardRetryStrategy */.r(MAX_ATTEMPTS);
+    const notify = atMostEachMinute(clock, onThrottling);
+    return {
+        async acquireInitialRetryToken(scope) {
+            return combine({
+                throttled: await throttled.acquireInitialRetryToken(scope),
+                failed: await failed.acquireInitialRetryToken(scope),
+                start: clock.now(),
+            });
+        },
+        async refreshRetryTokenForRetry(token, error) {
+            const tokens = token;
+            if (error.errorType !== 'THROTTLING')
+                return combine({ ...tokens, failed: await failed.refreshRetryTokenForRetry(tokens.failed, error) });
+            if (clock.now() - tokens.start >= PATIENCE_MS)
+                throw new Error('Throttled for five minutes');
+            notify();
+            return combine({
+                ...tokens,
+                throttled: await throttled.refreshRetryTokenForRetry(tokens.throttled, error),
+            });
+        },
+        recordSuccess(token) {
+            throttled.recordSuccess(token.throttled);
+            failed.recordSuccess(token.failed);
+        },
+    };
+}
+function combine({ throttled, failed, start }) {
+    return {
+        throttled,
+        failed,
+        start,
+        getRetryCount: () => throttled.getRetryCount() + failed.getRetryCount(),
+        getRetryDelay: () => 0,
+        getRetryCost: () => undefined,
+    };
+}
+function atMostEachMinute(clock, action) {
+    let last = Number.NEGATIVE_INFINITY;
+    return () => {
+        if (clock.now() - last < retry_MINUTE_MS)
+            return;
+        last = clock.now();
+        action();
+    };
+}
 
 ;// CONCATENATED MODULE: ../src/apprunner/client.js
 
@@ -13838,10 +14012,15 @@ const VERSION = '1.0.0';
 
 
 
-function createClient(region, env, debug) {
+
+
+function createClient(region, context) {
+    const { env } = context;
+    if (usesProxy(endpointOf(region, env), env))
+        assertProxySupport(process.versions.node);
     const client = new AppRunnerClient({
         region,
-        ...(env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: 5 }),
+        ...retries(context),
         customUserAgent: [['apprunner-connection', VERSION]],
         requestHandler: {
             connectionTimeout: 5_000,
@@ -13851,8 +14030,24 @@ function createClient(region, env, debug) {
             ...proxyAgents(env),
         },
     });
-    wrapCalls(client, debug);
+    hideCredentials(client, context.hideSecrets);
+    wrapCalls(client, context.debug);
     return client;
+}
+function retries({ env, clock, info }) {
+    if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS)
+        return {};
+    const onThrottling = () => info('AWS is throttling requests; the action is waiting and tries again.');
+    return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) };
+}
+function endpointOf(region, env) {
+    return customEndpoint(env) || `https://apprunner.${region}.amazonaws.com`;
+}
+function assertProxySupport(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+    if (!supported)
+        throw new ActionError(message('proxy-unsupported', { version }));
 }
 function proxyAgents(env) {
     const options = { keepAlive: true, proxyEnv: env };
@@ -13867,8 +14062,9 @@ function wrapCalls(client, debug) {
     client.middlewareStack.add((next, context) => async (args) => {
         const operation = (context.commandName ?? '').replace(/Command$/, '');
         const start = performance.now();
+        const elapsedMs = () => Math.round(performance.now() - start);
         const trace = (metadata = {}, error = '') => debug(`${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
-            `request ID ${metadata.requestId ?? '-'}, ${Math.round(performance.now() - start)} ms${error}`);
+            `request ID ${metadata.requestId ?? '-'}, ${elapsedMs()} ms${error}`);
         try {
             const result = await next(args);
             trace(result.output.$metadata);
@@ -13877,22 +14073,38 @@ function wrapCalls(client, debug) {
         catch (error) {
             const { $metadata, name } = error;
             trace($metadata, `, ${name ?? 'Error'}`);
-            throw new AwsCallError(operation, error);
+            throw new AwsCallError(operation, elapsedMs(), error);
         }
     }, { step: 'initialize', priority: 'high', name: 'trace' });
 }
-async function secretsInUse(client) {
-    try {
-        const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
-        return [accessKeyId, secretAccessKey, ...(sessionToken ? [sessionToken] : [])];
-    }
-    catch {
-        return [];
-    }
+function hideCredentials(client, hideSecrets) {
+    const resolve = client.config.credentials;
+    client.config.credentials = async (options) => {
+        const credentials = await resolve(options);
+        const { secretAccessKey, sessionToken } = credentials;
+        hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])]);
+        return credentials;
+    };
 }
 
 // EXTERNAL MODULE: ../src/apprunner/connection.js
 var apprunner_connection = __nccwpck_require__(1105);
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js + 2 modules
+var client_command_builder = __nccwpck_require__(2125);
+;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commandBuilder.js
+
+
+
+const command = (0,client_command_builder/* makeBuilder */.k)(commonParams, "AppRunner", "AppRunnerClient", endpoints/* getEndpointPlugin */.rD);
+const _ep0 = {};
+const _mw0 = (Command, cs, config, o) => [];
+
+;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commands/CreateConnectionCommand.js
+
+
+class CreateConnectionCommand extends command(_ep0, _mw0, "CreateConnection", CreateConnection$) {
+}
+
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
 const makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
     let command = new CommandCtor(input);
@@ -13936,16 +14148,6 @@ const get = (fromObject, path) => {
     return cursor;
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js + 2 modules
-var client_command_builder = __nccwpck_require__(2125);
-;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commandBuilder.js
-
-
-
-const command = (0,client_command_builder/* makeBuilder */.k)(commonParams, "AppRunner", "AppRunnerClient", endpoints/* getEndpointPlugin */.rD);
-const _ep0 = {};
-const _mw0 = (Command, cs, config, o) => [];
-
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commands/ListConnectionsCommand.js
 
 
@@ -13957,12 +14159,6 @@ class ListConnectionsCommand extends command(_ep0, _mw0, "ListConnections", List
 
 
 const paginateListConnections = createPaginator(AppRunnerClient, ListConnectionsCommand, "NextToken", "NextToken", "MaxResults");
-
-;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commands/CreateConnectionCommand.js
-
-
-class CreateConnectionCommand extends command(_ep0, _mw0, "CreateConnection", CreateConnection$) {
-}
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commands/ListTagsForResourceCommand.js
 
@@ -13997,11 +14193,11 @@ function toApiTags(tags) {
 
 
 
+const MAX_PAGES = 100;
 async function findConnection(client, name, abortSignal) {
-    const config = { client, stopOnSameToken: true };
     try {
-        for await (const page of paginateListConnections(config, { ConnectionName: name }, { abortSignal })) {
-            const row = existingRows(page.ConnectionSummaryList).find((row) => row.ConnectionName === name);
+        for await (const rows of listConnections(client, { ConnectionName: name }, abortSignal)) {
+            const row = rows.find((row) => row.ConnectionName === name);
             if (row)
                 return toConnection(row, name, 'ListConnections');
         }
@@ -14052,18 +14248,24 @@ async function findAgain(client, name, clock) {
 async function listNames(client) {
     const names = [];
     try {
-        for await (const page of paginateListConnections({ client, stopOnSameToken: true }, {})) {
-            names.push(...existingRows(page.ConnectionSummaryList).map((row) => row.ConnectionName ?? ''));
+        for await (const rows of listConnections(client, {})) {
+            names.push(...rows.map((row) => row.ConnectionName ?? ''));
         }
     }
     catch {
     }
     return names.filter(Boolean);
 }
-function existingRows(rows) {
-    if (!Array.isArray(rows))
-        throw new InvalidResponseError('ListConnections returned no list of connections');
-    return rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED');
+async function* listConnections(client, input, abortSignal) {
+    let pages = 0;
+    for await (const { ConnectionSummaryList: rows } of paginateListConnections({ client, stopOnSameToken: true }, input, { abortSignal })) {
+        pages += 1;
+        if (pages > MAX_PAGES)
+            throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`);
+        if (!Array.isArray(rows))
+            throw new InvalidResponseError('ListConnections returned no list of connections');
+        yield rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED');
+    }
 }
 function toConnection(row, name, operation) {
     if (!row)
@@ -14081,161 +14283,325 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 
 const systemClock = {
     now: () => performance.now(),
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }).catch(() => { }),
+    sleep: (ms) => (0,promises_namespaceObject.setTimeout)(ms),
 };
-
-;// CONCATENATED MODULE: ../src/environment.js
-function hasCustomEndpoint(env) {
-    return Boolean(env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL);
-}
-function hasProxy(env) {
-    return proxiesOf(env).length > 0;
-}
-function secretsOf(env) {
-    const values = Object.entries(env)
-        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
-        .map(([, value]) => value ?? '');
-    return [...values.filter((value) => value.length >= 8), ...proxiesOf(env).flatMap(passwordOf)];
-}
-function proxiesOf(env) {
-    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
-    return urls.filter((url) => Boolean(url));
-}
-function passwordOf(url) {
-    if (!URL.canParse(url))
-        return [];
-    const { username, password } = new URL(url);
-    if (password === '')
-        return [];
-    const credentials = `${decode(username)}:${decode(password)}`;
-    return [password, decode(password), Buffer.from(credentials).toString('base64')];
-}
-function decode(component) {
-    try {
-        return decodeURIComponent(component);
-    }
-    catch {
-        return component;
-    }
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ../src/report/redact.js
-const SECRET_FORMS = [
-    /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-    /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
-    /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
-    /\b[0-9a-f]{64}\b/gi,
-    /[A-Za-z0-9+/]{100,}={0,2}/g,
-    /(?<=:\/\/)[^\s/@]+@/g,
-];
-function redactor(secrets) {
-    const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
-    return (text) => {
-        const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-        return SECRET_FORMS.reduce((rest, form) => rest.replace(form, '***'), withoutKnown);
-    };
-}
 
 // EXTERNAL MODULE: ../src/apprunner/provider.js
 var apprunner_provider = __nccwpck_require__(1524);
-;// CONCATENATED MODULE: ../src/report/handshake.js
-
-
+;// CONCATENATED MODULE: ../src/report/console.js
 function consoleUrl(region) {
     return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`;
 }
-function handshakeSteps({ name, region, provider, status, account, runUrl }) {
-    const deletes = statusRule(status).consoleAction === 'delete';
-    const steps = [
-        `Sign in to the AWS console with ${account ? `the account \`${account}\`` : 'the AWS account of this workflow'}.`,
-        `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
-        ...(deletes ? deleteSteps(name) : approvalSteps(name, provider)),
-        runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.',
-    ];
-    return steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
-}
-function approvalSteps(name, provider) {
-    const { grantAccess } = apprunner_provider/* PROVIDERS */.x[(0,apprunner_provider/* isProvider */.s)(provider) ? provider : 'GITHUB'];
-    return [`Select the connection \`${name}\`, then **Actions**, **Complete handshake**.`, grantAccess];
-}
-function deleteSteps(name) {
-    return [
-        `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`,
-    ];
-}
-
-;// CONCATENATED MODULE: ../src/report/reminder.js
-
-
-function reminderIssue(connection, marker) {
-    const { name, region, status } = connection;
-    return {
-        title: `Approve the App Runner connection ${name} (${region})`,
-        body: [
-            `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${(0,report_text/* quote */.hD)(status, 40)}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
-            handshakeSteps({ ...connection, account: undefined }),
-            'The first run of the workflow that finds the connection available closes this issue.',
-            marker,
-        ].join('\n\n'),
-    };
-}
-function closingComment({ name, region }) {
-    return `The App Runner connection \`${name}\` in ${region} is approved and available.`;
+function shortcutUrl({ url, role }, account, region) {
+    const parameters = new URLSearchParams({
+        account_id: account,
+        ...(role && { role_name: role }),
+        destination: consoleUrl(region),
+    });
+    return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
 }
 
 ;// CONCATENATED MODULE: ../src/report/run.js
 
+
 function startRun(request, env, publish) {
-    const { connectionName, provider, region, dryRun } = request;
+    const { connectionName, provider, region, portal, dryRun } = request;
     let state = {
         connectionName,
         provider,
         region,
+        portal,
         dryRun,
-        runUrl: runUrl(env),
+        ...workflowOf(env),
         connection: undefined,
         created: false,
         changes: [],
         reminderUrl: '',
+        reminderWarning: undefined,
     };
     const update = (changes) => {
         state = { ...state, ...changes };
         publish(state);
     };
+    update({});
     return {
         state: () => state,
         observe: (connection, created = state.created) => update({ connection, created }),
         record: (change) => update({ changes: [...state.changes, change] }),
-        remind: (reminderUrl) => update({ reminderUrl }),
+        remind: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
     };
 }
-function runUrl({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, }) {
-    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
+function workflowOf(env) {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+    if (!server || !repository || !id)
+        return { runUrl: '', requester: '' };
+    const url = `${server}/${repository}`;
+    const workflow = env.GITHUB_WORKFLOW ? `the workflow ${(0,report_text/* quote */.hD)(env.GITHUB_WORKFLOW, 100)} of ` : '';
+    return { runUrl: `${url}/actions/runs/${id}`, requester: `${workflow}[${repository}](${url})` };
 }
 function isAvailable({ connection }) {
     return (0,apprunner_connection/* hasStatus */.Ro)(connection, 'AVAILABLE');
 }
+function accountOfRun({ connection }) {
+    return connection && (0,apprunner_connection/* accountOf */.XP)(connection.arn);
+}
 
-// EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 10 modules
-var core = __nccwpck_require__(9166);
-;// CONCATENATED MODULE: ../src/report/outputs.js
+;// CONCATENATED MODULE: ../src/report/handshake.js
 
 
-function outputsOf(state) {
-    const { connectionName, provider, region, connection, created, reminderUrl } = state;
+
+
+const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md';
+function handshakeSteps(run, place) {
+    const { connectionName: name, provider, connection, runUrl } = run;
+    const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete';
+    const { grantAccess, owner } = (0,apprunner_provider/* providerRule */.w)(connection?.provider || provider);
+    const complete = [
+        `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
+        grantAccess,
+    ];
+    const remove = [
+        `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`,
+    ];
+    const steps = [
+        place === 'issue' ? openFromIssue(run) : openFromSummary(run),
+        ...(deletes ? remove : complete),
+        runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.',
+    ];
+    const list = steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
+    return deletes ? list : `${list}\n\n${whoMayApprove(owner)}`;
+}
+function openFromSummary(run) {
+    const { region, portal } = run;
+    const account = accountOfRun(run);
+    const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow';
+    const shortcut = portal && account ? shortcutUrl(portal, account, region) : undefined;
+    const access = shortcut
+        ? `The link signs you in to ${where} through the AWS access portal.`
+        : `Sign in to ${where}.`;
+    return `Open **[Connected accounts of App Runner in ${region}](${shortcut ?? consoleUrl(region)})**. ${access} ${clickPath(region)}`;
+}
+function openFromIssue({ region, portal, runUrl }) {
+    const log = runUrl ? `[the log and summary of the run](${runUrl})` : 'the log of the run';
+    const access = portal
+        ? `Sign in through the [AWS access portal](${portal.url}) first: the account, and a shortcut into it, are in ${log}.`
+        : `Sign in to the AWS account of the workflow, which is in ${log}.`;
+    return `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. ${access} ${clickPath(region)}`;
+}
+function clickPath(region) {
+    return `If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`;
+}
+function whoMayApprove(owner) {
+    return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions) and is ${owner}. [More about the approval](${APPROVAL_PAGE}).`;
+}
+
+;// CONCATENATED MODULE: ../src/report/reminder.js
+
+
+function reminderIssue(run, mentions) {
+    const { connectionName: name, region, connection, requester } = run;
+    const status = (0,report_text/* quote */.hD)(connection?.status ?? '', 40);
+    const paragraphs = [
+        `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${status}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
+        requester && `Requested by ${requester}.`,
+        mentions.map((mention) => `@${mention}`).join(' '),
+        handshakeSteps(run, 'issue'),
+        'The first run of the workflow that finds the connection available closes this issue.',
+    ];
     return {
-        'connection-arn': connection?.arn ?? '',
-        'connection-name': connectionName,
-        'provider-type': connection?.provider || provider,
-        status: connection?.status ?? '',
-        available: String(isAvailable(state)),
-        created: String(created),
-        'created-at': connection?.createdAt?.toISOString() ?? '',
-        'console-url': consoleUrl(region),
-        'reminder-issue-url': reminderUrl,
+        title: `Approve the App Runner connection ${name} (${region})`,
+        body: paragraphs.filter(Boolean).join('\n\n'),
     };
+}
+function closingComment({ connectionName, region }) {
+    return `The App Runner connection \`${connectionName}\` in ${region} is approved and available.`;
+}
+
+;// CONCATENATED MODULE: ../src/github/errors.js
+
+
+function explainGitHubError(error, repository) {
+    const { status, message: text = '', response } = error;
+    const requestId = response?.headers?.['x-github-request-id'];
+    const origin = [
+        status ? `HTTP ${status}` : '',
+        requestId ? `request ID ${(0,report_text/* quote */.hD)(requestId, 100)}` : '',
+    ].filter(Boolean);
+    const where = origin.length > 0 ? ` (${origin.join(', ')})` : '';
+    return message(errors_classify(status, text), { repository }, { serviceError: `GitHub: ${(0,report_text/* quote */.hD)(text, 500)}${where}.` });
+}
+function isLocked(error) {
+    const { status, message: text = '' } = error;
+    return status === 403 && /locked/i.test(text);
+}
+function isUnprocessable(error) {
+    return error.status === 422;
+}
+function errors_classify(status, text) {
+    if (status === 410)
+        return 'reminder-disabled';
+    const denied = status === 401 || status === 403 || status === 404;
+    return denied && !/rate limit/i.test(text) ? 'reminder-denied' : 'reminder-failed';
+}
+
+;// CONCATENATED MODULE: ../src/github/issues.js
+const LABEL = 'app-runner-connection';
+async function connectToGitHub(token) {
+    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
+    const silent = () => { };
+    const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
+    const signal = AbortSignal.timeout(30_000);
+    github.hook.before('request', (options) => {
+        options.request.signal = signal;
+    });
+    return github;
+}
+async function viewerLogin(github) {
+    const { viewer } = await github.graphql('query { viewer { login } }');
+    return viewer.login;
+}
+async function repositoryId(github, at) {
+    const { data } = await github.rest.repos.get({ ...at });
+    return String(data.id);
+}
+async function listOpenIssues(github, at, filter) {
+    return github.paginate(github.rest.issues.listForRepo, {
+        ...at,
+        ...filter,
+        state: 'open',
+        sort: 'created',
+        direction: 'asc',
+        per_page: 100,
+    });
+}
+async function openIssue(github, at, issue) {
+    const { data } = await github.rest.issues.create({ ...at, ...issue, labels: [LABEL] });
+    return data;
+}
+async function closeIssue(github, at, { number }, reason) {
+    await github.rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
+}
+async function comment(github, at, { number }, body) {
+    await github.rest.issues.createComment({ ...at, issue_number: number, body });
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ../src/github/marker.js
+
+
+function markerOf({ account, region, name, repositoryId }) {
+    const hash = (0,external_node_crypto_.scryptSync)(`${account}/${region}/${name}`, `${LABEL}/${repositoryId}`, 16);
+    return `<!-- ${LABEL}: ${hash.toString('hex')} -->`;
+}
+function isOwnReminder(issue, marker, viewer) {
+    const { user, body, pull_request } = issue;
+    const own = user?.login === viewer || (user?.type === 'Bot' && user.login === `${viewer}[bot]`);
+    return own && !pull_request && (body ?? '').includes(marker);
+}
+
+;// CONCATENATED MODULE: ../src/github/reminder.js
+
+
+
+
+
+
+
+
+async function updateReminder(inputs, run, env, writer) {
+    const own = env.GITHUB_REPOSITORY ?? '';
+    const repository = inputs.repository ?? own;
+    const [owner = '', repo = ''] = repository.split('/');
+    const at = { owner, repo };
+    try {
+        if (inputs.token === '')
+            return { url: '', warning: message('reminder-denied', { repository }) };
+        const { connection, connectionName: name, region } = run;
+        if (!connection)
+            return { url: '', change: { action: 'open-reminder', repository } };
+        const github = await connectToGitHub(inputs.token);
+        const viewer = await viewerLogin(github);
+        const knownId = repository === own ? env.GITHUB_REPOSITORY_ID : undefined;
+        const account = (0,apprunner_connection/* accountOf */.XP)(connection.arn) ?? '';
+        const id = knownId || (await repositoryId(github, at));
+        const marker = markerOf({ account, region, name, repositoryId: id });
+        const reminder = { github, at, viewer, marker, inputs, run, writer };
+        return await (isAvailable(run) ? settle(reminder) : remind(reminder));
+    }
+    catch (error) {
+        writer.debug(stackOf(error));
+        return { url: '', warning: explainGitHubError(error, repository) };
+    }
+}
+async function remind(reminder) {
+    const { github, at, run } = reminder;
+    const change = { action: 'open-reminder', repository: `${at.owner}/${at.repo}` };
+    const [open] = await findIssues(reminder);
+    const [found = open] = open ? [] : await findIssues(reminder, { creator: reminder.viewer });
+    if (found)
+        return { url: webAddress(found) };
+    if (run.dryRun)
+        return { url: '', change };
+    const { issue, ...warning } = await openReminder(reminder);
+    const [oldest = issue] = await findIssues(reminder).catch(() => []);
+    if (oldest.number < issue.number) {
+        await closeIssue(github, at, issue, 'not_planned');
+        return { url: webAddress(oldest) };
+    }
+    return { url: webAddress(issue), change, ...warning };
+}
+async function settle(reminder) {
+    const { github, at, run, writer } = reminder;
+    const open = await findIssues(reminder);
+    const [first] = open;
+    if (!first)
+        return { url: '' };
+    const change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` };
+    if (run.dryRun)
+        return { url: webAddress(first), change };
+    let warning;
+    for (const issue of open) {
+        await closeIssue(github, at, issue, 'completed');
+        try {
+            await comment(github, at, issue, writer.redact(closingComment(run)));
+        }
+        catch (error) {
+            warning = isLocked(error)
+                ? message('reminder-locked', {})
+                : explainGitHubError(error, change.repository);
+        }
+    }
+    return { url: '', change, ...(warning && { warning }) };
+}
+async function findIssues({ github, at, marker, viewer }, filter = { labels: LABEL }) {
+    const issues = await listOpenIssues(github, at, filter);
+    return issues.filter((issue) => isOwnReminder(issue, marker, viewer));
+}
+async function openReminder({ github, at, marker, inputs, run, writer }) {
+    const { assignees, mentions } = inputs;
+    const { title, body } = reminderIssue(run, mentions);
+    const content = { title: writer.redact(title), body: `${writer.redact(body)}\n\n${marker}` };
+    try {
+        const issue = await openIssue(github, at, {
+            ...content,
+            ...(assignees.length > 0 && { assignees: [...assignees] }),
+        });
+        const labeled = issue.labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL);
+        return labeled ? { issue } : { issue, warning: message('reminder-label', {}) };
+    }
+    catch (error) {
+        if (assignees.length === 0 || !isUnprocessable(error))
+            throw error;
+        const warning = message('reminder-assignees', { assignees: assignees.join(', ') });
+        return { issue: await openIssue(github, at, content), warning };
+    }
+}
+function webAddress({ html_url }) {
+    if (!URL.canParse(html_url))
+        return '';
+    const { protocol, href } = new URL(html_url);
+    return protocol === 'https:' || protocol === 'http:' ? href : '';
 }
 
 ;// CONCATENATED MODULE: ../src/report/changes.js
@@ -14261,6 +14627,67 @@ function listTags(tags) {
         .join(', ');
 }
 
+// EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 10 modules
+var core = __nccwpck_require__(9166);
+;// CONCATENATED MODULE: ../src/report/outputs.js
+
+
+
+function outputsOf(state) {
+    const { connectionName, provider, region, connection, created, reminderUrl, changes } = state;
+    return {
+        'connection-arn': connection?.arn ?? '',
+        'connection-name': (0,report_text/* printable */.g$)(connectionName),
+        'provider-type': (0,report_text/* printable */.g$)(connection?.provider || provider),
+        status: (0,report_text/* printable */.g$)(connection?.status ?? ''),
+        available: String(isAvailable(state)),
+        created: String(created),
+        'created-at': connection?.createdAt?.toISOString() ?? '',
+        'console-url': consoleUrl(region),
+        'reminder-issue-url': reminderUrl,
+        changed: String(changes.length > 0),
+        changes: JSON.stringify(changes),
+    };
+}
+
+;// CONCATENATED MODULE: ../src/report/redact.js
+
+const SECRET_FORMS = [
+    /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+    /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
+    /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
+    /\b[0-9a-f]{64}\b/gi,
+    /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
+    /(?<=:\/\/)[^\s/@]+@/g,
+];
+const MIN_LENGTH = 4;
+function redactor(secrets) {
+    const known = [...new Set(secrets.flatMap(variantsOf))]
+        .filter((secret) => secret.length >= MIN_LENGTH)
+        .sort((a, b) => b.length - a.length);
+    return (text) => {
+        const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+        const [last = '', ...cutOff] = withoutKnown.split('\u2026').reverse();
+        const parts = [...cutOff.reverse().map((part) => withoutPrefix(part, known)), last];
+        return SECRET_FORMS.reduce((rest, form) => rest.replace(form, '***'), parts.join('\u2026'));
+    };
+}
+function variantsOf(secret) {
+    const line = (0,report_text/* printable */.g$)(secret, secret.length);
+    const quoted = (0,report_text/* quote */.hD)(secret, secret.length).slice(1, -1);
+    const json = JSON.stringify(secret).slice(1, -1);
+    return [secret, line, quoted, json, (0,report_text/* escapeHtml */.ZD)(line), (0,report_text/* escapeHtml */.ZD)(quoted)];
+}
+function withoutPrefix(text, secrets) {
+    for (const secret of secrets) {
+        for (let length = Math.min(secret.length, text.length); length >= MIN_LENGTH; length -= 1) {
+            if (text.endsWith(secret.slice(0, length)))
+                return `${text.slice(0, -length)}***`;
+        }
+    }
+    return text;
+}
+
 ;// CONCATENATED MODULE: ../src/report/summary.js
 
 
@@ -14269,16 +14696,23 @@ function listTags(tags) {
 
 
 function renderSummary(report) {
-    const { connection, failure, dryRun } = report;
+    const { failure } = report;
     const sections = [
-        `## ${heading(report)}`,
-        dryRun ? '> [!NOTE]\n> **Dry run:** nothing was changed at AWS or GitHub.' : '',
+        `## ${icon(report)} ${heading(report)}`,
+        renderAlert(report),
         failure ? renderFailure(failure) : '',
-        renderTable(report),
+        renderNextSteps(report),
         renderChanges(report),
-        connection && !failure?.nothingToApprove ? renderNextSteps(report, connection) : '',
+        renderFacts(report),
     ];
     return `${sections.filter(Boolean).join('\n\n')}\n`;
+}
+function icon(report) {
+    if (report.failure)
+        return '\u274c';
+    if (report.dryRun)
+        return '\ud83d\udd0d';
+    return isAvailable(report) ? '\u2705' : '\u23f3';
 }
 function heading(report) {
     const { connectionName: name, connection, failure, dryRun } = report;
@@ -14291,42 +14725,46 @@ function heading(report) {
         return `${subject} ${statusRule(connection.status).heading}`;
     return dryRun ? `${subject} does not exist yet` : subject;
 }
+function renderAlert(report) {
+    const { failure, dryRun, connection } = report;
+    const alert = (kind, sentence) => `> [!${kind}]\n> ${sentence}`;
+    if (failure)
+        return alert('CAUTION', 'This step failed. The cause and what to do are below.');
+    if (dryRun)
+        return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.');
+    return alert(isAvailable(report) ? 'TIP' : 'IMPORTANT', statusRule(connection?.status ?? '').alert);
+}
 function renderFailure({ title, cause, remedy, details, serviceError }) {
     return [
-        '<blockquote>',
         `<p><strong>${(0,report_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,report_text/* messageHtml */.dy)(cause)}</p>`,
         `<p><strong>What to do:</strong> ${(0,report_text/* messageHtml */.dy)(remedy)}</p>`,
         ...(details.length > 0 ? [renderList(details)] : []),
-        ...(serviceError ? [`<p>${(0,report_text/* messageHtml */.dy)(serviceError)}</p>`] : []),
-        '</blockquote>',
+        ...(serviceError
+            ? [
+                `<details><summary>Error message of the service</summary>`,
+                `<p>${(0,report_text/* messageHtml */.dy)(serviceError)}</p>`,
+                '</details>',
+            ]
+            : []),
     ].join('\n');
 }
-function renderTable({ connectionName, region, connection, reminderUrl, ...report }) {
-    const rows = [
-        ['Connection', (0,report_text/* codeHtml */.v1)(connectionName || '(none)')],
-        ...(connection ? statusRows(connection) : []),
-        ['Provider', (0,report_text/* codeHtml */.v1)(connection?.provider || report.provider || '(none)')],
-        ['Region', (0,report_text/* codeHtml */.v1)(region || '(none)')],
-        ...(connection ? originRows(connection, report) : []),
-    ];
-    if (reminderUrl)
-        rows.push(['Reminder', `<a href="${(0,report_text/* escapeHtml */.ZD)(reminderUrl)}">reminder issue</a>`]);
-    const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`);
-    return ['<table>', ...cells, '</table>'].join('\n');
+function renderNextSteps(report) {
+    const { connection, failure } = report;
+    if (!connection || failure?.nothingToApprove)
+        return '';
+    const { consoleAction } = statusRule(connection.status);
+    if (consoleAction === 'none')
+        return failure ? '' : renderUse(connection.arn);
+    const title = consoleAction === 'delete' ? 'How to start over' : 'How to approve it';
+    return `### ${title}\n\n${handshakeSteps(report, 'summary')}`;
 }
-function statusRows({ status, arn }) {
+function renderUse(arn) {
     return [
-        ['Status', (0,report_text/* codeHtml */.v1)(status || '(none)')],
-        ['ARN', (0,report_text/* codeHtml */.v1)(arn)],
-    ];
-}
-function originRows({ arn, createdAt }, { created, dryRun }) {
-    const found = dryRun ? 'found it' : 'reused it';
-    return [
-        ['Account', (0,report_text/* codeHtml */.v1)((0,apprunner_connection/* accountOf */.XP)(arn) ?? '(unknown)')],
-        ['This run', created ? 'created it' : found],
-        ['Created at', createdAt ? (0,report_text/* codeHtml */.v1)(createdAt.toISOString()) : 'unknown'],
-    ];
+        `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
+        '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
+            '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
+            '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
+    ].join('\n\n');
 }
 function renderChanges({ changes, dryRun, failure }) {
     if (changes.length === 0)
@@ -14337,21 +14775,29 @@ function renderChanges({ changes, dryRun, failure }) {
 function renderList(items) {
     return ['<ul>', ...items.map((item) => `<li>${(0,report_text/* messageHtml */.dy)(item)}</li>`), '</ul>'].join('\n');
 }
-function renderNextSteps({ connectionName: name, region, runUrl, failure }, { arn, provider, status }) {
-    const { consoleAction } = statusRule(status);
-    if (consoleAction === 'none')
-        return failure ? '' : renderUse(arn);
-    const steps = handshakeSteps({ name, region, provider, status, account: (0,apprunner_connection/* accountOf */.XP)(arn), runUrl });
-    return `### ${consoleAction === 'delete' ? 'How to start over' : 'How to approve it'}\n\n${steps}`;
+function renderFacts(report) {
+    const { connectionName, provider, region, connection, reminderUrl } = report;
+    const rows = [
+        ['Connection', (0,report_text/* codeHtml */.v1)(connectionName || '(none)')],
+        ...(connection ? connectionRows(report, connection) : []),
+        ['Provider', (0,report_text/* codeHtml */.v1)(connection?.provider || provider || '(none)')],
+        ['Region', (0,report_text/* codeHtml */.v1)(region || '(none)')],
+    ];
+    if (reminderUrl)
+        rows.push(['Reminder', `<a href="${(0,report_text/* escapeHtml */.ZD)(reminderUrl)}">reminder issue</a>`]);
+    const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`);
+    return ['<table>', ...cells, '</table>'].join('\n');
 }
-function renderUse(arn) {
+function connectionRows(report, { arn, status, createdAt }) {
+    const { created, failure } = report;
+    const arnIsAbove = failure ? failure.remedy.includes(arn) : isAvailable(report);
     return [
-        '### How to use it',
-        `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
-        '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
-            '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
-            '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
-    ].join('\n\n');
+        ['Status', (0,report_text/* codeHtml */.v1)(status || '(none)')],
+        ...(arnIsAbove ? [] : [['ARN', (0,report_text/* codeHtml */.v1)(arn)]]),
+        ['Account', (0,report_text/* codeHtml */.v1)((0,apprunner_connection/* accountOf */.XP)(arn) ?? '(unknown)')],
+        ['Origin', created ? 'created by this run' : 'reused'],
+        ['Created at', createdAt ? (0,report_text/* codeHtml */.v1)(createdAt.toISOString()) : 'unknown'],
+    ];
 }
 
 ;// CONCATENATED MODULE: ../src/report/write.js
@@ -14360,192 +14806,127 @@ function renderUse(arn) {
 
 
 
-function info(line) {
-    core/* info */.pq((0,report_text/* printable */.g$)(line));
+
+const MAX_DEBUG_LINES = 100;
+function createWriter() {
+    const secrets = new Set();
+    let redact = redactor([]);
+    let outputFailure;
+    process.stdout.on('error', () => { });
+    function info(line) {
+        core/* info */.pq(redact((0,report_text/* printable */.g$)(line)));
+    }
+    function debug(text) {
+        if (!core/* isDebug */._o())
+            return;
+        const lines = text.split('\n', MAX_DEBUG_LINES).map((line) => redact((0,report_text/* printable */.g$)(line)));
+        core/* debug */.Yz(lines.join('\n'));
+    }
+    function setOutputs(state) {
+        if (outputFailure)
+            return;
+        try {
+            for (const [name, value] of Object.entries(outputsOf(state)))
+                core/* setOutput */.uH(name, redact(value));
+        }
+        catch (error) {
+            outputFailure = message('outputs', {}, { serviceError: `${(0,report_text/* quote */.hD)(String(error))}.` });
+        }
+    }
+    async function writeReport(report) {
+        const failure = report.failure ?? outputFailure;
+        try {
+            if (process.env.GITHUB_STEP_SUMMARY)
+                await core/* summary */.z.addRaw(redact(renderSummary({ ...report, failure }))).write();
+        }
+        catch (error) {
+            info(`The job summary could not be written: ${(0,report_text/* quote */.hD)(String(error))}`);
+        }
+        for (const warning of report.warnings)
+            core/* warning */.$e(redact(toText(warning)), { title: warning.title });
+        if (!failure)
+            return;
+        core/* error */.z3(redact(toText(failure)), { title: failure.title });
+        process.exitCode = 1;
+    }
+    function hide({ masked, redacted }) {
+        for (const secret of masked) {
+            if (!secrets.has(secret) && process.env.GITHUB_ACTIONS === 'true')
+                core/* setSecret */.Pq(secret);
+            secrets.add(secret);
+        }
+        for (const secret of redacted)
+            secrets.add(secret);
+        redact = redactor([...secrets]);
+    }
+    return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) };
 }
-function debug(text) {
-    if (!core/* isDebug */._o())
-        return;
-    const lines = text.split('\n').map((line) => (0,report_text/* printable */.g$)(line));
-    core/* debug */.Yz(lines.join('\n'));
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ../src/secrets.js
+
+
+function secretsOf(env, token) {
+    const named = Object.entries(env)
+        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
+        .map(([, value]) => value ?? '');
+    const proxies = proxiesOf(env).map(passwordOf);
+    const masked = [
+        env.AWS_SECRET_ACCESS_KEY ?? '',
+        env.AWS_SESSION_TOKEN ?? '',
+        webIdentityToken(env),
+        token,
+        ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
+    ];
+    return {
+        masked: masked.filter(Boolean),
+        redacted: [
+            ...named.filter((value) => value.length >= 8),
+            ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
+        ],
+    };
 }
-function setOutputs(state) {
-    for (const [name, value] of Object.entries(outputsOf(state)))
-        core/* setOutput */.uH(name, value);
-}
-async function writeReport(report) {
-    await writeSummary(report);
-    for (const warning of report.warnings)
-        core/* warning */.$e(toText(warning), { title: warning.title });
-    if (!report.failure)
-        return;
-    core/* error */.z3(toText(report.failure), { title: report.failure.title });
-    process.exitCode = 1;
-}
-async function writeSummary(report) {
-    if (!process.env.GITHUB_STEP_SUMMARY)
-        return;
+function webIdentityToken({ AWS_WEB_IDENTITY_TOKEN_FILE: file }) {
     try {
-        await core/* summary */.z.addRaw(renderSummary(report)).write();
+        return file ? (0,external_node_fs_.readFileSync)(file, 'utf8').trim() : '';
     }
-    catch (error) {
-        info(`The job summary could not be written: ${(0,report_text/* quote */.hD)(String(error))}`);
+    catch {
+        return '';
     }
 }
-
-;// CONCATENATED MODULE: ../src/github/errors.js
-
-
-function explainGitHubError(error, redact) {
-    const { status, message: text = '', response } = error;
-    const requestId = response?.headers?.['x-github-request-id'];
-    const origin = [
-        status ? `HTTP ${status}` : '',
-        requestId ? `request ID ${(0,report_text/* quote */.hD)(redact(requestId), 100)}` : '',
-    ].filter(Boolean);
-    const where = origin.length > 0 ? ` (${origin.join(', ')})` : '';
-    return message(errors_classify(status, text), {}, { serviceError: `GitHub: ${(0,report_text/* quote */.hD)((0,report_text/* printable */.g$)(redact(text)), 500)}${where}.` });
+function passwordOf(url) {
+    const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
+    const decoded = decode(password);
+    const header = password && Buffer.from(`${decode(username)}:${decoded}`).toString('base64');
+    return { password, decoded, header };
 }
-function errors_classify(status, text) {
-    if (status === 410)
-        return 'reminder-disabled';
-    const denied = status === 401 || status === 403 || status === 404;
-    return denied && !/rate limit/i.test(text) ? 'reminder-denied' : 'reminder-failed';
-}
-
-;// CONCATENATED MODULE: ../src/github/issues.js
-const LABEL = 'app-runner-connection';
-async function connectToGitHub(token) {
-    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
-    const silent = () => { };
-    const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
-    const signal = AbortSignal.timeout(30_000);
-    github.hook.before('request', (options) => {
-        options.request.signal = signal;
-    });
-    return github;
-}
-async function findOpenIssues(github, at, marker) {
-    const issues = await github.paginate(github.rest.issues.listForRepo, {
-        ...at,
-        state: 'open',
-        labels: LABEL,
-        sort: 'created',
-        direction: 'asc',
-        per_page: 100,
-    });
-    return issues.filter((issue) => !issue.pull_request && issue.body?.includes(marker));
-}
-async function openIssue(github, at, issue) {
-    const { data } = await github.rest.issues.create({ ...at, ...issue, labels: [LABEL] });
-    return data;
-}
-async function closeIssue(github, at, { number }, reason) {
-    await github.rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
-}
-async function comment(github, at, { number }, body) {
-    await github.rest.issues.createComment({ ...at, issue_number: number, body });
-}
-
-;// CONCATENATED MODULE: ../src/github/reminder.js
-
-
-
-
-
-
-
-
-
-
-function marker(account, region, name) {
-    const hash = (0,external_node_crypto_.scryptSync)(`${account}/${region}/${name}`, LABEL, 16).toString('hex');
-    return `<!-- ${LABEL}: ${hash} -->`;
-}
-async function updateReminder({ token, assignees }, run, env) {
-    if (token === '')
-        return { url: '', warning: message('reminder-denied', {}) };
-    const { connection, connectionName: name, region, runUrl, dryRun } = run;
-    const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
-    const at = { owner, repo };
-    if (!connection)
-        return { url: '', change: { action: 'open-reminder', repository: `${owner}/${repo}` } };
-    const redact = redactor([token]);
+function decode(component) {
     try {
-        const { provider, status, arn } = connection;
-        const reminder = {
-            github: await connectToGitHub(token),
-            at,
-            connection: { name, region, provider, status, runUrl },
-            marker: marker((0,apprunner_connection/* accountOf */.XP)(arn) ?? '', region, name),
-            assignees,
-            dryRun,
-        };
-        const result = await (isAvailable(run) ? settle(reminder) : remind(reminder));
-        return { ...result, url: webAddress(result.url) };
+        return decodeURIComponent(component);
     }
-    catch (error) {
-        debug(redact(stackOf(error)));
-        return { url: '', warning: explainGitHubError(error, redact) };
+    catch {
+        return component;
     }
-}
-async function remind(reminder) {
-    const { github, at, marker, dryRun } = reminder;
-    const change = { action: 'open-reminder', repository: `${at.owner}/${at.repo}` };
-    const [open] = await findOpenIssues(github, at, marker);
-    if (open)
-        return { url: open.html_url };
-    if (dryRun)
-        return { url: '', change };
-    const { issue, ...warning } = await openReminder(reminder);
-    const [oldest = issue] = await findOpenIssues(github, at, marker).catch(() => []);
-    if (oldest.number < issue.number) {
-        await closeIssue(github, at, issue, 'not_planned');
-        return { url: oldest.html_url };
-    }
-    return { url: issue.html_url, change, ...warning };
-}
-async function settle({ github, at, connection, marker, dryRun }) {
-    const open = await findOpenIssues(github, at, marker);
-    const [first] = open;
-    if (!first)
-        return { url: '' };
-    const change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` };
-    if (dryRun)
-        return { url: first.html_url, change };
-    for (const issue of open) {
-        await closeIssue(github, at, issue, 'completed');
-        await comment(github, at, issue, closingComment(connection));
-    }
-    return { url: '', change };
-}
-async function openReminder({ github, at, connection, marker, assignees }) {
-    const issue = reminderIssue(connection, marker);
-    if (assignees.length === 0)
-        return { issue: await openIssue(github, at, issue) };
-    try {
-        return { issue: await openIssue(github, at, { ...issue, assignees: [...assignees] }) };
-    }
-    catch (error) {
-        if (error.status !== 422)
-            throw error;
-        const warning = message('reminder-assignees', { assignees: assignees.join(', ') });
-        return { issue: await openIssue(github, at, issue), warning };
-    }
-}
-function webAddress(url) {
-    return URL.canParse(url) && /^https?:/.test(url) ? url : '';
 }
 
 ;// CONCATENATED MODULE: ../src/signals.js
 function abortOnSignals() {
     const controller = new AbortController();
-    const abort = (name) => controller.abort(name);
-    process.once('SIGINT', abort).once('SIGTERM', abort);
-    return {
-        signal: controller.signal,
-        dispose: () => void process.off('SIGINT', abort).off('SIGTERM', abort),
+    const abort = (name) => {
+        dispose();
+        controller.abort(name);
     };
+    const dispose = () => void process.off('SIGINT', abort).off('SIGTERM', abort);
+    process.on('SIGINT', abort).on('SIGTERM', abort);
+    return { signal: controller.signal, dispose };
+}
+function whenAborted(signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted)
+            return resolve(undefined);
+        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
 }
 
 ;// CONCATENATED MODULE: ../src/main.js
@@ -14568,36 +14949,58 @@ function abortOnSignals() {
 
 
 async function run(inputs, env) {
-    if ('problems' in inputs) {
-        const { connectionName, problems } = inputs;
-        const { state } = startRun({ connectionName, provider: '', region: '', dryRun: false }, env, setOutputs);
-        return writeReport({ ...state(), failure: message('inputs', {}, { details: problems }), warnings: [] });
-    }
-    const run = startRun(inputs, env, setOutputs);
-    const failure = await attempt(run, inputs, env);
-    const warning = await main_remind(run, inputs, env, failure);
-    const { dryRun, changes, connection } = run.state();
+    const writer = createWriter();
+    if ('problems' in inputs)
+        return reportInvalid(inputs, env, writer);
+    writer.hide(secretsOf(env, inputs.reminder?.token ?? ''));
+    const run = startRun(inputs, env, writer.setOutputs);
+    const step = { inputs, env, run, writer };
+    const { signal, dispose } = abortOnSignals();
+    const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }));
+    const failure = await Promise.race([perform(step), stopped]);
+    dispose();
+    const { dryRun, changes, connection, reminderWarning } = run.state();
     if (dryRun && changes.length === 0 && !failure)
-        info('Dry run: a real run would change nothing.');
-    const pending = connection && !failure && !isAvailable(run.state()) ? [pendingMessage(connection, inputs)] : [];
-    await writeReport({ ...run.state(), failure, warnings: [...pending, ...(warning ? [warning] : [])] });
-    if (failure?.stopped)
-        process.exit();
+        writer.info('Dry run: a real run would change nothing.');
+    const pending = connection && !failure && !isAvailable(run.state()) ? pendingMessage(connection, inputs) : undefined;
+    const warnings = [pending, reminderWarning].filter((warning) => warning !== undefined);
+    await writer.writeReport({ ...run.state(), failure, warnings });
 }
-async function attempt(run, inputs, env) {
+function reportInvalid({ connectionName, problems }, env, writer) {
+    writer.hide(secretsOf(env, ''));
+    const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false };
+    const { state } = startRun(request, env, writer.setOutputs);
+    const failure = message('inputs', {}, { details: problems });
+    return writer.writeReport({ ...state(), failure, warnings: [] });
+}
+async function perform(step) {
+    const failure = await attempt(step);
+    if (!failure?.nothingToApprove && (step.run.state().connection || !failure))
+        await main_remind(step);
+    return failure;
+}
+async function attempt(step) {
+    const { inputs, env, writer } = step;
     let client;
     try {
-        client = createClient(inputs.region, env, debug);
-        await ensureConnection(client, inputs, run);
-        await waitIfPending(client, inputs, run);
-        failIfPending(inputs, run);
+        client = createClient(inputs.region, {
+            env,
+            clock: systemClock,
+            info: writer.info,
+            debug: writer.debug,
+            hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
+        });
+        await ensureConnection(client, step);
+        await waitIfPending(client, step);
+        failIfPending(step);
         return undefined;
     }
     catch (error) {
-        return explainFailure(error, client, inputs, env);
+        return explainFailure(error, client, step);
     }
 }
-async function ensureConnection(client, inputs, run) {
+async function ensureConnection(client, step) {
+    const { inputs, run, writer } = step;
     const { connectionName: name, provider, region, tags, dryRun } = inputs;
     const creation = {
         action: 'create-connection',
@@ -14608,19 +15011,19 @@ async function ensureConnection(client, inputs, run) {
     };
     const found = await findConnection(client, name);
     if (!found && dryRun)
-        return recordChange(run, creation);
+        return recordChange(step, creation);
     const { connection, created } = found
         ? { connection: found, created: false }
         : await createConnection(client, inputs, systemClock);
     run.observe(connection, created);
     if (created)
-        recordChange(run, creation);
+        recordChange(step, creation);
     if (!found && !created)
-        info('Another run, or an earlier attempt of this one, created the connection first.');
-    info(`Connection ${(0,report_text/* quote */.hD)(name)}: ${(0,report_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
+        writer.info('Another run, or an earlier attempt of this one, created the connection first.');
+    writer.info(`Connection ${(0,report_text/* quote */.hD)(name)}: ${(0,report_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
     assertUsable(connection, inputs);
     if (tags && !created)
-        await updateTags(client, connection, inputs, run);
+        await updateTags(client, connection, step);
 }
 function assertUsable({ name, arn, provider, status }, inputs) {
     const { region, provider: wanted } = inputs;
@@ -14632,38 +15035,43 @@ function assertUsable({ name, arn, provider, status }, inputs) {
         throw new ActionError(message('connection-error', { name, command }));
     }
 }
-async function updateTags(client, { arn }, { tags = new Map(), dryRun }, run) {
+async function updateTags(client, { arn }, step) {
+    const { tags = new Map(), dryRun } = step.inputs;
     const missing = await findTagsToSet(client, arn, tags);
     if (missing.size === 0)
         return;
     if (!dryRun)
         await setTags(client, arn, missing);
-    recordChange(run, { action: 'set-tags', tags: Object.fromEntries(missing) });
+    recordChange(step, { action: 'set-tags', tags: Object.fromEntries(missing) });
 }
-async function waitIfPending(client, inputs, run) {
+async function waitIfPending(client, step) {
+    const { inputs, run, writer } = step;
     const { connection, dryRun } = run.state();
     if (!connection || statusRule(connection.status).final || inputs.waitMs === 0)
         return;
     if (dryRun)
-        return info('Dry run: a real run would wait for the approval.');
-    info(`Approve the connection here: ${consoleUrl(inputs.region)}`);
+        return writer.info('Dry run: a real run would wait for the approval.');
+    await main_remind(step);
+    logWhereToApprove(step);
     const { name } = connection;
-    const { signal, dispose } = abortOnSignals();
-    const result = await waitForApproval(connection, inputs.waitMs, {
-        find: (stop) => findConnection(client, name, stop),
+    const last = await waitForApproval(connection, inputs.waitMs, {
+        find: (timeout) => findConnection(client, name, timeout),
         onStatusChange: run.observe,
-        log: info,
+        log: writer.info,
         clock: systemClock,
-        stop: signal,
-    }).finally(dispose);
-    if (result.end === 'deleted')
+    });
+    if (!last)
         throw new ActionError(message('deleted', { name }));
-    if (result.end === 'stopped')
-        throw new ActionError(message('stopped', { name, signal: String(signal.reason) }));
-    run.observe(result.connection);
-    assertUsable(result.connection, inputs);
+    run.observe(last);
+    assertUsable(last, inputs);
 }
-function failIfPending(inputs, run) {
+function logWhereToApprove({ inputs, run, writer }) {
+    const { region, portal } = inputs;
+    const account = accountOfRun(run.state());
+    const url = portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region);
+    writer.info(`Approve the connection here: ${url}`);
+}
+function failIfPending({ inputs, run }) {
     const { connection } = run.state();
     if (inputs.failIfPending && connection && !(0,apprunner_connection/* hasStatus */.Ro)(connection, 'AVAILABLE')) {
         throw new ActionError(pendingMessage(connection, inputs));
@@ -14673,31 +15081,29 @@ function pendingMessage({ name, status }, { region }) {
     const facts = { name, status: status || 'none', url: consoleUrl(region) };
     return message(isKnownStatus(status) ? 'pending' : 'unknown-status', facts);
 }
-async function explainFailure(error, client, { region }, env) {
-    const redact = redactor([...secretsOf(env), ...(client ? await secretsInUse(client) : [])]);
-    debug(redact(stackOf(error)));
+async function explainFailure(error, client, { inputs: { region }, env, writer }) {
+    writer.debug(stackOf(error));
     const atQuota = client && isNamed(error, 'ServiceQuotaExceededException');
     const names = atQuota ? await listNames(client) : [];
-    const context = { region, customEndpoint: hasCustomEndpoint(env), proxy: hasProxy(env), redact };
-    return explain(error, context, names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`));
+    const details = names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`);
+    const proxy = usesProxy(endpointOf(region, env), env);
+    return explain(error, { region, customEndpoint: customEndpoint(env) !== '', proxy }, details);
 }
-async function main_remind(run, { reminder }, env, failure) {
+async function main_remind(step) {
+    const { inputs, env, run, writer } = step;
     const state = run.state();
-    if (!reminder || failure?.stopped || failure?.nothingToApprove)
-        return undefined;
-    if (failure && !state.connection)
-        return undefined;
-    const result = await updateReminder(reminder, state, env);
-    run.remind(result.url);
-    if (result.change)
-        recordChange(run, result.change);
-    return result.warning;
+    if (!inputs.reminder || (state.reminderUrl && !isAvailable(state)))
+        return;
+    const { url, change, warning } = await updateReminder(inputs.reminder, state, env, writer);
+    run.remind(url, warning);
+    if (change)
+        recordChange(step, change);
 }
-function recordChange(run, change) {
+function recordChange({ run, writer }, change) {
     run.record(change);
     const { dryRun } = run.state();
     const description = describeChange(change, dryRun ? 'would' : 'did');
-    info(dryRun ? `Dry run: a real run would ${description}.` : `This run ${description}.`);
+    writer.info(dryRun ? `Dry run: a real run would ${description}.` : `This run ${description}.`);
 }
 
 
@@ -14711,20 +15117,18 @@ function recordChange(run, change) {
 /* harmony export */   dy: () => (/* binding */ messageHtml),
 /* harmony export */   g$: () => (/* binding */ printable),
 /* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   v1: () => (/* binding */ codeHtml)
 /* harmony export */ });
 const MAX_LENGTH = 1_000;
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu;
 function printable(text, maxLength = MAX_LENGTH) {
-    const line = text
-        .slice(0, maxLength * 4)
-        .toWellFormed()
-        .replace(CONTROLS, ' ')
-        .replace(INVISIBLE, '')
-        .trim();
+    const head = text.slice(0, maxLength * 4);
+    const line = head.toWellFormed().replace(CONTROLS, ' ').replace(INVISIBLE, '').trim();
     const characters = [...line.replaceAll('##[', '## [')];
-    return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}\u2026` : characters.join('');
+    const cutOff = characters.length > maxLength || head.length < text.length;
+    return cutOff ? `${characters.slice(0, maxLength).join('')}\u2026` : characters.join('');
 }
 function quote(text, maxLength) {
     return `\`${printable(text, maxLength).replaceAll('`', "'")}\``;
@@ -14750,6 +15154,10 @@ function escapeCharacters(text) {
 function linkAddresses(html) {
     return html.replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`);
 }
+function duration(ms) {
+    const seconds = Math.round(ms / 1_000);
+    return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`;
+}
 
 
 /***/ }),
@@ -14766,11 +15174,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   pq: () => (/* binding */ info),
   _o: () => (/* binding */ isDebug),
   uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
   z: () => (/* reexport */ summary),
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -15551,7 +15960,7 @@ function exportVariable(name, val) {
  * ```
  */
 function core_setSecret(secret) {
-    issueCommand('add-mask', {}, secret);
+    command_issueCommand('add-mask', {}, secret);
 }
 /**
  * Prepends inputPath to the PATH (for this action and future actions)

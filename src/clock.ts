@@ -4,12 +4,12 @@ import { setTimeout } from 'node:timers/promises'
 export interface Clock {
   /** Milliseconds on a monotonic clock. */
   now(): number
-  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Resolves after so many milliseconds. */
+  sleep(ms: number): Promise<void>
 }
 
 /** The system clock. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => {}),
+  sleep: (ms) => setTimeout(ms),
 }

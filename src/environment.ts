@@ -1,43 +1,31 @@
 /** The environment variables of the step. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Whether the environment sets an endpoint in place of App Runner's own. */
-export function hasCustomEndpoint(env: Environment): boolean {
-  return Boolean(env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL)
+/** The endpoint that the environment sets in place of App Runner's own, `''` for none. */
+export function customEndpoint(env: Environment): string {
+  return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || ''
 }
 
-/** Whether the environment sets a proxy. */
-export function hasProxy(env: Environment): boolean {
-  return proxiesOf(env).length > 0
-}
-
-/** The secrets in the environment: variables that are named like one, and the passwords of proxies. */
-export function secretsOf(env: Environment): string[] {
-  const values = Object.entries(env)
-    .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
-    .map(([, value]) => value ?? '')
-  // A short value is more likely a setting than a secret, and would be cut out of every message.
-  return [...values.filter((value) => value.length >= 8), ...proxiesOf(env).flatMap(passwordOf)]
-}
-
-function proxiesOf(env: Environment): string[] {
+/** The proxy URLs in the environment. */
+export function proxiesOf(env: Environment): string[] {
   const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy]
   return urls.filter((url): url is string => Boolean(url))
 }
 
-/** The password as it is in the URL, decoded, and as the header that Node.js sends. */
-function passwordOf(url: string): string[] {
-  if (!URL.canParse(url)) return []
-  const { username, password } = new URL(url)
-  if (password === '') return []
-  const credentials = `${decode(username)}:${decode(password)}`
-  return [password, decode(password), Buffer.from(credentials).toString('base64')]
+/**
+ * Whether requests to the URL go through a proxy, by the rules of Node.js for `NO_PROXY` but for its ranges of IP
+ * addresses: https://nodejs.org/api/http.html#built-in-proxy-support.
+ */
+export function usesProxy(url: string, env: Environment): boolean {
+  if (!URL.canParse(url)) return proxiesOf(env).length > 0
+  const { protocol, hostname, host } = new URL(url)
+  const proxy = protocol === 'https:' ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY
+  const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/)
+  return Boolean(proxy) && !exceptions.some((exception) => matches(exception, hostname, host))
 }
 
-function decode(component: string): string {
-  try {
-    return decodeURIComponent(component)
-  } catch {
-    return component
-  }
+function matches(exception: string, hostname: string, host: string): boolean {
+  if (exception === '*' || exception === hostname || exception === host) return true
+  const suffix = exception.replace(/^\*/, '')
+  return suffix.startsWith('.') && hostname.endsWith(suffix)
 }

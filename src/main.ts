@@ -1,62 +1,97 @@
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { waitForApproval } from './apprunner/approval.ts'
-import { createClient, secretsInUse } from './apprunner/client.ts'
+import { createClient, endpointOf } from './apprunner/client.ts'
 import { type Connection, hasStatus } from './apprunner/connection.ts'
 import { createConnection, findConnection, listNames } from './apprunner/connections.ts'
 import { ActionError, explain, isNamed, stackOf } from './apprunner/errors.ts'
 import { isKnownStatus, statusRule } from './apprunner/status.ts'
 import { findTagsToSet, setTags } from './apprunner/tags.ts'
 import { systemClock } from './clock.ts'
-import { type Environment, hasCustomEndpoint, hasProxy, secretsOf } from './environment.ts'
+import { customEndpoint, type Environment, usesProxy } from './environment.ts'
 import { updateReminder } from './github/reminder.ts'
 import type { Inputs, InvalidInputs } from './inputs/inputs.ts'
 import { type Change, describeChange } from './report/changes.ts'
-import { consoleUrl } from './report/handshake.ts'
+import { consoleUrl, shortcutUrl } from './report/console.ts'
 import { type Message, message } from './report/messages.ts'
-import { redactor } from './report/redact.ts'
-import { isAvailable, type Run, startRun } from './report/run.ts'
+import { accountOfRun, isAvailable, type Run, startRun } from './report/run.ts'
 import { quote } from './report/text.ts'
-import { debug, info, setOutputs, writeReport } from './report/write.ts'
-import { abortOnSignals } from './signals.ts'
+import { createWriter, type Writer } from './report/write.ts'
+import { secretsOf } from './secrets.ts'
+import { abortOnSignals, whenAborted } from './signals.ts'
+
+/** What every part of a run works with. */
+interface Step {
+  readonly inputs: Inputs
+  readonly env: Environment
+  readonly run: Run
+  readonly writer: Writer
+}
 
 /**
  * The action: makes the connection exist, keeps its tags, waits for its approval and reports. Throws nothing: every
  * run ends in outputs, summary, annotations and an exit code.
  */
 export async function run(inputs: Inputs | InvalidInputs, env: Environment): Promise<void> {
-  if ('problems' in inputs) {
-    const { connectionName, problems } = inputs
-    const { state } = startRun({ connectionName, provider: '', region: '', dryRun: false }, env, setOutputs)
-    return writeReport({ ...state(), failure: message('inputs', {}, { details: problems }), warnings: [] })
-  }
-  const run = startRun(inputs, env, setOutputs)
-  const failure = await attempt(run, inputs, env)
-  const warning = await remind(run, inputs, env, failure)
-  const { dryRun, changes, connection } = run.state()
-  if (dryRun && changes.length === 0 && !failure) info('Dry run: a real run would change nothing.')
+  const writer = createWriter()
+  if ('problems' in inputs) return reportInvalid(inputs, env, writer)
+  writer.hide(secretsOf(env, inputs.reminder?.token ?? ''))
+  const run = startRun(inputs, env, writer.setOutputs)
+  const step: Step = { inputs, env, run, writer }
+  const { signal, dispose } = abortOnSignals()
+  const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }))
+  const failure = await Promise.race([perform(step), stopped])
+  dispose()
+  const { dryRun, changes, connection, reminderWarning } = run.state()
+  if (dryRun && changes.length === 0 && !failure) writer.info('Dry run: a real run would change nothing.')
   const pending =
-    connection && !failure && !isAvailable(run.state()) ? [pendingMessage(connection, inputs)] : []
-  await writeReport({ ...run.state(), failure, warnings: [...pending, ...(warning ? [warning] : [])] })
-  // A request may still be under way, or the SDK asleep before a retry.
-  if (failure?.stopped) process.exit()
+    connection && !failure && !isAvailable(run.state()) ? pendingMessage(connection, inputs) : undefined
+  const warnings = [pending, reminderWarning].filter((warning) => warning !== undefined)
+  await writer.writeReport({ ...run.state(), failure, warnings })
 }
 
-/** Everything that can fail the step. Returns why it failed. */
-async function attempt(run: Run, inputs: Inputs, env: Environment): Promise<Message | undefined> {
+function reportInvalid(
+  { connectionName, problems }: InvalidInputs,
+  env: Environment,
+  writer: Writer,
+): Promise<void> {
+  writer.hide(secretsOf(env, ''))
+  const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false }
+  const { state } = startRun(request, env, writer.setOutputs)
+  const failure = message('inputs', {}, { details: problems })
+  return writer.writeReport({ ...state(), failure, warnings: [] })
+}
+
+/** Does everything, the reminder last. Returns why the step fails. */
+async function perform(step: Step): Promise<Message | undefined> {
+  const failure = await attempt(step)
+  if (!failure?.nothingToApprove && (step.run.state().connection || !failure)) await remind(step)
+  return failure
+}
+
+/** Everything that can fail the step. Returns why it fails. */
+async function attempt(step: Step): Promise<Message | undefined> {
+  const { inputs, env, writer } = step
   let client: AppRunnerClient | undefined
   try {
-    client = createClient(inputs.region, env, debug)
-    await ensureConnection(client, inputs, run)
-    await waitIfPending(client, inputs, run)
-    failIfPending(inputs, run)
+    client = createClient(inputs.region, {
+      env,
+      clock: systemClock,
+      info: writer.info,
+      debug: writer.debug,
+      hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
+    })
+    await ensureConnection(client, step)
+    await waitIfPending(client, step)
+    failIfPending(step)
     return undefined
   } catch (error) {
-    return explainFailure(error, client, inputs, env)
+    return explainFailure(error, client, step)
   }
 }
 
 /** Finds or creates the connection, and sets its tags. */
-async function ensureConnection(client: AppRunnerClient, inputs: Inputs, run: Run): Promise<void> {
+async function ensureConnection(client: AppRunnerClient, step: Step): Promise<void> {
+  const { inputs, run, writer } = step
   const { connectionName: name, provider, region, tags, dryRun } = inputs
   const creation: Change = {
     action: 'create-connection',
@@ -66,17 +101,17 @@ async function ensureConnection(client: AppRunnerClient, inputs: Inputs, run: Ru
     ...(tags && { tags: Object.fromEntries(tags) }),
   }
   const found = await findConnection(client, name)
-  if (!found && dryRun) return recordChange(run, creation)
+  if (!found && dryRun) return recordChange(step, creation)
   const { connection, created } = found
     ? { connection: found, created: false }
     : await createConnection(client, inputs, systemClock)
   run.observe(connection, created)
-  if (created) recordChange(run, creation)
+  if (created) recordChange(step, creation)
   if (!found && !created)
-    info('Another run, or an earlier attempt of this one, created the connection first.')
-  info(`Connection ${quote(name)}: ${quote(connection.status || 'no status')}, ${connection.arn}`)
+    writer.info('Another run, or an earlier attempt of this one, created the connection first.')
+  writer.info(`Connection ${quote(name)}: ${quote(connection.status || 'no status')}, ${connection.arn}`)
   assertUsable(connection, inputs)
-  if (tags && !created) await updateTags(client, connection, inputs, run)
+  if (tags && !created) await updateTags(client, connection, step)
 }
 
 /** Throws if the connection can never serve: it can be neither changed nor repaired. */
@@ -91,42 +126,43 @@ function assertUsable({ name, arn, provider, status }: Connection, inputs: Input
   }
 }
 
-async function updateTags(
-  client: AppRunnerClient,
-  { arn }: Connection,
-  { tags = new Map(), dryRun }: Inputs,
-  run: Run,
-): Promise<void> {
+async function updateTags(client: AppRunnerClient, { arn }: Connection, step: Step): Promise<void> {
+  const { tags = new Map(), dryRun } = step.inputs
   const missing = await findTagsToSet(client, arn, tags)
   if (missing.size === 0) return
   if (!dryRun) await setTags(client, arn, missing)
-  recordChange(run, { action: 'set-tags', tags: Object.fromEntries(missing) })
+  recordChange(step, { action: 'set-tags', tags: Object.fromEntries(missing) })
 }
 
-/** Waits for the approval, if asked and needed. */
-async function waitIfPending(client: AppRunnerClient, inputs: Inputs, run: Run): Promise<void> {
+/** Waits for the approval, if asked and needed. The reminder is open before the wait begins. */
+async function waitIfPending(client: AppRunnerClient, step: Step): Promise<void> {
+  const { inputs, run, writer } = step
   const { connection, dryRun } = run.state()
   if (!connection || statusRule(connection.status).final || inputs.waitMs === 0) return
-  if (dryRun) return info('Dry run: a real run would wait for the approval.')
-  info(`Approve the connection here: ${consoleUrl(inputs.region)}`)
+  if (dryRun) return writer.info('Dry run: a real run would wait for the approval.')
+  await remind(step)
+  logWhereToApprove(step)
   const { name } = connection
-  const { signal, dispose } = abortOnSignals()
-  const result = await waitForApproval(connection, inputs.waitMs, {
-    find: (stop) => findConnection(client, name, stop),
+  const last = await waitForApproval(connection, inputs.waitMs, {
+    find: (timeout) => findConnection(client, name, timeout),
     onStatusChange: run.observe,
-    log: info,
+    log: writer.info,
     clock: systemClock,
-    stop: signal,
-  }).finally(dispose)
-  if (result.end === 'deleted') throw new ActionError(message('deleted', { name }))
-  if (result.end === 'stopped')
-    throw new ActionError(message('stopped', { name, signal: String(signal.reason) }))
-  run.observe(result.connection)
-  assertUsable(result.connection, inputs)
+  })
+  if (!last) throw new ActionError(message('deleted', { name }))
+  run.observe(last)
+  assertUsable(last, inputs)
+}
+
+function logWhereToApprove({ inputs, run, writer }: Step): void {
+  const { region, portal } = inputs
+  const account = accountOfRun(run.state())
+  const url = portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region)
+  writer.info(`Approve the connection here: ${url}`)
 }
 
 /** Throws if `fail-if-pending` is set and the connection is not `AVAILABLE`. */
-function failIfPending(inputs: Inputs, run: Run): void {
+function failIfPending({ inputs, run }: Step): void {
   const { connection } = run.state()
   if (inputs.failIfPending && connection && !hasStatus(connection, 'AVAILABLE')) {
     throw new ActionError(pendingMessage(connection, inputs))
@@ -142,41 +178,31 @@ function pendingMessage({ name, status }: Connection, { region }: Inputs): Messa
 async function explainFailure(
   error: unknown,
   client: AppRunnerClient | undefined,
-  { region }: Inputs,
-  env: Environment,
+  { inputs: { region }, env, writer }: Step,
 ): Promise<Message> {
-  const redact = redactor([...secretsOf(env), ...(client ? await secretsInUse(client) : [])])
-  debug(redact(stackOf(error)))
+  writer.debug(stackOf(error))
   const atQuota = client && isNamed(error, 'ServiceQuotaExceededException')
   const names = atQuota ? await listNames(client) : []
-  const context = { region, customEndpoint: hasCustomEndpoint(env), proxy: hasProxy(env), redact }
-  return explain(
-    error,
-    context,
-    names.map((name) => `In use: ${quote(name, 32)}`),
-  )
+  const details = names.map((name) => `In use: ${quote(name, 32)}`)
+  const proxy = usesProxy(endpointOf(region, env), env)
+  return explain(error, { region, customEndpoint: customEndpoint(env) !== '', proxy }, details)
 }
 
-/** Updates the reminder issue, if asked. Returns what went wrong with it. */
-async function remind(
-  run: Run,
-  { reminder }: Inputs,
-  env: Environment,
-  failure: Message | undefined,
-): Promise<Message | undefined> {
+/** Updates the reminder issue, if asked and if it is not in the right state already. */
+async function remind(step: Step): Promise<void> {
+  const { inputs, env, run, writer } = step
   const state = run.state()
-  if (!reminder || failure?.stopped || failure?.nothingToApprove) return undefined
-  if (failure && !state.connection) return undefined
-  const result = await updateReminder(reminder, state, env)
-  run.remind(result.url)
-  if (result.change) recordChange(run, result.change)
-  return result.warning
+  // It was opened before the wait, and the connection is still pending.
+  if (!inputs.reminder || (state.reminderUrl && !isAvailable(state))) return
+  const { url, change, warning } = await updateReminder(inputs.reminder, state, env, writer)
+  run.remind(url, warning)
+  if (change) recordChange(step, change)
 }
 
 /** Records a change and logs it. */
-function recordChange(run: Run, change: Change): void {
+function recordChange({ run, writer }: Pick<Step, 'run' | 'writer'>, change: Change): void {
   run.record(change)
   const { dryRun } = run.state()
   const description = describeChange(change, dryRun ? 'would' : 'did')
-  info(dryRun ? `Dry run: a real run would ${description}.` : `This run ${description}.`)
+  writer.info(dryRun ? `Dry run: a real run would ${description}.` : `This run ${description}.`)
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { quote } from '../report/text.ts'
+import { duration, quote } from '../report/text.ts'
 import type { Connection } from './connection.ts'
 import { isPermanent } from './errors.ts'
 import { statusRule } from './status.ts'
@@ -7,57 +7,52 @@ import { statusRule } from './status.ts'
 const POLL_MS = 10_000
 const MINUTE_MS = 60_000
 
-/** How a wait ended: with the connection as last seen, unless it was deleted. */
-export type WaitResult =
-  | { readonly end: 'final-status' | 'time-up' | 'stopped'; readonly connection: Connection }
-  | { readonly end: 'deleted' }
+/** How long the last poll may outlast the wait, so that it does not end before a response can arrive. */
+const GRACE_MS = 3_000
 
 /** What a wait needs from its caller. */
 export interface WaitContext {
-  readonly find: (signal: AbortSignal) => Promise<Connection | undefined>
+  readonly find: (timeout: AbortSignal) => Promise<Connection | undefined>
   readonly onStatusChange: (connection: Connection) => void
   readonly log: (line: string) => void
   readonly clock: Clock
-  readonly stop: AbortSignal
 }
 
 /**
- * Polls every 10 seconds until the connection has a final status or was deleted, `waitMs` are over, or `stop` is
- * aborted. Failed polls are ignored; throws only permanent errors.
+ * Polls every 10 seconds until the connection has a final status or `waitMs` are over. Returns it as last seen, or
+ * undefined if it was deleted. Failed polls are ignored; throws only permanent errors. A poll that is under way when
+ * the time is up is aborted: retries of a throttled one can take minutes.
  */
 export async function waitForApproval(
   connection: Connection,
   waitMs: number,
-  { find, onStatusChange, log, clock, stop }: WaitContext,
-): Promise<WaitResult> {
+  { find, onStatusChange, log, clock }: WaitContext,
+): Promise<Connection | undefined> {
   const start = clock.now()
-  const logTimeLeft = eachMinute(clock, () => {
-    log(`Still ${quote(last.status)}; ${duration(Math.max(0, start + waitMs - clock.now()))} left.`)
-  })
-  const stopped = whenAborted(stop)
+  const timeLeft = () => start + waitMs - clock.now()
   let last = connection
+  let lastLog = start
   log(`Waiting up to ${duration(waitMs)} for the approval of connection ${quote(connection.name)}.`)
   for (const time of pollTimes(waitMs)) {
     if (start + time <= clock.now()) continue
-    await clock.sleep(start + time - clock.now(), stop)
-    if (stop.aborted) return { end: 'stopped', connection: last }
-    // The SDK notices an abort only between its retries, so the poll does not wait for it.
-    const seen = await poll(() => Promise.race([find(stop), stopped]), log)
-    if (stop.aborted) return { end: 'stopped', connection: last }
-    if (seen === 'deleted') return { end: 'deleted' }
-    if (seen !== 'failed') {
-      const changed = seen.status !== last.status
-      last = seen
-      if (changed) {
-        log(`The status is now ${quote(seen.status)}.`)
-        logTimeLeft.restart()
-        onStatusChange(seen)
-      }
+    await clock.sleep(start + time - clock.now())
+    const timeout = AbortSignal.timeout(Math.max(timeLeft(), GRACE_MS))
+    const seen = await poll(() => find(timeout), log)
+    if (seen === 'deleted') return undefined
+    if (seen !== 'failed' && seen.status !== last.status) {
+      log(`The status is now ${quote(seen.status)}.`)
+      lastLog = clock.now()
+      onStatusChange(seen)
     }
-    if (statusRule(last.status).final) return { end: 'final-status', connection: last }
-    logTimeLeft.check()
+    if (seen !== 'failed') last = seen
+    if (statusRule(last.status).final) return last
+    // Half a poll early rather than a whole one late.
+    if (clock.now() - lastLog >= MINUTE_MS - POLL_MS / 2) {
+      log(`Still ${quote(last.status)}; ${duration(Math.max(0, timeLeft()))} left.`)
+      lastLog = clock.now()
+    }
   }
-  return { end: 'time-up', connection: last }
+  return last
 }
 
 /** When to poll, in milliseconds from the start: every 10 seconds, the last time at the end of the wait. */
@@ -77,27 +72,4 @@ async function poll(
     log('This poll failed; still waiting.')
     return 'failed'
   }
-}
-
-/** Runs `action` at the check that comes a minute after the last one, or at most half a poll earlier. */
-function eachMinute(clock: Clock, action: () => void) {
-  let last = clock.now()
-  const restart = () => {
-    last = clock.now()
-  }
-  const check = () => {
-    if (clock.now() - last < MINUTE_MS - POLL_MS / 2) return
-    action()
-    restart()
-  }
-  return { check, restart }
-}
-
-function whenAborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
-}
-
-function duration(ms: number): string {
-  const seconds = Math.round(ms / 1_000)
-  return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`
 }

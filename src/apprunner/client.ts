@@ -1,25 +1,35 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
-import type { Environment } from '../environment.ts'
+import type { Clock } from '../clock.ts'
+import { customEndpoint, type Environment, usesProxy } from '../environment.ts'
 import { message } from '../report/messages.ts'
 import { VERSION } from '../version.ts'
 import { ActionError, AwsCallError } from './errors.ts'
+import { MAX_ATTEMPTS, patientRetries } from './retry.ts'
+
+/** What a client needs from its caller. */
+export interface ClientContext {
+  readonly env: Environment
+  readonly clock: Clock
+  readonly info: (line: string) => void
+  readonly debug: (line: string) => void
+  /** Is called with the secret access key and session token as soon as the credential chain has found them. */
+  readonly hideSecrets: (secrets: readonly string[]) => void
+}
 
 /**
  * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts come from where the
- * SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html); the default is 5 attempts.
- * An attempt fails when connecting takes over 5 seconds or the response over 15. Its calls throw an `AwsCallError`,
- * and `debug` gets a line for each. Throws an `ActionError` for an invalid proxy URL.
+ * SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html). By default, throttled
+ * requests are retried for five minutes, and others in 5 attempts. An attempt fails when connecting takes over 5
+ * seconds or the response over 15. Calls throw an `AwsCallError`. Throws an `ActionError` if the proxy can't be used.
  */
-export function createClient(
-  region: string,
-  env: Environment,
-  debug: (line: string) => void,
-): AppRunnerClient {
+export function createClient(region: string, context: ClientContext): AppRunnerClient {
+  const { env } = context
+  if (usesProxy(endpointOf(region, env), env)) assertProxySupport(process.versions.node)
   const client = new AppRunnerClient({
     region,
-    ...(env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: 5 }),
+    ...retries(context),
     customUserAgent: [['apprunner-connection', VERSION]],
     requestHandler: {
       connectionTimeout: 5_000,
@@ -29,8 +39,31 @@ export function createClient(
       ...proxyAgents(env),
     },
   })
-  wrapCalls(client, debug)
+  hideCredentials(client, context.hideSecrets)
+  wrapCalls(client, context.debug)
   return client
+}
+
+/** A strategy that is passed overrides the SDK's settings, so none is passed where the user chose one. */
+function retries({ env, clock, info }: ClientContext) {
+  if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS) return {}
+  const onThrottling = () => info('AWS is throttling requests; the action is waiting and tries again.')
+  return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) }
+}
+
+/** The URL that requests go to, as far as proxies depend on it. */
+export function endpointOf(region: string, env: Environment): string {
+  return customEndpoint(env) || `https://apprunner.${region}.amazonaws.com`
+}
+
+/**
+ * Throws if this Node.js ignores the proxy settings of its agents: better no request than one past the proxy. Node.js
+ * supports them since 24.5.0 and 22.21.0.
+ */
+export function assertProxySupport(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21)
+  if (!supported) throw new ActionError(message('proxy-unsupported', { version }))
 }
 
 /** The SDK supports no proxy, but Node.js's agents do: https://nodejs.org/api/http.html#built-in-proxy-support. */
@@ -56,10 +89,11 @@ function wrapCalls(client: AppRunnerClient, debug: (line: string) => void): void
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '')
       const start = performance.now()
+      const elapsedMs = () => Math.round(performance.now() - start)
       const trace = (metadata: Metadata = {}, error = '') =>
         debug(
           `${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
-            `request ID ${metadata.requestId ?? '-'}, ${Math.round(performance.now() - start)} ms${error}`,
+            `request ID ${metadata.requestId ?? '-'}, ${elapsedMs()} ms${error}`,
         )
       try {
         const result = await next(args)
@@ -68,19 +102,20 @@ function wrapCalls(client: AppRunnerClient, debug: (line: string) => void): void
       } catch (error) {
         const { $metadata, name } = error as { $metadata?: Metadata; name?: string }
         trace($metadata, `, ${name ?? 'Error'}`)
-        throw new AwsCallError(operation, error)
+        throw new AwsCallError(operation, elapsedMs(), error)
       }
     },
     { step: 'initialize', priority: 'high', name: 'trace' },
   )
 }
 
-/** The secrets of the credentials that the client signs with, or none without credentials. */
-export async function secretsInUse(client: AppRunnerClient): Promise<string[]> {
-  try {
-    const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials()
-    return [accessKeyId, secretAccessKey, ...(sessionToken ? [sessionToken] : [])]
-  } catch {
-    return []
+/** Reports the secrets of the credentials whenever the chain resolves some. */
+function hideCredentials(client: AppRunnerClient, hideSecrets: ClientContext['hideSecrets']): void {
+  const resolve = client.config.credentials
+  client.config.credentials = async (options) => {
+    const credentials = await resolve(options)
+    const { secretAccessKey, sessionToken } = credentials
+    hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])])
+    return credentials
   }
 }

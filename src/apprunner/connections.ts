@@ -2,6 +2,7 @@ import {
   type AppRunnerClient,
   type ConnectionSummary,
   CreateConnectionCommand,
+  type ListConnectionsCommandInput,
   paginateListConnections,
 } from '@aws-sdk/client-apprunner'
 import type { Clock } from '../clock.ts'
@@ -10,6 +11,9 @@ import type { Connection } from './connection.ts'
 import { InvalidResponseError, isNamed, isPermanent } from './errors.ts'
 import type { Provider } from './provider.ts'
 import { toApiTags } from './tags.ts'
+
+/** An account has 10 connections per region by default, and a page holds up to 100. */
+const MAX_PAGES = 100
 
 /** The connection to create. */
 export interface NewConnection {
@@ -33,10 +37,9 @@ export async function findConnection(
   name: string,
   abortSignal?: AbortSignal,
 ): Promise<Connection | undefined> {
-  const config = { client, stopOnSameToken: true }
   try {
-    for await (const page of paginateListConnections(config, { ConnectionName: name }, { abortSignal })) {
-      const row = existingRows(page.ConnectionSummaryList).find((row) => row.ConnectionName === name)
+    for await (const rows of listConnections(client, { ConnectionName: name }, abortSignal)) {
+      const row = rows.find((row) => row.ConnectionName === name)
       if (row) return toConnection(row, name, 'ListConnections')
     }
     return undefined
@@ -96,8 +99,8 @@ async function findAgain(
 export async function listNames(client: AppRunnerClient): Promise<string[]> {
   const names: string[] = []
   try {
-    for await (const page of paginateListConnections({ client, stopOnSameToken: true }, {})) {
-      names.push(...existingRows(page.ConnectionSummaryList).map((row) => row.ConnectionName ?? ''))
+    for await (const rows of listConnections(client, {})) {
+      names.push(...rows.map((row) => row.ConnectionName ?? ''))
     }
   } catch {
     // The names only add detail to an error that is reported anyway.
@@ -105,10 +108,25 @@ export async function listNames(client: AppRunnerClient): Promise<string[]> {
   return names.filter(Boolean)
 }
 
-/** App Runner may list deleted connections for a while. */
-function existingRows(rows: ConnectionSummary[] | undefined): ConnectionSummary[] {
-  if (!Array.isArray(rows)) throw new InvalidResponseError('ListConnections returned no list of connections')
-  return rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED')
+/** The connections page by page, without deleted ones, which App Runner may list for a while. */
+async function* listConnections(
+  client: AppRunnerClient,
+  input: ListConnectionsCommandInput,
+  abortSignal?: AbortSignal,
+): AsyncGenerator<ConnectionSummary[]> {
+  let pages = 0
+  for await (const { ConnectionSummaryList: rows } of paginateListConnections(
+    { client, stopOnSameToken: true },
+    input,
+    { abortSignal },
+  )) {
+    pages += 1
+    if (pages > MAX_PAGES)
+      throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`)
+    if (!Array.isArray(rows))
+      throw new InvalidResponseError('ListConnections returned no list of connections')
+    yield rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED')
+  }
 }
 
 function toConnection(row: ConnectionSummary | undefined, name: string, operation: string): Connection {

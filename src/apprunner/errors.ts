@@ -1,5 +1,5 @@
 import { type Message, message, toText } from '../report/messages.ts'
-import { printable, quote } from '../report/text.ts'
+import { duration, printable, quote } from '../report/text.ts'
 import { REGIONS } from './regions.ts'
 
 /** An error that the action finds by itself. It ends the step with this message. */
@@ -15,10 +15,13 @@ export class ActionError extends Error {
 /** An AWS call that failed. The cause is what the SDK threw. */
 export class AwsCallError extends Error {
   readonly operation: string
-  constructor(operation: string, cause: unknown) {
+  /** How long all attempts took, in milliseconds. */
+  readonly elapsedMs: number
+  constructor(operation: string, elapsedMs: number, cause: unknown) {
     super(`${operation} failed`, { cause })
     this.name = 'AwsCallError'
     this.operation = operation
+    this.elapsedMs = elapsedMs
   }
 }
 
@@ -36,7 +39,6 @@ export interface ErrorContext {
   /** Requests go to an endpoint that the environment sets, not to App Runner's own. */
   readonly customEndpoint: boolean
   readonly proxy: boolean
-  readonly redact: (text: string) => string
 }
 
 /** The message for whatever was thrown. */
@@ -50,15 +52,16 @@ export function explain(error: unknown, context: ErrorContext, details: readonly
       /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
       `apprunner:${operation || '*'}`,
     operation,
+    duration: duration(error instanceof AwsCallError ? error.elapsedMs : 0),
     problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
   }
-  const serviceError = describeServiceError(thrown, operation, context.redact)
+  const serviceError = describeServiceError(thrown, operation)
   return message(classify(thrown, context), facts, { details, serviceError })
 }
 
 /** Whether the same request would fail again, because AWS or the SDK refused the credentials or the permission. */
 export function isPermanent(error: unknown): boolean {
-  const context = { region: '', customEndpoint: true, proxy: false, redact: String }
+  const context = { region: '', customEndpoint: true, proxy: false }
   return explain(error, context).permanent ?? false
 }
 
@@ -106,6 +109,7 @@ type AwsCase =
   | 'rejected-credentials'
   | 'denied'
   | 'not-subscribed'
+  | 'clock'
   | 'quota'
   | 'throttled'
   | 'no-such-region'
@@ -125,6 +129,7 @@ type AwsCase =
  * Runner and STS, and the credential providers of the SDK.
  */
 const NAMES: Partial<Record<AwsCase, readonly string[]>> = {
+  clock: ['AuthFailure', 'RequestInTheFuture', 'RequestTimeTooSkewed'],
   'no-credentials': ['CredentialsProvider', 'TokenProvider', 'Provider'],
   'rejected-credentials': [
     'AuthTokenExpired',
@@ -203,6 +208,7 @@ function invert(table: Partial<Record<AwsCase, readonly string[]>>): ReadonlyMap
 function classify(thrown: Thrown, context: ErrorContext): AwsCase {
   const { name, message: text, status } = thrown
   const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''))
+  if (/signature (not yet current|expired)/i.test(text)) return 'clock'
   // The role's trust policy refuses, not the policy of the role.
   if (kind === 'denied' && /perform:? sts:/.test(text)) return 'rejected-credentials'
   if (kind) return kind
@@ -241,16 +247,15 @@ function classifyNetworkError({ name, code }: Thrown, context: ErrorContext): Aw
 function describeServiceError(
   { name, code, message: text, status, requestId }: Thrown,
   operation: string,
-  redact: (text: string) => string,
 ): string {
   // The SDK appends a hint for developers to a response that it can't read.
-  const serviceMessage = printable(redact(text.split('\n  Deserialization error')[0] ?? ''))
+  const serviceMessage = printable(text.split('\n  Deserialization error')[0] ?? '')
   const label = status === undefined && code ? code : name
-  const quoted = [label, serviceMessage].filter(Boolean).map((part) => quote(redact(part)))
+  const quoted = [label, serviceMessage].filter(Boolean).map((part) => quote(part))
   const origin = [
     operation,
     status === undefined ? '' : `HTTP ${status}`,
-    requestId ? `request ID ${quote(redact(requestId), 100)}` : '',
+    requestId ? `request ID ${quote(requestId, 100)}` : '',
   ].filter(Boolean)
   return `${quoted.join(': ')}${origin.length > 0 ? ` (${origin.join(', ')})` : ''}.`
 }

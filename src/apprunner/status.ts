@@ -2,6 +2,8 @@
 interface StatusRule {
   /** Completes the heading of the summary: "App Runner connection … ". */
   readonly heading: string
+  /** Where the connection stands and who has to act, in one sentence. */
+  readonly alert: string
   /** Whether the wait for approval ends: the status no longer changes by itself. */
   readonly final: boolean
   /** What a person has to do in the console. */
@@ -12,17 +14,33 @@ interface StatusRule {
 const STATUSES = {
   PENDING_HANDSHAKE: {
     heading: 'is waiting for approval',
+    alert: 'Someone has to approve this connection in the AWS console before services can use it.',
     final: false,
     consoleAction: 'complete-handshake',
   },
-  AVAILABLE: { heading: 'is available', final: true, consoleAction: 'none' },
-  ERROR: { heading: 'is in the ERROR state', final: true, consoleAction: 'delete' },
+  AVAILABLE: {
+    heading: 'is available',
+    alert: 'App Runner services can use this connection.',
+    final: true,
+    consoleAction: 'none',
+  },
+  ERROR: {
+    heading: 'is in the ERROR state',
+    alert: 'Someone has to delete this connection before it can be created again.',
+    final: true,
+    consoleAction: 'delete',
+  },
 } as const satisfies Record<string, StatusRule>
 
 export type KnownStatus = keyof typeof STATUSES
 
 /** For a status that AWS added later, or none: it counts as not available. */
-const UNKNOWN: StatusRule = { heading: 'is not available', final: false, consoleAction: 'complete-handshake' }
+const UNKNOWN: StatusRule = {
+  heading: 'is not available',
+  alert: 'Services cannot use this connection: someone has to check it in the AWS console.',
+  final: false,
+  consoleAction: 'complete-handshake',
+}
 
 /** What follows from a status as the API returns it. */
 export function statusRule(status: string): StatusRule {

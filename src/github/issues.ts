@@ -1,7 +1,7 @@
 import type { getOctokit } from '@actions/github'
 
 /** The part of GitHub's API that reminders use. */
-export type GitHub = Pick<ReturnType<typeof getOctokit>, 'rest' | 'paginate'>
+export type GitHub = Pick<ReturnType<typeof getOctokit>, 'rest' | 'paginate' | 'graphql'>
 
 /** A repository on GitHub. */
 export interface Repository {
@@ -15,7 +15,12 @@ export interface Issue {
   readonly html_url: string
   readonly body?: string | null | undefined
   readonly pull_request?: unknown
+  readonly user?: { readonly login: string; readonly type: string } | null
+  readonly labels: readonly (string | { readonly name?: string })[]
 }
+
+/** Which open issues to list: those with a label, or those that a user opened. */
+export type IssueFilter = { readonly labels: string } | { readonly creator: string }
 
 /** The label of all reminder issues. */
 export const LABEL = 'app-runner-connection'
@@ -32,18 +37,31 @@ export async function connectToGitHub(token: string): Promise<GitHub> {
   return github
 }
 
-/** The open reminder issues that contain the marker, the oldest first. Throws what Octokit throws, like all of these. */
-export async function findOpenIssues(github: GitHub, at: Repository, marker: string): Promise<Issue[]> {
-  const issues: Issue[] = await github.paginate(github.rest.issues.listForRepo, {
+/**
+ * The login of the token's own identity. `GET /user` refuses the job's own token and tokens of GitHub Apps; GraphQL
+ * answers all of them. Throws what Octokit throws, like all of these.
+ */
+export async function viewerLogin(github: GitHub): Promise<string> {
+  const { viewer } = await github.graphql<{ viewer: { login: string } }>('query { viewer { login } }')
+  return viewer.login
+}
+
+/** The ID of the repository, which stays the same when it is renamed. */
+export async function repositoryId(github: GitHub, at: Repository): Promise<string> {
+  const { data } = await github.rest.repos.get({ ...at })
+  return String(data.id)
+}
+
+/** The open issues that the filter selects, the oldest first. */
+export async function listOpenIssues(github: GitHub, at: Repository, filter: IssueFilter): Promise<Issue[]> {
+  return github.paginate(github.rest.issues.listForRepo, {
     ...at,
+    ...filter,
     state: 'open',
-    labels: LABEL,
     sort: 'created',
     direction: 'asc',
     per_page: 100,
   })
-  // GitHub lists pull requests as issues too.
-  return issues.filter((issue) => !issue.pull_request && issue.body?.includes(marker))
 }
 
 /** Opens an issue with the label of reminders. */

@@ -1,27 +1,28 @@
-import { scryptSync } from 'node:crypto'
 import { accountOf } from '../apprunner/connection.ts'
 import { stackOf } from '../apprunner/errors.ts'
 import type { Environment } from '../environment.ts'
 import type { ReminderInputs } from '../inputs/inputs.ts'
 import type { Change } from '../report/changes.ts'
-import type { Handshake } from '../report/handshake.ts'
 import { type Message, message } from '../report/messages.ts'
-import { redactor } from '../report/redact.ts'
 import { closingComment, reminderIssue } from '../report/reminder.ts'
 import { isAvailable, type RunState } from '../report/run.ts'
-import { debug } from '../report/write.ts'
-import { explainGitHubError } from './errors.ts'
+import type { Writer } from '../report/write.ts'
+import { explainGitHubError, isLocked, isUnprocessable } from './errors.ts'
 import {
   closeIssue,
   comment,
   connectToGitHub,
-  findOpenIssues,
   type GitHub,
   type Issue,
+  type IssueFilter,
   LABEL,
+  listOpenIssues,
   openIssue,
   type Repository,
+  repositoryId,
+  viewerLogin,
 } from './issues.ts'
+import { isOwnReminder, markerOf } from './marker.ts'
 
 /** The result of updating the reminder. */
 export interface ReminderResult {
@@ -31,103 +32,123 @@ export interface ReminderResult {
   readonly warning?: Message
 }
 
-/** The reminder of one connection. */
+/** What is needed to find, open and close the reminder of one connection. */
 interface Reminder {
   readonly github: GitHub
   readonly at: Repository
-  readonly connection: Omit<Handshake, 'account'>
+  readonly viewer: string
   readonly marker: string
-  readonly assignees: readonly string[]
-  readonly dryRun: boolean
+  readonly inputs: ReminderInputs
+  readonly run: RunState
+  readonly writer: Pick<Writer, 'redact'>
 }
 
-/**
- * Tells the issue of a connection from others. The account ID must not be guessed from it, and there are only 10^12 of
- * those: hence a slow hash. The ARN would not do, since a connection that is created again has a new one.
- */
-export function marker(account: string, region: string, name: string): string {
-  const hash = scryptSync(`${account}/${region}/${name}`, LABEL, 16).toString('hex')
-  return `<!-- ${LABEL}: ${hash} -->`
-}
-
-/** Opens, finds or closes the reminder issue. Whatever goes wrong becomes a warning. */
+/** Opens, finds or closes the reminder issue, as the state of the run asks for. What goes wrong becomes a warning. */
 export async function updateReminder(
-  { token, assignees }: ReminderInputs,
+  inputs: ReminderInputs,
   run: RunState,
   env: Environment,
+  writer: Pick<Writer, 'redact' | 'debug'>,
 ): Promise<ReminderResult> {
-  if (token === '') return { url: '', warning: message('reminder-denied', {}) }
-  const { connection, connectionName: name, region, runUrl, dryRun } = run
-  const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/')
+  const own = env.GITHUB_REPOSITORY ?? ''
+  const repository = inputs.repository ?? own
+  const [owner = '', repo = ''] = repository.split('/')
   const at = { owner, repo }
-  if (!connection) return { url: '', change: { action: 'open-reminder', repository: `${owner}/${repo}` } }
-  const redact = redactor([token])
   try {
-    const { provider, status, arn } = connection
-    const reminder: Reminder = {
-      github: await connectToGitHub(token),
-      at,
-      connection: { name, region, provider, status, runUrl },
-      marker: marker(accountOf(arn) ?? '', region, name),
-      assignees,
-      dryRun,
-    }
-    const result = await (isAvailable(run) ? settle(reminder) : remind(reminder))
-    return { ...result, url: webAddress(result.url) }
+    if (inputs.token === '') return { url: '', warning: message('reminder-denied', { repository }) }
+    const { connection, connectionName: name, region } = run
+    if (!connection) return { url: '', change: { action: 'open-reminder', repository } }
+    const github = await connectToGitHub(inputs.token)
+    const viewer = await viewerLogin(github)
+    const knownId = repository === own ? env.GITHUB_REPOSITORY_ID : undefined
+    const account = accountOf(connection.arn) ?? ''
+    const id = knownId || (await repositoryId(github, at))
+    const marker = markerOf({ account, region, name, repositoryId: id })
+    const reminder: Reminder = { github, at, viewer, marker, inputs, run, writer }
+    return await (isAvailable(run) ? settle(reminder) : remind(reminder))
   } catch (error) {
-    debug(redact(stackOf(error)))
-    return { url: '', warning: explainGitHubError(error, redact) }
+    writer.debug(stackOf(error))
+    return { url: '', warning: explainGitHubError(error, repository) }
   }
 }
 
 /** Makes sure that one issue is open. */
 async function remind(reminder: Reminder): Promise<ReminderResult> {
-  const { github, at, marker, dryRun } = reminder
+  const { github, at, run } = reminder
   const change: Change = { action: 'open-reminder', repository: `${at.owner}/${at.repo}` }
-  const [open] = await findOpenIssues(github, at, marker)
-  if (open) return { url: open.html_url }
-  if (dryRun) return { url: '', change }
+  const [open] = await findIssues(reminder)
+  // Without the permission to set labels, an earlier run opened one without.
+  const [found = open] = open ? [] : await findIssues(reminder, { creator: reminder.viewer })
+  if (found) return { url: webAddress(found) }
+  if (run.dryRun) return { url: '', change }
   const { issue, ...warning } = await openReminder(reminder)
   // Two runs at once may both have found none. Then both keep the older issue.
-  const [oldest = issue] = await findOpenIssues(github, at, marker).catch(() => [])
+  const [oldest = issue] = await findIssues(reminder).catch(() => [])
   if (oldest.number < issue.number) {
     await closeIssue(github, at, issue, 'not_planned')
-    return { url: oldest.html_url }
+    return { url: webAddress(oldest) }
   }
-  return { url: issue.html_url, change, ...warning }
+  return { url: webAddress(issue), change, ...warning }
 }
 
 /** Closes the issues of a connection that is available, each with one comment. */
-async function settle({ github, at, connection, marker, dryRun }: Reminder): Promise<ReminderResult> {
-  const open = await findOpenIssues(github, at, marker)
+async function settle(reminder: Reminder): Promise<ReminderResult> {
+  const { github, at, run, writer } = reminder
+  const open = await findIssues(reminder)
   const [first] = open
   if (!first) return { url: '' }
   const change: Change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` }
-  if (dryRun) return { url: first.html_url, change }
+  if (run.dryRun) return { url: webAddress(first), change }
+  let warning: Message | undefined
   for (const issue of open) {
     // Closed first: if the comment fails, no later run comments again.
     await closeIssue(github, at, issue, 'completed')
-    await comment(github, at, issue, closingComment(connection))
+    try {
+      await comment(github, at, issue, writer.redact(closingComment(run)))
+    } catch (error) {
+      warning = isLocked(error)
+        ? message('reminder-locked', {})
+        : explainGitHubError(error, change.repository)
+    }
   }
-  return { url: '', change }
+  return { url: '', change, ...(warning && { warning }) }
+}
+
+/** The open reminders, the oldest first. */
+async function findIssues(
+  { github, at, marker, viewer }: Reminder,
+  filter: IssueFilter = { labels: LABEL },
+): Promise<Issue[]> {
+  const issues = await listOpenIssues(github, at, filter)
+  return issues.filter((issue) => isOwnReminder(issue, marker, viewer))
 }
 
 /** Opens the issue, if need be without its assignees: GitHub rejects the whole issue for a single one. */
-async function openReminder({ github, at, connection, marker, assignees }: Reminder): Promise<{
+async function openReminder({ github, at, marker, inputs, run, writer }: Reminder): Promise<{
   issue: Issue
   warning?: Message
 }> {
-  const issue = reminderIssue(connection, marker)
-  if (assignees.length === 0) return { issue: await openIssue(github, at, issue) }
+  const { assignees, mentions } = inputs
+  const { title, body } = reminderIssue(run, mentions)
+  // The marker has the form of a secret.
+  const content = { title: writer.redact(title), body: `${writer.redact(body)}\n\n${marker}` }
   try {
-    return { issue: await openIssue(github, at, { ...issue, assignees: [...assignees] }) }
+    const issue = await openIssue(github, at, {
+      ...content,
+      ...(assignees.length > 0 && { assignees: [...assignees] }),
+    })
+    const labeled = issue.labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL)
+    return labeled ? { issue } : { issue, warning: message('reminder-label', {}) }
   } catch (error) {
-    if ((error as { status?: number }).status !== 422) throw error
+    if (assignees.length === 0 || !isUnprocessable(error)) throw error
     const warning = message('reminder-assignees', { assignees: assignees.join(', ') })
-    return { issue: await openIssue(github, at, issue), warning }
+    return { issue: await openIssue(github, at, content), warning }
   }
 }
 
-function webAddress(url: string): string {
-  return URL.canParse(url) && /^https?:/.test(url) ? url : ''
+/** GitHub's address of the issue, so that nothing but an address gets into outputs and summary. */
+function webAddress({ html_url }: Issue): string {
+  if (!URL.canParse(html_url)) return ''
+  const { protocol, href } = new URL(html_url)
+  return protocol === 'https:' || protocol === 'http:' ? href : ''
 }

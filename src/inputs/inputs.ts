@@ -16,13 +16,27 @@ export interface Inputs {
   readonly failIfPending: boolean
   /** Undefined without `reminder-issue`. */
   readonly reminder: ReminderInputs | undefined
+  /** Undefined without `access-portal-url`. */
+  readonly portal: PortalInputs | undefined
   readonly dryRun: boolean
 }
 
 /** The inputs about the reminder issue. */
 export interface ReminderInputs {
   readonly assignees: readonly string[]
+  /** Users and teams, without the leading `@`. */
+  readonly mentions: readonly string[]
+  /** `owner/name`, or undefined for the repository of the workflow. */
+  readonly repository: string | undefined
   readonly token: string
+}
+
+/** The AWS access portal through which people open the console. */
+export interface PortalInputs {
+  /** The start URL, without anything after its path. */
+  readonly url: string
+  /** The permission set, or undefined to let the person choose. */
+  readonly role: string | undefined
 }
 
 /** Everything that is wrong with the inputs, one sentence each, beginning with the name of the input. */
@@ -42,7 +56,12 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
   const readBoolean = (name: string) => parseBoolean(name, read(name, 'false'), problems)
 
   const connectionName = parseName(read('connection-name'), problems)
-  const assignees = parseAssignees(read('reminder-assignees'), problems)
+  const reminder: ReminderInputs = {
+    assignees: parseNames('reminder-assignees', read('reminder-assignees'), LOGIN, problems),
+    mentions: parseNames('reminder-mentions', read('reminder-mentions'), LOGIN_OR_TEAM, problems),
+    repository: parseRepository(read('reminder-repository'), problems),
+    token: read('github-token'),
+  }
   const inputs: Inputs = {
     connectionName,
     provider: parseProvider(read('provider-type', 'GITHUB'), problems),
@@ -50,7 +69,8 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
     region: findRegion(read('aws-region'), env, problems),
     waitMs: parseWait(read('wait-for-approval-minutes', '0'), problems),
     failIfPending: readBoolean('fail-if-pending'),
-    reminder: readBoolean('reminder-issue') ? { assignees, token: read('github-token') } : undefined,
+    reminder: readBoolean('reminder-issue') ? reminder : undefined,
+    portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
     dryRun: readBoolean('dry-run'),
   }
   return problems.length > 0 ? { connectionName, problems } : inputs
@@ -117,19 +137,61 @@ function parseWait(value: string, problems: string[]): number {
   return 0
 }
 
-function parseAssignees(value: string, problems: string[]): string[] {
-  const logins = value
+/** A kind of names that an input lists, and how many of them an issue can have. */
+interface NameRule {
+  readonly pattern: RegExp
+  readonly description: string
+  readonly limit: number
+}
+
+const LOGIN: NameRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/,
+  description: 'a valid GitHub login',
+  limit: 10,
+}
+
+/** GitHub notifies the first 50 that an issue mentions. */
+const LOGIN_OR_TEAM: NameRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
+  description: 'a valid GitHub login or team (`org/team`)',
+  limit: 50,
+}
+
+function parseNames(input: string, value: string, rule: NameRule, problems: string[]): string[] {
+  const names = value
     .split(/[,\r\n]/)
-    .map((login) => login.trim().replace(/^@/, ''))
+    .map((name) => name.trim().replace(/^@/, ''))
     .filter(Boolean)
-  for (const login of logins) {
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/.test(login)) {
-      problems.push(`\`reminder-assignees\`: ${quote(login, 60)} is not a valid GitHub login`)
-    }
+  for (const name of names) {
+    if (!rule.pattern.test(name)) problems.push(`\`${input}\`: ${quote(name, 60)} is not ${rule.description}`)
   }
-  if (logins.length > 10)
+  if (names.length > rule.limit)
+    problems.push(`\`${input}\`: ${names.length} names, but at most ${rule.limit} are possible`)
+  return [...new Set(names)]
+}
+
+function parseRepository(value: string, problems: string[]): string | undefined {
+  if (value === '') return undefined
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
+    problems.push(`\`reminder-repository\`: ${quote(value, 60)} must have the form \`owner/name\``)
+  return value
+}
+
+/**
+ * The forms of a start URL: https://docs.aws.amazon.com/singlesignon/latest/userguide/using-the-portal.html and
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/multi-region-workforce-access.html.
+ */
+const PORTAL_URL =
+  /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i
+
+function parsePortal(url: string, role: string, problems: string[]): PortalInputs | undefined {
+  const [start = ''] = PORTAL_URL.exec(url) ?? []
+  if (url && !start)
     problems.push(
-      `\`reminder-assignees\`: ${logins.length} logins, but an issue can have at most 10 assignees`,
+      `\`access-portal-url\`: ${quote(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``,
     )
-  return [...new Set(logins)]
+  if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
+    problems.push(`\`access-portal-role\`: ${quote(role, 60)} is not a valid name of a permission set`)
+  if (role && !url) problems.push('`access-portal-role`: needs `access-portal-url`')
+  return url ? { url: start, role: role || undefined } : undefined
 }

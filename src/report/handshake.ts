@@ -1,49 +1,59 @@
-import { isProvider, PROVIDERS } from '../apprunner/provider.ts'
+import { providerRule } from '../apprunner/provider.ts'
 import { statusRule } from '../apprunner/status.ts'
+import { consoleUrl, shortcutUrl } from './console.ts'
+import { accountOfRun, type RunState } from './run.ts'
 
-/**
- * The console page where connections are approved, `''` without a region. AWS documents no deep link; public guides
- * use this one, so whatever shows it also shows the click path.
- */
-export function consoleUrl(region: string): string {
-  return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`
-}
-
-/** What the steps of a handshake depend on. */
-export interface Handshake {
-  /** A valid name, so without anything that Markdown reads. */
-  readonly name: string
-  readonly region: string
-  readonly provider: string
-  readonly status: string
-  /** The AWS account to sign in to, or undefined where it must not be shown. */
-  readonly account: string | undefined
-  /** The page of this workflow run, if there is one. */
-  readonly runUrl: string | undefined
-}
+/** For people who know nothing of this action. */
+const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
 
 /**
  * What a person has to do in the console, as a numbered list in Markdown:
- * https://docs.aws.amazon.com/apprunner/latest/dg/manage-connections.html.
+ * https://docs.aws.amazon.com/apprunner/latest/dg/manage-connections.html. An issue may be public, so it shows no
+ * account ID.
  */
-export function handshakeSteps({ name, region, provider, status, account, runUrl }: Handshake): string {
-  const deletes = statusRule(status).consoleAction === 'delete'
-  const steps = [
-    `Sign in to the AWS console with ${account ? `the account \`${account}\`` : 'the AWS account of this workflow'}.`,
-    `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
-    ...(deletes ? deleteSteps(name) : approvalSteps(name, provider)),
-    runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.',
+export function handshakeSteps(run: RunState, place: 'summary' | 'issue'): string {
+  const { connectionName: name, provider, connection, runUrl } = run
+  const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete'
+  const { grantAccess, owner } = providerRule(connection?.provider || provider)
+  const complete = [
+    `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
+    grantAccess,
   ]
-  return steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
-}
-
-function approvalSteps(name: string, provider: string): string[] {
-  const { grantAccess } = PROVIDERS[isProvider(provider) ? provider : 'GITHUB']
-  return [`Select the connection \`${name}\`, then **Actions**, **Complete handshake**.`, grantAccess]
-}
-
-function deleteSteps(name: string): string[] {
-  return [
+  const remove = [
     `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`,
   ]
+  const steps = [
+    place === 'issue' ? openFromIssue(run) : openFromSummary(run),
+    ...(deletes ? remove : complete),
+    runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.',
+  ]
+  const list = steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
+  return deletes ? list : `${list}\n\n${whoMayApprove(owner)}`
+}
+
+function openFromSummary(run: RunState): string {
+  const { region, portal } = run
+  const account = accountOfRun(run)
+  const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow'
+  const shortcut = portal && account ? shortcutUrl(portal, account, region) : undefined
+  const access = shortcut
+    ? `The link signs you in to ${where} through the AWS access portal.`
+    : `Sign in to ${where}.`
+  return `Open **[Connected accounts of App Runner in ${region}](${shortcut ?? consoleUrl(region)})**. ${access} ${clickPath(region)}`
+}
+
+function openFromIssue({ region, portal, runUrl }: RunState): string {
+  const log = runUrl ? `[the log and summary of the run](${runUrl})` : 'the log of the run'
+  const access = portal
+    ? `Sign in through the [AWS access portal](${portal.url}) first: the account, and a shortcut into it, are in ${log}.`
+    : `Sign in to the AWS account of the workflow, which is in ${log}.`
+  return `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. ${access} ${clickPath(region)}`
+}
+
+function clickPath(region: string): string {
+  return `If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`
+}
+
+function whoMayApprove(owner: string): string {
+  return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions) and is ${owner}. [More about the approval](${APPROVAL_PAGE}).`
 }

@@ -45,6 +45,11 @@ export const CATALOGUE = {
       "Run `aws-actions/configure-aws-credentials` immediately before this step. To assume a role with OIDC, the job needs `permissions: id-token: write`, and the role's trust policy must match this repository and branch.",
     permanent: true,
   },
+  clock: {
+    title: 'The clock of the runner is wrong',
+    cause: 'AWS rejected the time of the request, which differs too much from its own.',
+    remedy: 'Synchronize the clock of the runner (NTP), then run again.',
+  },
   denied: {
     title: 'Access denied',
     cause:
@@ -68,7 +73,7 @@ export const CATALOGUE = {
   },
   throttled: {
     title: 'AWS throttled every attempt',
-    cause: 'The account probably sent too many requests at once.',
+    cause: 'AWS throttled the request for {duration}: the account probably sends too many requests at once.',
     remedy:
       'Run again in a few minutes with fewer jobs in parallel. To allow more attempts, set `AWS_MAX_ATTEMPTS` in the environment of the step.',
   },
@@ -96,6 +101,12 @@ export const CATALOGUE = {
       'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
     remedy:
       'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
+  },
+  'proxy-unsupported': {
+    title: 'This runner cannot use a proxy',
+    cause: 'A proxy is set, but Node.js {version} would ignore it. No request was sent.',
+    remedy:
+      'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or list the AWS hosts in `NO_PROXY`.',
   },
   'proxy-url': {
     title: 'Invalid proxy URL',
@@ -172,20 +183,31 @@ export const CATALOGUE = {
     remedy: 'Check the connection in the AWS console: {url}.',
   },
   stopped: {
-    title: 'The wait for approval was interrupted',
-    cause:
-      'The step received {signal} while waiting for the approval of connection {name}. The run was probably canceled or timed out.',
-    remedy: 'Complete the handshake, then run again. The connection was not deleted.',
+    title: 'The step was interrupted',
+    cause: 'The step received {signal}. The run was probably canceled or timed out.',
+    remedy: 'Run again: a connection that was created is found and reused.',
     stopped: true,
   },
   'reminder-denied': {
     title: 'The reminder issue could not be updated',
-    cause: 'The token in `github-token` is not allowed to read or write issues in the repository.',
-    remedy: 'Add `permissions: issues: write` to the job.',
+    cause: 'The token in `github-token` is not allowed to read or write issues in {repository}.',
+    remedy:
+      'Add `permissions: issues: write` to the job. For another repository, set `github-token` to a token that has the permission `issues: write` there.',
+  },
+  'reminder-locked': {
+    title: 'The reminder issue could not be commented on',
+    cause: 'The issue is locked. It was closed without a comment.',
+    remedy: 'No action is needed. To allow comments, unlock the issue.',
+  },
+  'reminder-label': {
+    title: 'The reminder issue has no label',
+    cause: 'The token in `github-token` is not allowed to set the label `app-runner-connection`.',
+    remedy:
+      'Set the label by hand, so that a later run finds the issue and closes it, or use a token with write access to issues.',
   },
   'reminder-disabled': {
     title: 'The reminder issue could not be updated',
-    cause: 'Issues are disabled in the repository.',
+    cause: 'Issues are disabled in {repository}.',
     remedy: 'Enable issues in the repository settings, or remove `reminder-issue`.',
   },
   'reminder-assignees': {
@@ -195,9 +217,14 @@ export const CATALOGUE = {
   },
   'reminder-failed': {
     title: 'The reminder issue could not be updated',
-    cause: 'GitHub returned an unexpected response or could not be reached.',
+    cause: 'GitHub returned an unexpected response for {repository}, or could not be reached.',
     remedy:
       'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
+  },
+  outputs: {
+    title: 'The outputs could not be set',
+    cause: 'The file in `GITHUB_OUTPUT` could not be written. The disk of the runner is probably full.',
+    remedy: 'Check the disk and the permissions of the runner, then run again.',
   },
   unexpected: {
     title: 'An unexpected error occurred',

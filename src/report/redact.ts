@@ -1,18 +1,51 @@
-/** The forms that secrets have: JWTs, AWS key IDs, GitHub tokens, signatures, long base64, credentials in a URL. */
+import { escapeHtml, printable, quote } from './text.ts'
+
+/**
+ * The forms that secrets have: JWTs, AWS key IDs, GitHub tokens, signatures, long base64, credentials in a URL. None
+ * can begin in the middle of its own characters, so that a match never starts over: that keeps the search linear.
+ */
 const SECRET_FORMS = [
-  /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
   /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
   /\b[0-9a-f]{64}\b/gi,
-  /[A-Za-z0-9+/]{100,}={0,2}/g,
+  /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
   /(?<=:\/\/)[^\s/@]+@/g,
 ]
 
-/** Returns a function that replaces the given secrets, and whatever has the form of one, with `***`. */
+/** Shorter values are more likely ordinary words than secrets. */
+const MIN_LENGTH = 4
+
+/**
+ * Returns a function that replaces the given secrets, and whatever has the form of one, with `***`. It expects text
+ * that is ready to be written: printable, quoted, escaped, possibly cut off with `…`.
+ */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length)
+  const known = [...new Set(secrets.flatMap(variantsOf))]
+    .filter((secret) => secret.length >= MIN_LENGTH)
+    .sort((a, b) => b.length - a.length)
   return (text) => {
     const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-    return SECRET_FORMS.reduce((rest, form) => rest.replace(form, '***'), withoutKnown)
+    const [last = '', ...cutOff] = withoutKnown.split('…').reverse()
+    const parts = [...cutOff.reverse().map((part) => withoutPrefix(part, known)), last]
+    return SECRET_FORMS.reduce((rest, form) => rest.replace(form, '***'), parts.join('…'))
   }
+}
+
+/** The forms in which `text.ts` and JSON let a secret appear. */
+function variantsOf(secret: string): string[] {
+  const line = printable(secret, secret.length)
+  const quoted = quote(secret, secret.length).slice(1, -1)
+  const json = JSON.stringify(secret).slice(1, -1)
+  return [secret, line, quoted, json, escapeHtml(line), escapeHtml(quoted)]
+}
+
+/** The text without the first part of a secret at its end, where a text was cut off. */
+function withoutPrefix(text: string, secrets: readonly string[]): string {
+  for (const secret of secrets) {
+    for (let length = Math.min(secret.length, text.length); length >= MIN_LENGTH; length -= 1) {
+      if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}***`
+    }
+  }
+  return text
 }

@@ -7,20 +7,26 @@ import { isAvailable, type Report } from './run.ts'
 import { codeHtml, escapeHtml, messageHtml } from './text.ts'
 
 /**
- * The job summary as Markdown. Untrusted text is always in `code` elements of HTML blocks: there, neither Markdown nor
- * GitHub's mentions, issue numbers and addresses are recognized.
+ * The job summary as Markdown: what to do comes first. Untrusted text is always in `code` elements of HTML blocks:
+ * there, neither Markdown nor GitHub's mentions, issue numbers and addresses are recognized.
  */
 export function renderSummary(report: Report): string {
-  const { connection, failure, dryRun } = report
+  const { failure } = report
   const sections = [
-    `## ${heading(report)}`,
-    dryRun ? '> [!NOTE]\n> **Dry run:** nothing was changed at AWS or GitHub.' : '',
+    `## ${icon(report)} ${heading(report)}`,
+    renderAlert(report),
     failure ? renderFailure(failure) : '',
-    renderTable(report),
+    renderNextSteps(report),
     renderChanges(report),
-    connection && !failure?.nothingToApprove ? renderNextSteps(report, connection) : '',
+    renderFacts(report),
   ]
   return `${sections.filter(Boolean).join('\n\n')}\n`
+}
+
+function icon(report: Report): string {
+  if (report.failure) return '❌'
+  if (report.dryRun) return '🔍'
+  return isAvailable(report) ? '✅' : '⏳'
 }
 
 function heading(report: Report): string {
@@ -32,47 +38,47 @@ function heading(report: Report): string {
   return dryRun ? `${subject} does not exist yet` : subject
 }
 
+/** GitHub's alert, with a constant sentence on where it stands and who has to act. */
+function renderAlert(report: Report): string {
+  const { failure, dryRun, connection } = report
+  const alert = (kind: string, sentence: string) => `> [!${kind}]\n> ${sentence}`
+  if (failure) return alert('CAUTION', 'This step failed. The cause and what to do are below.')
+  if (dryRun) return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.')
+  return alert(isAvailable(report) ? 'TIP' : 'IMPORTANT', statusRule(connection?.status ?? '').alert)
+}
+
 function renderFailure({ title, cause, remedy, details, serviceError }: Message): string {
   return [
-    '<blockquote>',
     `<p><strong>${escapeHtml(title)}.</strong> ${messageHtml(cause)}</p>`,
     `<p><strong>What to do:</strong> ${messageHtml(remedy)}</p>`,
     ...(details.length > 0 ? [renderList(details)] : []),
-    ...(serviceError ? [`<p>${messageHtml(serviceError)}</p>`] : []),
-    '</blockquote>',
+    ...(serviceError
+      ? [
+          `<details><summary>Error message of the service</summary>`,
+          `<p>${messageHtml(serviceError)}</p>`,
+          '</details>',
+        ]
+      : []),
   ].join('\n')
 }
 
-function renderTable({ connectionName, region, connection, reminderUrl, ...report }: Report): string {
-  const rows: [head: string, cell: string][] = [
-    ['Connection', codeHtml(connectionName || '(none)')],
-    ...(connection ? statusRows(connection) : []),
-    ['Provider', codeHtml(connection?.provider || report.provider || '(none)')],
-    ['Region', codeHtml(region || '(none)')],
-    ...(connection ? originRows(connection, report) : []),
-  ]
-  if (reminderUrl) rows.push(['Reminder', `<a href="${escapeHtml(reminderUrl)}">reminder issue</a>`])
-  const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`)
-  return ['<table>', ...cells, '</table>'].join('\n')
+/** What a person has to do, or for an available connection what to do with it. */
+function renderNextSteps(report: Report): string {
+  const { connection, failure } = report
+  if (!connection || failure?.nothingToApprove) return ''
+  const { consoleAction } = statusRule(connection.status)
+  if (consoleAction === 'none') return failure ? '' : renderUse(connection.arn)
+  const title = consoleAction === 'delete' ? 'How to start over' : 'How to approve it'
+  return `### ${title}\n\n${handshakeSteps(report, 'summary')}`
 }
 
-function statusRows({ status, arn }: Connection): [string, string][] {
+function renderUse(arn: string): string {
   return [
-    ['Status', codeHtml(status || '(none)')],
-    ['ARN', codeHtml(arn)],
-  ]
-}
-
-function originRows(
-  { arn, createdAt }: Connection,
-  { created, dryRun }: Pick<Report, 'created' | 'dryRun'>,
-): [string, string][] {
-  const found = dryRun ? 'found it' : 'reused it'
-  return [
-    ['Account', codeHtml(accountOf(arn) ?? '(unknown)')],
-    ['This run', created ? 'created it' : found],
-    ['Created at', createdAt ? codeHtml(createdAt.toISOString()) : 'unknown'],
-  ]
+    `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
+    '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
+      '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
+      '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
+  ].join('\n\n')
 }
 
 function renderChanges({ changes, dryRun, failure }: Report): string {
@@ -85,22 +91,28 @@ function renderList(items: readonly string[]): string {
   return ['<ul>', ...items.map((item) => `<li>${messageHtml(item)}</li>`), '</ul>'].join('\n')
 }
 
-function renderNextSteps(
-  { connectionName: name, region, runUrl, failure }: Report,
-  { arn, provider, status }: Connection,
-): string {
-  const { consoleAction } = statusRule(status)
-  if (consoleAction === 'none') return failure ? '' : renderUse(arn)
-  const steps = handshakeSteps({ name, region, provider, status, account: accountOf(arn), runUrl })
-  return `### ${consoleAction === 'delete' ? 'How to start over' : 'How to approve it'}\n\n${steps}`
+/** Facts that are not on the page already. */
+function renderFacts(report: Report): string {
+  const { connectionName, provider, region, connection, reminderUrl } = report
+  const rows: [head: string, cell: string][] = [
+    ['Connection', codeHtml(connectionName || '(none)')],
+    ...(connection ? connectionRows(report, connection) : []),
+    ['Provider', codeHtml(connection?.provider || provider || '(none)')],
+    ['Region', codeHtml(region || '(none)')],
+  ]
+  if (reminderUrl) rows.push(['Reminder', `<a href="${escapeHtml(reminderUrl)}">reminder issue</a>`])
+  const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`)
+  return ['<table>', ...cells, '</table>'].join('\n')
 }
 
-function renderUse(arn: string): string {
+function connectionRows(report: Report, { arn, status, createdAt }: Connection): [string, string][] {
+  const { created, failure } = report
+  const arnIsAbove = failure ? failure.remedy.includes(arn) : isAvailable(report)
   return [
-    '### How to use it',
-    `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
-    '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
-      '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
-      '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
-  ].join('\n\n')
+    ['Status', codeHtml(status || '(none)')],
+    ...(arnIsAbove ? [] : [['ARN', codeHtml(arn)] as [string, string]]),
+    ['Account', codeHtml(accountOf(arn) ?? '(unknown)')],
+    ['Origin', created ? 'created by this run' : 'reused'],
+    ['Created at', createdAt ? codeHtml(createdAt.toISOString()) : 'unknown'],
+  ]
 }

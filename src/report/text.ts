@@ -6,23 +6,22 @@ const MAX_LENGTH = 1_000
 // biome-ignore lint/suspicious/noControlCharactersInRegex: this expression matches control characters.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
 
-/** Invisible and direction-changing characters could make text look like other text. */
-const INVISIBLE =
-  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu
+/**
+ * Invisible and direction-changing characters could make text look like other text: those that Unicode lets fonts
+ * ignore, the empty Braille pattern, and interlinear annotations.
+ */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu
 
 /**
  * The text as one printable line: no control or direction characters, no `##[command]` (the runner obeys one anywhere
  * in a line: ActionCommand.TryParse), at most `maxLength` characters.
  */
 export function printable(text: string, maxLength = MAX_LENGTH): string {
-  const line = text
-    .slice(0, maxLength * 4)
-    .toWellFormed()
-    .replace(CONTROLS, ' ')
-    .replace(INVISIBLE, '')
-    .trim()
+  const head = text.slice(0, maxLength * 4)
+  const line = head.toWellFormed().replace(CONTROLS, ' ').replace(INVISIBLE, '').trim()
   const characters = [...line.replaceAll('##[', '## [')]
-  return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : characters.join('')
+  const cutOff = characters.length > maxLength || head.length < text.length
+  return cutOff ? `${characters.slice(0, maxLength).join('')}…` : characters.join('')
 }
 
 /** The text in backticks, for use in a message. */
@@ -57,4 +56,10 @@ function escapeCharacters(text: string): string {
 
 function linkAddresses(html: string): string {
   return html.replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`)
+}
+
+/** The duration in words, such as `45 s` or `1.5 min`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1_000)
+  return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`
 }

@@ -1,42 +1,80 @@
 import * as core from '@actions/core'
-import { toText } from './messages.ts'
+import type { Secrets } from '../secrets.ts'
+import { type Message, message, toText } from './messages.ts'
 import { outputsOf } from './outputs.ts'
+import { redactor } from './redact.ts'
 import type { Report, RunState } from './run.ts'
 import { renderSummary } from './summary.ts'
 import { printable, quote } from './text.ts'
 
-/** Writes a line to the log. */
-export function info(line: string): void {
-  core.info(printable(line))
+/** Everything that the action writes for people and for the runner. All of it is redacted. */
+export interface Writer {
+  /** Writes a line to the log. */
+  info(line: string): void
+  /** Writes to the log if debug logging is on. */
+  debug(text: string): void
+  /** Sets all outputs. The last value of each counts. */
+  setOutputs(state: RunState): void
+  /** Writes the summary and the annotations of a run that is over, and sets the exit code. */
+  writeReport(report: Report): Promise<void>
+  /** Hides secrets from now on, and has the runner hide the masked ones. */
+  hide(secrets: Secrets): void
+  /** For what is written elsewhere. */
+  redact(text: string): string
 }
 
-/** Writes to the log if debug logging is on. */
-export function debug(text: string): void {
-  if (!core.isDebug()) return
-  const lines = text.split('\n').map((line) => printable(line))
-  core.debug(lines.join('\n'))
-}
+/** Nobody reads more of a stack, and redaction takes time. */
+const MAX_DEBUG_LINES = 100
 
-/** Sets all outputs. The last value of each counts. */
-export function setOutputs(state: RunState): void {
-  for (const [name, value] of Object.entries(outputsOf(state))) core.setOutput(name, value)
-}
+export function createWriter(): Writer {
+  const secrets = new Set<string>()
+  let redact = redactor([])
+  let outputFailure: Message | undefined
+  // The runner may have gone; the step still ends as it would.
+  process.stdout.on('error', () => {})
 
-/** Writes the summary and the annotations of a run that is over, and sets the exit code. */
-export async function writeReport(report: Report): Promise<void> {
-  await writeSummary(report)
-  for (const warning of report.warnings) core.warning(toText(warning), { title: warning.title })
-  if (!report.failure) return
-  core.error(toText(report.failure), { title: report.failure.title })
-  process.exitCode = 1
-}
-
-async function writeSummary(report: Report): Promise<void> {
-  if (!process.env.GITHUB_STEP_SUMMARY) return
-  try {
-    await core.summary.addRaw(renderSummary(report)).write()
-  } catch (error) {
-    // The summary helps people; the pipeline can do without.
-    info(`The job summary could not be written: ${quote(String(error))}`)
+  function info(line: string): void {
+    core.info(redact(printable(line)))
   }
+
+  function debug(text: string): void {
+    if (!core.isDebug()) return
+    const lines = text.split('\n', MAX_DEBUG_LINES).map((line) => redact(printable(line)))
+    core.debug(lines.join('\n'))
+  }
+
+  function setOutputs(state: RunState): void {
+    if (outputFailure) return
+    try {
+      for (const [name, value] of Object.entries(outputsOf(state))) core.setOutput(name, redact(value))
+    } catch (error) {
+      outputFailure = message('outputs', {}, { serviceError: `${quote(String(error))}.` })
+    }
+  }
+
+  async function writeReport(report: Report): Promise<void> {
+    const failure = report.failure ?? outputFailure
+    try {
+      if (process.env.GITHUB_STEP_SUMMARY)
+        await core.summary.addRaw(redact(renderSummary({ ...report, failure }))).write()
+    } catch (error) {
+      // The summary helps people; the pipeline can do without.
+      info(`The job summary could not be written: ${quote(String(error))}`)
+    }
+    for (const warning of report.warnings) core.warning(redact(toText(warning)), { title: warning.title })
+    if (!failure) return
+    core.error(redact(toText(failure)), { title: failure.title })
+    process.exitCode = 1
+  }
+
+  function hide({ masked, redacted }: Secrets): void {
+    for (const secret of masked) {
+      if (!secrets.has(secret) && process.env.GITHUB_ACTIONS === 'true') core.setSecret(secret)
+      secrets.add(secret)
+    }
+    for (const secret of redacted) secrets.add(secret)
+    redact = redactor([...secrets])
+  }
+
+  return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) }
 }

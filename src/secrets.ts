@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { type Environment, proxiesOf } from './environment.ts'
+
+/** What is known to be secret. The runner masks values in the whole job, so those must not be ordinary words. */
+export interface Secrets {
+  /** For the runner: it hides these in the log of the rest of the job and drops job outputs that contain them. */
+  readonly masked: readonly string[]
+  /** Hidden in what this action writes, besides the masked ones. */
+  readonly redacted: readonly string[]
+}
+
+/** The secrets in the environment and in the files that it names. `token` is the input `github-token`. */
+export function secretsOf(env: Environment, token: string): Secrets {
+  const named = Object.entries(env)
+    .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
+    .map(([, value]) => value ?? '')
+  const proxies = proxiesOf(env).map(passwordOf)
+  const masked = [
+    env.AWS_SECRET_ACCESS_KEY ?? '',
+    env.AWS_SESSION_TOKEN ?? '',
+    webIdentityToken(env),
+    token,
+    ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
+  ]
+  return {
+    masked: masked.filter(Boolean),
+    // A short value is more likely a setting than a secret, and would be cut out of every message.
+    redacted: [
+      ...named.filter((value) => value.length >= 8),
+      ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
+    ],
+  }
+}
+
+function webIdentityToken({ AWS_WEB_IDENTITY_TOKEN_FILE: file }: Environment): string {
+  try {
+    return file ? readFileSync(file, 'utf8').trim() : ''
+  } catch {
+    // The SDK reports a file that can't be read.
+    return ''
+  }
+}
+
+/** The password of a proxy URL, decoded, and as the header that Node.js sends. */
+function passwordOf(url: string): { password: string; decoded: string; header: string } {
+  const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' }
+  const decoded = decode(password)
+  const header = password && Buffer.from(`${decode(username)}:${decoded}`).toString('base64')
+  return { password, decoded, header }
+}
+
+function decode(component: string): string {
+  try {
+    return decodeURIComponent(component)
+  } catch {
+    return component
+  }
+}
