@@ -1,7 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
+import { readArguments } from './arguments.ts'
 import { launchChromium } from './browser.ts'
 import { FOLDER, fileOf, HASHES, hashOf, SCHEMES, scenes } from './pictures.ts'
+
+readArguments({
+  name: 'npm run screenshots',
+  description: `Takes the pictures in ${FOLDER} again, with Chromium or Chrome: the one in CHROME_PATH, or an installed one.`,
+})
 
 /** Takes a picture of the page's content, 880 CSS pixels wide. */
 async function takePicture(

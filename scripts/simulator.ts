@@ -1,13 +1,27 @@
 import { createInterface } from 'node:readline'
-import { parseArgs } from 'node:util'
 import { type Simulator, startSimulator } from '../simulator/apprunner/simulator.ts'
+import { readArguments, refuse } from './arguments.ts'
 
-const { values } = parseArgs({ options: { port: { type: 'string' } } })
-const simulator = await startSimulator({ port: Number(values.port ?? 0) })
+const command = {
+  name: 'npm run simulator',
+  description: "Simulates App Runner's connection API on this machine, until Ctrl-C.",
+  options: {
+    port: {
+      type: 'string',
+      value: 'PORT',
+      description: 'The port to listen on, 0 to 65535. By default, any free one.',
+      isValid: (port: string) => /^\d{1,5}$/.test(port) && Number(port) < 65_536,
+    },
+  },
+} as const
+const { values } = readArguments(command)
+const simulator = await startSimulator({ port: Number(values.port ?? 0) }).catch((error) =>
+  refuse(command, `Could not listen on port ${values.port}: ${error.code}`),
+)
 
 console.log(`Simulator of App Runner's connection API: ${simulator.url}\n`)
-for (const [name, value] of Object.entries(simulator.env())) console.log(`export ${name}='${value}'`)
-console.log('\nCommands: list, approve NAME. Press Ctrl-C to stop.')
+printEnvironment(simulator.env())
+console.log('Commands: list, approve NAME. Press Ctrl-C to stop.')
 
 const lines = createInterface({ input: process.stdin })
 lines.on('line', (line) => console.log(runCommand(simulator, line)))
@@ -16,6 +30,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     lines.close()
     await simulator.stop()
   })
+
+/** Prints the environment that makes other programs use the simulator, to be copied into a shell. */
+function printEnvironment(env: Record<string, string>): void {
+  // The AWS CLI v1 and boto3 read only AWS_DEFAULT_REGION. SDKs may prefer a profile to the variables.
+  const variables = Object.entries({ ...env, AWS_DEFAULT_REGION: env.AWS_REGION })
+  const bash = [...variables.map(([name, value]) => `export ${name}='${value}'`), 'unset AWS_PROFILE']
+  const powerShell = [
+    ...variables.map(([name, value]) => `$env:${name} = '${value}'`),
+    "$env:AWS_PROFILE = ''",
+  ]
+  console.log(`# bash, zsh\n${bash.join('\n')}\n`)
+  console.log(`# PowerShell\n${powerShell.join('\n')}\n`)
+}
 
 function runCommand({ connections, completeHandshake }: Simulator, line: string): string {
   const [command, name = ''] = line.trim().split(/\s+/)

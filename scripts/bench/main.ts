@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs'
 import { cpus } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { findNode } from '../../runner/node.ts'
+import { readArguments } from '../arguments.ts'
 import { compare, type Result } from './compare.ts'
 import { AWS_CLI, BARE, BUNDLE, type Contender, contenders, PLAIN } from './contenders.ts'
 import { profile } from './profile.ts'
@@ -12,11 +12,29 @@ import { table } from './table.ts'
 /** The simulator's limit of calls per second. App Runner's own limit is not published. */
 const CALLS_PER_SECOND = 5
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, only: { type: 'string', multiple: true } },
+const PARTS = ['http', 'https', 'profile', 'scale']
+
+const { values } = readArguments({
+  name: 'npm run bench',
+  description: 'Measures what a run of the action costs. This takes some minutes.',
+  options: {
+    rounds: {
+      type: 'string',
+      value: 'NUMBER',
+      description: 'How many times to run each program, 1 to 1000. By default 20.',
+      isValid: (rounds) => /^\d{1,4}$/.test(rounds) && Number(rounds) >= 1 && Number(rounds) <= 1000,
+    },
+    only: {
+      type: 'string',
+      multiple: true,
+      value: 'PART',
+      description: `Measure only this: ${PARTS.join(', ')}. Can be repeated.`,
+      isValid: (part) => PARTS.includes(part),
+    },
+  },
 })
-const parts = values.only ?? ['http', 'https', 'profile', 'scale']
-const rounds = Number(values.rounds)
+const parts = values.only ?? PARTS
+const rounds = Number(values.rounds ?? 20)
 const all = contenders()
 const contender = (name: string) => all.find((candidate) => candidate.name === name) as Contender
 
