@@ -17,6 +17,7 @@ const pseudoParameters = {
   'AWS::AccountId': '123456789012',
   'AWS::NoValue': undefined,
   'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-west-1',
 }
 
 /** The properties of the resources in a stack with these parameters. Supports the functions that our templates use. */
@@ -66,6 +67,8 @@ function call(tag: string, [first, second, third]: unknown[], { values, conditio
       return reference(String(first))
     case '!Sub':
       return String(first).replace(/\$\{([\w:]+)\}/g, (_, name) => String(reference(name)))
+    case '!Join':
+      return (second as string[]).join(String(first))
     case '!If':
       return conditions[String(first)] ? second : third
     case '!Equals':
