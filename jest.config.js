@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 
 export default {
-  // Tests that wait for the clock leave their core to others.
+  // Tests that wait for a timer leave their core to others.
   maxWorkers: availableParallelism() + 2,
   testMatch: ['**/__tests__/{unit,e2e}/**/*.test.ts', '**/__tests__/workflows/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/build/'],
@@ -15,7 +15,7 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@actions/(languageservice|workflow-parser)/)'],
-  // Tests that wait for the clock do so side by side.
+  // Tests that wait for a timer run concurrently.
   maxConcurrency: 12,
   testTimeout: 60_000,
 }

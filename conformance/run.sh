@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
-# Holds the stand-ins to what AWS and GitHub publish; docs/testing.md says how. With RECORD_EXCHANGES, that folder
-# has what the end-to-end suite recorded; without it, the suite is run here.
+# Checks the simulators against what AWS and GitHub publish; see docs/testing.md. RECORD_EXCHANGES can name a folder with
+# recordings of the end-to-end suite. Without it, the suite runs first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-source scripts/ci/conformance.sh
+source scripts/ci/tools.sh
+python=$(python_tools)/bin
+export AWS_CLI=$python/aws
+# Node.js looks for packages beside the modules that import them.
+packages=$(npm_tools)/node_modules
+rm -rf conformance/node_modules
+ln -s "$packages" conformance/node_modules
+# npm sets this to the Node.js that runs npm, which may be too old to run TypeScript.
+unset NODE
 
 if [[ -z "${RECORD_EXCHANGES:-}" ]]; then
   RECORD_EXCHANGES=$(mktemp -d)
@@ -13,5 +21,5 @@ if [[ -z "${RECORD_EXCHANGES:-}" ]]; then
 fi
 
 npx --no-install tsc --project conformance
-"$PYTHON" -m pytest conformance/apprunner
+"$python/python" -m pytest conformance/apprunner
 node --test --test-reporter=spec conformance/*/*.test.ts

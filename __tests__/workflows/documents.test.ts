@@ -1,30 +1,27 @@
-import { describe, expect, test } from '@jest/globals'
-import type { Block } from '../unit/markdown.ts'
-import { inputMisspelt } from './plantings.ts'
+import { expect, test } from '@jest/globals'
+import { misspelledInput, mutated } from './mutations.ts'
 import { problemsOf } from './problems.ts'
-import { asWorkflow, beforeOf, yaml } from './snippets.ts'
+import { asWorkflow, snippets } from './snippets.ts'
 
-describe.each(yaml.map((block) => ({ ...block, block })))('$file:$line', ({ block }) => {
-  test('is without a problem', async () => {
-    const workflow = asWorkflow(block, beforeOf(block))
-    expect([workflow.text, ...(await problemsOf(workflow))]).toEqual([workflow.text])
-  })
+test.each(snippets)('$path has no problems', async ({ path, text }) => {
+  expect([text, ...(await problemsOf({ path, text }))]).toEqual([text])
 })
 
-describe.each(
-  yaml
-    .filter(({ text }) => /^ +connection-name: /m.test(text))
-    .map((block) => ({ file: block.file, line: block.line, block })),
-)('$file:$line', ({ block }) => {
-  test('with an input misspelt has a problem', async () => {
-    const { path, text } = asWorkflow({ ...block, text: inputMisspelt.plant(block.text) }, beforeOf(block))
-    expect(await problemsOf({ path, text })).toContainEqual(expect.stringMatching(/conection-name/))
-  })
-})
+test.each(snippets.filter(({ block }) => /^ +connection-name: /m.test(block.text)))(
+  '$path with a misspelled input has a problem',
+  async (workflow) => {
+    expect(await problemsOf(mutated(workflow, misspelledInput))).toContainEqual(
+      expect.stringContaining('conection-name'),
+    )
+  },
+)
 
-test('steps that need a permission which the document does not give have a problem', async () => {
-  const reminder = yaml.find(({ text }) => /^ +reminder-issue: true/m.test(text) && text.startsWith('- '))
-  expect(await problemsOf(asWorkflow(reminder as Block))).toContainEqual(
+test('steps that need a permission which the document does not grant have a problem', async () => {
+  const reminder = snippets.find(
+    ({ block: { text } }) => /^ +reminder-issue: true/m.test(text) && text.startsWith('- '),
+  )
+  if (!reminder) throw new Error('No document has steps with a reminder issue')
+  expect(await problemsOf(asWorkflow(reminder.block))).toContainEqual(
     expect.stringMatching(/needs .*issues: write/),
   )
 })

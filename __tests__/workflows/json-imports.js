@@ -1,5 +1,4 @@
-// GitHub's language service imports JSON as bundlers allow it. Node, and Jest from its next major version on, want
-// the attribute.
+// GitHub's language service imports JSON without the import attribute that Node.js requires.
 export default {
   process: (source) => ({
     code: source.replace(/^(import .+ from "[^"]+\.json");$/gm, '$1 with { type: "json" };'),

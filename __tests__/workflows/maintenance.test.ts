@@ -3,131 +3,168 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from '@jest/globals'
-import { read, reusableWorkflow, workflowOf, workflowPaths } from './checked-files.ts'
-import { grantsOf, maintenancePaths, maintenanceProblems } from './maintenance/maintenance.ts'
+import { expect, test } from '@jest/globals'
+import { languageServiceProblems } from './language-service.ts'
+import { mutantsFor } from './mutations.ts'
+import { ownRepository } from './references.ts'
+import {
+  allWorkflows,
+  type Job,
+  maintenanceWorkflows,
+  read,
+  type WorkflowFile,
+  workflowOf,
+} from './workflow-files.ts'
 
-test('every workflow of this repository is checked, here or with those that others use', () => {
-  const all = readdirSync('.github/workflows').map((name) => `.github/workflows/${name}`)
-  expect(workflowPaths).toContain(reusableWorkflow)
-  expect(
-    [...maintenancePaths, ...workflowPaths.filter((file) => file.startsWith('.github/'))].sort(),
-  ).toEqual(all.sort())
-})
-
-test('one action is used at one commit', () => {
-  const pins = [...maintenancePaths, ...workflowPaths].flatMap((file) =>
-    [...read(file).text.matchAll(/uses: ([\w-]+\/[\w-]+)(?:\/[\w-]+)*@([0-9a-f]{40} # \S+)/g)].map(
-      ([, action, pin]) => ({ action: action as string, pin: pin as string }),
-    ),
+/** The problems in the jobs of a workflow that no linter finds. */
+function jobProblems(file: WorkflowFile): string[] {
+  return Object.entries(workflowOf(file).jobs).flatMap(([name, job]) =>
+    problemsOfJob(job).map((problem) => `${file.path}: ${name}: ${problem}`),
   )
-  for (const action of new Set(pins.map(({ action }) => action))) {
-    const used = pins.filter((each) => each.action === action).map(({ pin }) => pin)
-    expect([action, ...new Set(used)]).toHaveLength(2)
-  }
+}
+
+function problemsOfJob(job: Job): string[] {
+  const steps = job.steps ?? []
+  const caches = steps.some(
+    ({ uses, with: inputs }) =>
+      (uses?.startsWith('actions/setup-node@') && inputs?.['package-manager-cache'] !== false) ||
+      (uses?.startsWith('actions/setup-go@') && inputs?.cache !== false),
+  )
+  const writes = job.permissions?.contents === 'write'
+  const runsCode = steps.some(({ run }) => /\b(npm|npx|node|pip|go)\b/.test(run ?? ''))
+  return [
+    ...(job.uses || job['timeout-minutes'] ? [] : ['no timeout']),
+    ...(caches ? ['a cache that another run may have poisoned'] : []),
+    ...(writes && runsCode ? ['runs code from the checkout with a token that can write'] : []),
+  ]
+}
+
+const problemsOf = async (file: WorkflowFile) => [
+  ...jobProblems(file),
+  ...(await languageServiceProblems(file)),
+]
+
+test.each(maintenanceWorkflows)('%s has no problems', async (path) => {
+  expect(await problemsOf(read(path))).toEqual([])
 })
 
-// Whoever gives a job more says so here too.
+test.each(mutantsFor('problems', maintenanceWorkflows.map(read)))(
+  '$path with $mistake has a problem',
+  async ({ expected, ...file }) => {
+    expect(await problemsOf(file)).toContainEqual(expect.stringMatching(expected))
+  },
+)
+
 test.each([
-  ['ci', ['everything: contents: read', 'node-only: contents: read']],
-  ['codeql', ['analyze: contents: read', 'analyze: security-events: write']],
-  ['dependency-review', ['review: contents: read']],
-  [
-    'rebuild-dist',
-    [
-      'find: pull-requests: read',
-      'build: contents: read',
-      'commit: actions: write',
-      'commit: contents: write',
-    ],
-  ],
-  [
-    'release',
-    [
-      'ci: contents: read',
-      'check: contents: read',
-      'attest: attestations: write',
-      'attest: contents: read',
-      'attest: id-token: write',
-      'release: contents: write',
-    ],
-  ],
-  [
-    'scorecard',
-    ['scorecard: contents: read', 'scorecard: id-token: write', 'scorecard: security-events: write'],
-  ],
-])('%s has the permissions that it needs', (name, grants) => {
-  expect(grantsOf(read(`.github/workflows/${name}.yml`))).toEqual(grants)
+  ['ci', /^ {4}timeout-minutes:.*\n/gm, '', 'node-only: no timeout'],
+  ['ci', /^ +package-manager-cache: false\n/gm, '', 'node-only: a cache'],
+  ['release', /^ +cache: false|^ +package-manager-cache: false\n/m, '', 'check: a cache'],
+  ['rebuild-dist', "echo 'dist/ is", "npm run build\n          echo 'dist/ is", 'commit: runs code'],
+])('%s with %s replaced by %j has the problem %j', async (name, pattern, replacement, problem) => {
+  const { path, text } = read(`.github/workflows/${name}.yml`)
+  expect(jobProblems({ path, text: text.replace(pattern, replacement) })).toContainEqual(
+    expect.stringContaining(problem),
+  )
 })
 
-describe.each(maintenancePaths)('%s', (name) => {
-  const file = read(name)
+// Grant a job more permissions here, too.
+const permissions: Record<string, string[]> = {
+  ci: ['everything: contents: read', 'node-only: contents: read'],
+  codeql: ['analyze: contents: read', 'analyze: security-events: write'],
+  'dependency-review': ['review: contents: read'],
+  'rebuild-dist': [
+    'find: pull-requests: read',
+    'build: contents: read',
+    'commit: actions: write',
+    'commit: contents: write',
+  ],
+  release: [
+    'ci: contents: read',
+    'check: contents: read',
+    'attest: attestations: write',
+    'attest: contents: read',
+    'attest: id-token: write',
+    'release: contents: write',
+  ],
+  scorecard: ['scorecard: contents: read', 'scorecard: id-token: write', 'scorecard: security-events: write'],
+}
 
-  test('is without a problem', async () => {
-    expect(await maintenanceProblems(file)).toEqual([])
-  })
+/** The permissions of the workflow and of each job, as `job: permission: value`. */
+function permissionsOf(file: WorkflowFile): string[] {
+  const { permissions, jobs } = workflowOf(file)
+  return Object.entries({ workflow: { permissions }, ...jobs }).flatMap(([job, { permissions }]) =>
+    permissions
+      ? Object.entries(permissions).map(([permission, value]) => `${job}: ${permission}: ${value}`)
+      : [`${job}: default permissions`],
+  )
+}
 
-  test.each([
-    ["no 'permissions: {}'", /^permissions: \{\}$/m, '', /at the top/],
-    ['a job without permissions', /^ {4}permissions:\n( {6}.*\n)+/m, '', /no permissions of its own/],
-    ['a key misspelt', /^ {4}runs-on:/m, '    run-on:', /run-on/],
-    ['an action by its tag', /@[0-9a-f]{40} # (v\d+)\.\d+\.\d+/, '@$1', /not pinned/],
-    [
-      'an input misspelt',
-      /^( +)(persist-credentials|name): (false|dist|release)$/m,
-      '$1$2s: $3',
-      /persist-credentialss|names/,
-    ],
-  ])('with %s has a problem', async (_, what, by, said) => {
-    const text = file.text.replace(what, by)
-    expect(text).not.toBe(file.text)
-    expect(await maintenanceProblems({ ...file, text })).toContainEqual(expect.stringMatching(said))
-  })
+test.each(maintenanceWorkflows)('%s has only the permissions that it needs', (file) => {
+  expect(permissionsOf(read(file))).toEqual(permissions[path.basename(file, '.yml')])
 })
 
-describe('rebuild-dist.yml', () => {
-  const file = read('.github/workflows/rebuild-dist.yml')
-  const { commit } = workflowOf(file).jobs
+test('a workflow without permissions has the default ones', () => {
+  const { path, text } = read('.github/workflows/dependency-review.yml')
+  const defaults = text.replaceAll(/^ *permissions:.*\n( {6}.*\n)?/gm, '')
+  expect(permissionsOf({ path, text: defaults })).toEqual([
+    'workflow: default permissions',
+    'review: default permissions',
+  ])
+})
 
-  test("with the pull request's code beside a token that can write has a problem", async () => {
-    const text = file.text.replace("echo 'dist/ is what", "npm run build\n          echo 'dist/ is what")
-    expect(await maintenanceProblems({ ...file, text })).toContainEqual(
-      expect.stringMatching(/commit: code that isn't/),
+test('each third-party action is pinned to one commit, with its version in a comment', () => {
+  const uses = allWorkflows.flatMap((file) =>
+    [...read(file).text.matchAll(/\buses: *([\w-]+\/[\w-]+)[\w/.-]*@(.*)/g)].map(([, action, pin]) => ({
+      action: action as string,
+      pin: pin as string,
+    })),
+  )
+  const thirdParty = uses.filter(({ action }) => action !== ownRepository)
+  const pins = new Map(thirdParty.map(({ action, pin }) => [action, pin]))
+  expect(pins.size).toBeGreaterThan(10)
+  for (const { action, pin } of thirdParty) expect([action, pin]).toEqual([action, pins.get(action)])
+  for (const pin of pins.values()) expect(pin).toMatch(/^[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+})
+
+const valid = ['index.js', '546.index.js', 'licenses.txt', 'package.json']
+
+/** Runs the step of rebuild-dist.yml that checks the artifact. Returns its result and the files in dist/ afterwards. */
+async function checkArtifact(change: (artifact: string) => void) {
+  const { commit } = workflowOf(read('.github/workflows/rebuild-dist.yml')).jobs
+  const script = commit?.steps?.find(({ run }) => run?.includes('unexpected='))?.run as string
+  const folder = mkdtempSync(path.join(tmpdir(), 'rebuild-'))
+  const [dist, artifact] = [path.join(folder, 'pull-request/dist'), path.join(folder, 'rebuilt')]
+  try {
+    mkdirSync(dist, { recursive: true })
+    writeFileSync(path.join(dist, 'stale.index.js'), '')
+    mkdirSync(artifact)
+    for (const name of valid) writeFileSync(path.join(artifact, name), 'x')
+    change(artifact)
+    const options = { cwd: folder }
+    const result = await promisify(execFile)('bash', ['-e', '-o', 'pipefail', '-c', script], options).then(
+      () => 'accepted',
+      ({ stdout }) => (stdout.includes('::error ') ? 'rejected' : 'failed'),
     )
-  })
+    return { result, files: readdirSync(dist).sort() }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
-  // It runs on Linux alone, where the find that it takes is.
-  const onLinux = process.platform === 'linux' ? test : test.skip
-  const good = ['index.js', '546.index.js', 'licenses.txt', 'package.json']
-
-  onLinux.each<[string, string[], (folder: string) => void]>([
-    ['what the build gives', [], () => {}],
-    ['another file', ['refused'], (folder) => writeFileSync(path.join(folder, 'more.js'), '')],
-    ['a hidden file', ['refused'], (folder) => writeFileSync(path.join(folder, '.index.js'), '')],
-    ['a name with a line end', ['refused'], (folder) => writeFileSync(path.join(folder, 'x\nindex.js'), '')],
-    ['a folder', ['refused'], (folder) => mkdirSync(path.join(folder, '1.index.js'))],
-    ['a link', ['refused'], (folder) => symlinkSync('/etc/passwd', path.join(folder, '1.index.js'))],
-    ['no index.js', ['refused'], (folder) => rmSync(path.join(folder, 'index.js'))],
-  ])('of an artifact with %s, takes it or leaves it', async (_, expected, spoil) => {
-    const script = commit?.steps?.find(({ run }) => run?.includes('strange='))?.run as string
-    const folder = mkdtempSync(path.join(tmpdir(), 'rebuild-'))
-    try {
-      mkdirSync(path.join(folder, 'pull-request', 'dist'), { recursive: true })
-      writeFileSync(path.join(folder, 'pull-request', 'dist', 'stale.index.js'), '')
-      mkdirSync(path.join(folder, 'rebuilt'))
-      for (const name of good) writeFileSync(path.join(folder, 'rebuilt', name), 'x')
-      spoil(path.join(folder, 'rebuilt'))
-      const ended = await promisify(execFile)('bash', ['-e', '-o', 'pipefail', '-c', script], {
-        cwd: folder,
-      }).then(
-        () => [],
-        ({ stdout }) => [stdout.includes('::error ') ? 'refused' : 'broken'],
-      )
-      expect(ended).toEqual(expected)
-      const now = readdirSync(path.join(folder, 'pull-request', 'dist'))
-      expect(now.sort()).toEqual(expected.length > 0 ? ['stale.index.js'] : [...good].sort())
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  })
+// The script runs on Linux only, and needs GNU find.
+const onLinux = process.platform === 'linux' ? test : test.skip
+onLinux.each<[string, boolean, (artifact: string) => void]>([
+  ['the files of the build', true, () => {}],
+  ['another file', false, (artifact) => writeFileSync(path.join(artifact, 'more.js'), '')],
+  ['a hidden file', false, (artifact) => writeFileSync(path.join(artifact, '.index.js'), '')],
+  ['a line break in a name', false, (artifact) => writeFileSync(path.join(artifact, 'x\nindex.js'), '')],
+  ['a folder', false, (artifact) => mkdirSync(path.join(artifact, '1.index.js'))],
+  ['a link', false, (artifact) => symlinkSync('/etc/passwd', path.join(artifact, '1.index.js'))],
+  ['no index.js', false, (artifact) => rmSync(path.join(artifact, 'index.js'))],
+])('rebuild-dist.yml, given an artifact with %s: accepted is %s', async (_, accepted, change) => {
+  expect(await checkArtifact(change)).toEqual(
+    accepted
+      ? { result: 'accepted', files: valid.toSorted() }
+      : { result: 'rejected', files: ['stale.index.js'] },
+  )
 })

@@ -11,30 +11,30 @@ const folder = 'templates/bootstrap'
 const text = (name: string) => readFileSync(`${folder}/${name}`, 'utf8')
 const configuration = parse(text('apprunner.yaml'))
 
-function checkConfiguration(read: object & { runtime: string }): void {
-  expect(read).toEqual({
+function expectValid(file: object & { runtime: string }): void {
+  expect(file).toEqual({
     version: 1,
     runtime: expect.any(String),
     build: { commands: { build: expect.any(Array) } },
     run: { command: expect.any(String), network: { port: expect.any(Number), env: expect.any(String) } },
   })
   const runtimes = Object.keys(Runtime).map((name) => name.toLowerCase().replace(/_/, ''))
-  expect(runtimes).toContain(read.runtime)
+  expect(runtimes).toContain(file.runtime)
 }
 
-test('apprunner.yaml has the keys and the runtime that App Runner knows', () => {
-  checkConfiguration(configuration)
+test('apprunner.yaml has only the keys and a runtime that App Runner supports', () => {
+  expectValid(configuration)
 })
 
 test.each([
   ['a key', 'commands:', 'comands:'],
   ['the runtime', 'nodejs22', 'nodejs222'],
-])('apprunner.yaml with %s misspelt is found out', (_, right, wrong) => {
+])('the check finds %s that is misspelled in apprunner.yaml', (_, right, wrong) => {
   const bad = parse(text('apprunner.yaml').replace(right, wrong))
-  expect(() => checkConfiguration(bad)).toThrow()
+  expect(() => expectValid(bad)).toThrow()
 })
 
-test('the sample builds and runs by the commands of apprunner.yaml, at the port it is given', async () => {
+test('the commands of apprunner.yaml build the sample and run it on the port from the environment', async () => {
   const { build, run } = configuration
   for (const command of build.commands.build) {
     const [status] = await once(spawn(command, { cwd: folder, shell: true, stdio: 'inherit' }), 'exit')
@@ -51,7 +51,7 @@ test('the sample builds and runs by the commands of apprunner.yaml, at the port 
   }
 })
 
-test('the README has ten steps at most', () => {
+test('the README has at most ten steps', () => {
   const steps = text('README.md').match(/^\d+\. /gm) ?? []
   expect(steps.length).toBeGreaterThan(0)
   expect(steps.length).toBeLessThanOrEqual(10)

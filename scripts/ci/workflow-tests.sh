@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# Checks the workflows with the tools that Node doesn't bring, and runs them with act.
+# Checks the workflows with linters, and runs them with act.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-source scripts/ci/workflow-tools.sh
+source scripts/ci/tools.sh
+python=$(python_tools)/bin
+go=$(go_tools)/bin
+export ACT=$go/act AWS_CLI=$python/aws
+export PATH=$python:$go:$PATH
 node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
   --testMatch '**/__tests__/workflows/ci/*.test.ts' "$@"

@@ -1,4 +1,4 @@
-// A page to see that the service runs. Put your application in its place.
+// Replace this sample with your application.
 import { createServer } from 'node:http'
 
 createServer((_request, response) => {

@@ -3,19 +3,34 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findNode } from '../../../runner/node.ts'
-import { examples, read, reusableWorkflow, templateWorkflow } from '../checked-files.ts'
-import { ownRepository, standIn } from '../references.ts'
-import { runTool, toolPath } from './tools.ts'
+import type { TestEnvironment } from '../../../runner/with-simulators.ts'
+import { actionFolders, ownRepository } from '../references.ts'
+import { examples, read, reusableWorkflow, templateWorkflow } from '../workflow-files.ts'
+import { runTool } from './tools.ts'
 
-/** What a job, one of a matrix's too, did. */
+export const CONNECTION = 'my-connection'
+export const REGION = 'eu-west-1'
+export const SERVICE = 'my-service'
+
+export const roleOf = (account: string) => `arn:aws:iam::${account}:role/apprunner-connection`
+
+const variables = {
+  AWS_ROLE_ARN: roleOf('123456789012'),
+  AWS_READ_ROLE_ARN: roleOf('123456789012'),
+  AWS_REGION: REGION,
+  CONNECTION_NAME: CONNECTION,
+  SERVICE_NAME: SERVICE,
+}
+
+/** A job of a run. Each combination of a matrix is a job of its own. */
 export interface JobRun {
-  /** Its id in the workflow; of a called workflow's job, that of the called one. */
+  /** The id in the workflow, or in the reusable workflow that the job is part of. */
   id: string
   matrix: Record<string, unknown>
   result: string
-  /** What its steps wrote, in their order. */
+  /** The summaries of its steps, in order. */
   summaries: string[]
-  /** What its scripts and actions printed. */
+  /** The lines that its scripts and actions printed. */
   lines: string[]
 }
 
@@ -25,57 +40,97 @@ export interface WorkflowRun {
   log: string
 }
 
-export interface RunOptions {
-  /** The workflow's path in this repository. */
-  workflow: string
-  event: 'push' | 'pull_request' | 'schedule' | 'workflow_dispatch'
+interface RunOptions {
+  event?: 'push' | 'pull_request' | 'schedule' | 'workflow_dispatch'
   payload?: object
   vars?: Record<string, string>
   inputs?: Record<string, string>
-  /** Of a matrix, only the job with this value. */
+  /** Runs only the job of a matrix with this value. */
   matrix?: string
-  /** Where App Runner, and GitHub's API, are. */
-  env: Record<string, string>
 }
 
-/** Runs a workflow of `octo-org/octo-repo`, which has it as its own, by nektos/act, without a network. */
-export async function runWorkflow(options: RunOptions): Promise<WorkflowRun> {
-  const { event, payload = {}, vars = {}, inputs = {}, matrix, env } = options
+/** Runs a workflow of this repository with act, as one of `octo-org/octo-repo`, against the simulators. */
+export async function runWorkflow(
+  { apprunner, github }: TestEnvironment,
+  workflow: string,
+  options: RunOptions = {},
+): Promise<WorkflowRun> {
+  const { event = 'workflow_dispatch', payload = {}, vars = variables, inputs = {}, matrix } = options
   const folder = mkdtempSync(path.join(tmpdir(), 'act-'))
   try {
-    const caller = callersRepository(folder, options.workflow)
+    const caller = callersRepository(folder, workflow)
     const eventFile = path.join(folder, 'event.json')
     writeFileSync(eventFile, JSON.stringify({ inputs, ...payload }))
-    const environment = { GITHUB_REPOSITORY: 'octo-org/octo-repo', ...env }
-    const ended = await runTool(
-      'act',
-      [
-        ...[event, '--json', '--platform=ubuntu-latest=-self-hosted', '--no-cache-server'],
-        ...[`--workflows=${caller.workflow}`, `--eventpath=${eventFile}`, '--secret=GITHUB_TOKEN=token'],
-        `--action-cache-path=${path.join(folder, 'cache')}`,
-        ...pairs('--local-repository', repositories(folder)),
-        ...pairs('--var', vars),
-        ...pairs('--env', environment),
-        ...(matrix ? [`--matrix=${matrix}`] : []),
-      ],
-      { cwd: caller.folder, env: machine(folder) },
-    )
-    return { succeeded: ended.status === 0, jobs: jobsOf(ended.output), log: ended.output }
+    const environment = {
+      GITHUB_REPOSITORY: 'octo-org/octo-repo',
+      GITHUB_API_URL: github.url,
+      AWS_ENDPOINT_URL_APPRUNNER: apprunner.url,
+      // The AWS CLI, version 1, supports only this variable.
+      AWS_ENDPOINT_URL: apprunner.url,
+    }
+    const args = [
+      ...[event, '--json', '--platform=ubuntu-latest=-self-hosted', '--no-cache-server'],
+      ...[`--workflows=${caller.workflow}`, `--eventpath=${eventFile}`, '--secret=GITHUB_TOKEN=token'],
+      `--action-cache-path=${path.join(folder, 'cache')}`,
+      ...pairs('--local-repository', repositories(folder)),
+      ...pairs('--var', vars),
+      ...pairs('--env', environment),
+      ...(matrix ? [`--matrix=${matrix}`] : []),
+    ]
+    const { status, stdout, stderr } = await runTool(process.env.ACT ?? '', args, {
+      cwd: caller.folder,
+      env: machine(folder),
+    })
+    return { succeeded: status === 0, jobs: jobsOf(stdout), log: stdout + stderr }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
+/** Runs a workflow that must succeed. */
+export async function runToSuccess(...args: Parameters<typeof runWorkflow>): Promise<WorkflowRun> {
+  const run = await runWorkflow(...args)
+  if (!run.succeeded) throw new Error(`${args[1]} failed:\n${run.log}`)
+  return run
+}
+
+/** The jobs of a run with an id, without those that were skipped. */
+export function jobsWithId({ jobs }: WorkflowRun, id: string): JobRun[] {
+  return jobs.filter((job) => job.id === id && job.result !== '')
+}
+
+/** The only job of a run with an id. */
+export function jobWithId(run: WorkflowRun, id: string): JobRun {
+  const [job, ...others] = jobsWithId(run, id)
+  if (!job || others.length > 0) throw new Error(`Not exactly one job ran as ${id}:\n${run.log}`)
+  return job
+}
+
+/** The ARN of the only connection. */
+export function connectionArn({ apprunner }: TestEnvironment): string {
+  const [connection, ...others] = apprunner.connections()
+  if (!connection || others.length > 0) throw new Error('Not exactly one connection')
+  return connection.arn
+}
+
+export const openIssues = ({ github }: TestEnvironment) =>
+  github.issues().filter(({ state }) => state === 'open')
+
 const pairs = (option: string, values: Record<string, string>) =>
   Object.entries(values).map(([name, value]) => `${option}=${name}=${value}`)
 
-/** The runner's own Node, the AWS CLI, and what every Linux runner has. */
+/** The runner's own Node.js, the AWS CLI, and the commands of every Linux runner. */
 function machine(folder: string): Record<string, string> {
-  const commands = [path.dirname(findNode().path), path.dirname(toolPath('aws')), '/usr/bin', '/bin']
+  const commands = [
+    path.dirname(findNode().path),
+    path.dirname(process.env.AWS_CLI ?? ''),
+    '/usr/bin',
+    '/bin',
+  ]
   return { PATH: commands.join(':'), HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' }
 }
 
-/** A repository that has the workflow, and nothing else of this project. */
+/** A repository that contains only the workflow. */
 function callersRepository(folder: string, workflow: string): { folder: string; workflow: string } {
   const caller = path.join(folder, 'caller')
   const copy = path.join('.github/workflows', path.basename(workflow))
@@ -89,21 +144,20 @@ function callersRepository(folder: string, workflow: string): { folder: string; 
   return { folder: caller, workflow: copy }
 }
 
-/** Where act finds each repository that a workflow may use: this one's files, and the stand-ins. */
+/** The folders that act uses instead of GitHub's repositories: this repository, and the fakes. */
 function repositories(folder: string): Record<string, string> {
   const own = path.join(folder, 'own')
   for (const part of ['action.yml', 'connection', 'dist'])
     cpSync(part, path.join(own, part), { recursive: true })
   mkdirSync(path.join(own, '.github/workflows'), { recursive: true })
-  // act doesn't know `$/`; by the repository's name and version it comes to the same.
+  // act doesn't support `$/`.
   const text = read(reusableWorkflow).text.replaceAll(/uses: \$\/(\S+)/g, `uses: ${ownRepository}/$1@v1`)
   writeFileSync(path.join(own, reusableWorkflow), text)
   const all = [reusableWorkflow, templateWorkflow, ...examples].map((file) => read(file).text).join('\n')
-  const foreign = [...all.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)].map(([, name = '', hash]) => [
-    `${name}@${hash}`,
-    path.resolve(standIn(name)),
-  ])
-  return { [`${ownRepository}@v1`]: own, ...Object.fromEntries(foreign) }
+  const thirdParty = [...all.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)].map(
+    ([, name = '', hash]) => [`${name}@${hash}`, path.resolve(actionFolders[name] as string)],
+  )
+  return { [`${ownRepository}@v1`]: own, ...Object.fromEntries(thirdParty) }
 }
 
 interface Entry {

@@ -1,4 +1,4 @@
-// What builds the workflow tools that are written in Go, at these versions; go.sum holds them to their contents.
+// The workflow tools that are written in Go. Go installs them at these versions and checks them against go.sum.
 module apprunner-connection/workflow-tools
 
 go 1.25.0

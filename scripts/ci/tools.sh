@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Installs the tools that CI needs, pinned, into a cache. Run it to install all of them. Source it to install some:
+# python_tools, go_tools and npm_tools print the folder of theirs, or fail.
+set -euo pipefail
+
+tools_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# Runs install_NAME unless the cache has the tools for this runtime and these pinned versions.
+cached() { # NAME RUNTIME FILE...
+  local name=$1 runtime=$2 folder key
+  shift 2
+  key=$(cat "$@" - <<<"$runtime" | sha256sum | cut -c1-16)
+  folder=${XDG_CACHE_HOME:-$HOME/.cache}/apprunner-connection/$name-$key
+  if [[ ! -e $folder/.complete ]]; then
+    echo "tools: installing $name tools into the cache" >&2
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    if ! "install_$name" "$folder" "$@" >&2; then
+      echo "tools: cannot install the $name tools" >&2
+      return 1
+    fi
+    touch "$folder/.complete"
+  fi
+  echo "$folder"
+}
+
+python_tools() {
+  local python
+  python=$(python3 -c 'import sys; print(sys.executable, sys.version) if sys.version_info >= (3, 11) else sys.exit(
+    "tools: Python 3.11 or later is required")') || return
+  cached python "$python" "$tools_root/scripts/ci/requirements.txt"
+}
+
+install_python() { # FOLDER REQUIREMENTS
+  python3 -m venv "$1" &&
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary=:all: --require-hashes \
+      --requirement "$2"
+}
+
+go_tools() {
+  cached go "$(go version)" "$tools_root"/scripts/ci/go/go.{mod,sum}
+}
+
+# With GOTOOLCHAIN=local, a Go that is too old fails instead of downloading a newer one.
+install_go() { # FOLDER
+  GOTOOLCHAIN=local GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0 \
+    go build -C "$tools_root/scripts/ci/go" -trimpath -o "$1/bin/" \
+    github.com/nektos/act github.com/rhysd/actionlint/cmd/actionlint
+}
+
+npm_tools() {
+  cached npm "$(node --version)" "$tools_root"/conformance/package{,-lock}.json
+}
+
+install_npm() { # FOLDER PACKAGE LOCK
+  cp "$2" "$3" "$1" && npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
+}
+
+# Chromium comes from the distribution, with the fonts in which the pictures are taken.
+install_chromium() {
+  if [[ -n ${CHROME_PATH:-} ]] || command -v chromium chromium-browser google-chrome google-chrome-stable >&2; then
+    return
+  fi
+  echo 'tools: installing Chromium' >&2
+  apt-get update --quiet --quiet &&
+    DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends \
+      chromium fonts-liberation >&2
+}
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  python_tools
+  go_tools
+  npm_tools
+  install_chromium
+fi
