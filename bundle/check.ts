@@ -1,35 +1,26 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from './build.ts'
 
-/** The names of the files that differ between two folders, or that only one of them has. */
+/** The names of files that differ between two folders or exist in only one of them. */
 function differences(left: string, right: string): string[] {
   const names = new Set([...readdirSync(left), ...readdirSync(right)])
-  const read = (folder: string, name: string) => {
-    try {
-      return readFileSync(path.join(folder, name))
-    } catch {
-      return undefined
-    }
-  }
   return [...names].filter((name) => {
-    const [a, b] = [read(left, name), read(right, name)]
-    return !a || !b || !a.equals(b)
+    const [a, b] = [path.join(left, name), path.join(right, name)]
+    return !existsSync(a) || !existsSync(b) || !readFileSync(a).equals(readFileSync(b))
   })
 }
 
 const rebuilt = mkdtempSync(path.join(tmpdir(), 'dist-'))
 try {
   await build(rebuilt)
-  const wrong = differences(path.resolve('dist'), rebuilt)
-  if (wrong.length > 0) {
-    console.error(
-      `dist/ is not what the build gives: ${wrong.join(', ')}. Run \`npm run build\` and commit dist/.`,
-    )
+  const changed = differences(path.resolve('dist'), rebuilt)
+  if (changed.length > 0) {
+    console.error(`dist/ is out of date: ${changed.join(', ')}. Run \`npm run build\` and commit dist/.`)
     process.exitCode = 1
   } else {
-    console.log('dist/ is what the build gives.')
+    console.log('dist/ is up to date.')
   }
 } finally {
   rmSync(rebuilt, { recursive: true, force: true })

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** The licenses that what is bundled may have: all of them ask for no more than their own text. */
+/** The licenses that bundled packages may have. All of them require no more than a copy of their text. */
 const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
 
 /**
  * Writes `licenses.txt` for all packages in the bundle. ncc's own list lacks the modules that it merged into others,
- * but names those in comments: the two together are all. Throws when a package may not be bundled.
+ * but its comments name those. Throws if a package's license is not allowed.
  */
 export function writeLicenses(out: string, modules: string): void {
   const file = path.join(out, 'licenses.txt')
@@ -32,7 +32,7 @@ function mergedByNcc(out: string): string[] {
 }
 
 function license(name: string, folder: string): string {
-  if (!existsSync(folder)) throw new Error(`bundle: no folder for the package ${name}, named in the bundle`)
+  if (!existsSync(folder)) throw new Error(`bundle: package ${name} is in the bundle but not installed`)
   const { license, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
   if (!ALLOWED.includes(license))
     throw new Error(`bundle: ${name} has the license ${license}, which is not allowed`)

@@ -1,19 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { STAND_INS } from './stand-ins.ts'
+import { LAZY_MODULES } from './lazy-modules.ts'
 
 /**
- * Which file each package is taken from, where what Node.js would take loads more than is used. Throws when a
- * dependency's layout is no longer what this relies on.
+ * The file from which ncc bundles each package whose default entry point would load more than the action uses.
+ * Throws if a dependency's layout has changed.
  */
 export function paths(root: string): Record<string, string[]> {
   const modules = path.join(root, 'node_modules')
   const found: Record<string, string> = {}
-  for (const { name, standIn, alias, real } of STAND_INS) {
-    found[name] = path.join(root, 'bundle', 'stand-ins', standIn)
-    found[alias] = path.join(modules, name, real)
+  for (const { package: name, file, alias, entry } of LAZY_MODULES) {
+    found[name] = path.join(root, 'bundle', 'lazy', file)
+    found[alias] = path.join(modules, name, entry)
   }
-  // ncc would take the SDK's CommonJS files, one a package, of which nothing can be left out.
+  // ncc would choose the SDK's CommonJS builds: one file per package, from which nothing can be left out.
   for (const scope of ['@aws-sdk', '@smithy']) {
     for (const name of readdirSync(path.join(modules, scope))) {
       Object.assign(found, esModules(modules, `${scope}/${name}`))
@@ -21,12 +21,12 @@ export function paths(root: string): Record<string, string[]> {
   }
   for (const [name, file] of Object.entries(found)) {
     if (!existsSync(file))
-      throw new Error(`bundle: ${name} has no ${path.relative(root, file)} any more; see bundle/paths.ts`)
+      throw new Error(`bundle: ${name} no longer has ${path.relative(root, file)}; see bundle/paths.ts`)
   }
   return Object.fromEntries(Object.entries(found).map(([name, file]) => [name, [file]]))
 }
 
-/** The ES modules of an SDK package and of its submodules, by the names under which they are imported. */
+/** The ES modules of an SDK package and of its submodules, by import name. */
 function esModules(modules: string, name: string): Record<string, string> {
   const folder = path.join(modules, name)
   const { exports = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))

@@ -28439,8 +28439,8 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-// EXTERNAL MODULE: ../../bundle/stand-ins/http-client.js
-var http_client = __webpack_require__(4066);
+// EXTERNAL MODULE: ../../bundle/lazy/http-client.js
+var http_client = __webpack_require__(5595);
 // EXTERNAL MODULE: ../../node_modules/undici/index.js
 var undici = __webpack_require__(1684);
 ;// CONCATENATED MODULE: ../../node_modules/@actions/github/lib/internal/utils.js

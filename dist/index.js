@@ -11281,83 +11281,218 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
+/***/ 1105:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E0: () => (/* binding */ isConnectionName),
+/* harmony export */   Ro: () => (/* binding */ hasStatus),
+/* harmony export */   XP: () => (/* binding */ accountOf)
+/* harmony export */ });
+function isConnectionName(name) {
+    return /^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/.test(name);
+}
+function hasStatus(connection, status) {
+    return connection?.status === status;
+}
+function accountOf(arn) {
+    return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
+}
+
+
+/***/ }),
+
+/***/ 1524:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ isProvider),
+/* harmony export */   x: () => (/* binding */ PROVIDERS)
+/* harmony export */ });
+const PROVIDERS = {
+    GITHUB: {
+        grantAccess: 'Choose the GitHub app **AWS Connector for GitHub**, or install it, for the account or organization that owns the repositories, and grant it access to those repositories.',
+    },
+    BITBUCKET: { grantAccess: 'Sign in to Bitbucket and grant the access that AWS requests.' },
+};
+function isProvider(name) {
+    return Object.hasOwn(PROVIDERS, name);
+}
+
+
+/***/ }),
+
 /***/ 5243:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4400);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8466);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5278);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1114);
 
 
 
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)((0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false }), process.env), process.env);
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)((0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readInputs */ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false }), process.env), process.env);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 4400:
+/***/ 5278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ readInputs)
-/* harmony export */ });
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1679);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8916);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  K: () => (/* binding */ readInputs)
+});
+
+// EXTERNAL MODULE: ../src/apprunner/connection.js
+var connection = __nccwpck_require__(1105);
+// EXTERNAL MODULE: ../src/apprunner/provider.js
+var apprunner_provider = __nccwpck_require__(1524);
+// EXTERNAL MODULE: ../src/report/text.js
+var report_text = __nccwpck_require__(1679);
+;// CONCATENATED MODULE: ../src/inputs/tags.js
+
+function parseTags(input) {
+    const { pairs, problems } = /^\s*[{[]/.test(input) ? parseJson(input) : parseLines(input);
+    const tags = new Map();
+    for (const [key, value] of pairs) {
+        problems.push(...problemsOfTag(key, value));
+        if (tags.has(key))
+            problems.push(duplicateKey(key));
+        tags.set(key, value);
+    }
+    if (tags.size > 50)
+        problems.push(`${tags.size} tags, but a connection can have at most 50`);
+    return { tags, problems };
+}
+function parseLines(input) {
+    const result = { pairs: [], problems: [] };
+    for (const [index, line] of input.split(/\r\n|\r|\n/).entries()) {
+        if (line.trim() === '')
+            continue;
+        const [key = '', ...value] = line.split('=');
+        if (value.length > 0)
+            result.pairs.push([key.trim(), value.join('=').trim()]);
+        else
+            result.problems.push(`line ${index + 1} has no \`=\` (${(0,report_text/* quote */.hD)(line, 60)}); write \`Key=Value\``);
+    }
+    return result;
+}
+function parseJson(input) {
+    let json;
+    try {
+        json = JSON.parse(input.trim());
+    }
+    catch (error) {
+        return { pairs: [], problems: [`starts like JSON but is not valid JSON (${(0,report_text/* quote */.hD)(String(error), 120)})`] };
+    }
+    return Array.isArray(json) ? pairsOfArray(json) : pairsOfObject(json, input);
+}
+function pairsOfArray(array) {
+    const result = { pairs: [], problems: [] };
+    for (const [index, item] of array.entries()) {
+        if (isTag(item))
+            result.pairs.push([item.Key, item.Value]);
+        else
+            result.problems.push(`item ${index + 1} of the array must be \`{"Key": "\u2026", "Value": "\u2026"}\` with strings`);
+    }
+    return result;
+}
+function isTag(item) {
+    if (typeof item !== 'object' || item === null)
+        return false;
+    const { Key, Value, ...others } = item;
+    return typeof Key === 'string' && typeof Value === 'string' && Object.keys(others).length === 0;
+}
+function pairsOfObject(object, input) {
+    const result = { pairs: [], problems: duplicateKeys(input).map(duplicateKey) };
+    for (const [key, value] of Object.entries(object)) {
+        if (typeof value === 'string')
+            result.pairs.push([key, value]);
+        else
+            result.problems.push(`the value of ${(0,report_text/* quote */.hD)(key, 128)} must be a string`);
+    }
+    return result;
+}
+function duplicateKeys(json) {
+    const keys = [...json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)]
+        .filter(([, , colon]) => colon)
+        .map(([, key = '']) => JSON.parse(key));
+    return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+}
+function duplicateKey(key) {
+    return `duplicate key ${(0,report_text/* quote */.hD)(key, 128)}`;
+}
+function problemsOfTag(key, value) {
+    const problems = [];
+    if (key === '')
+        problems.push('a tag has an empty key');
+    if ([...key].length > 128)
+        problems.push(`the key ${(0,report_text/* quote */.hD)(key, 40)} is longer than 128 characters`);
+    if (key.startsWith('aws:'))
+        problems.push(`the key ${(0,report_text/* quote */.hD)(key, 128)} must not start with \`aws:\`, which is reserved for AWS`);
+    if ([...value].length > 256)
+        problems.push(`the value of ${(0,report_text/* quote */.hD)(key, 128)} is longer than 256 characters`);
+    return problems;
+}
+
+;// CONCATENATED MODULE: ../src/inputs/inputs.js
 
 
-/**
- * Reads every input by `get` (the raw text, `''` where there is none) and gives either all of them, checked,
- * or all that is wrong with them. An input given as `''` is the same as one left out.
- */
+
+
 function readInputs(get, env) {
     const problems = [];
-    const text = (name, fallback = '') => get(name).trim() || fallback;
-    function bool(name) {
-        const given = text(name, 'false').toLowerCase();
-        if (given !== 'true' && given !== 'false')
-            problems.push(`\`${name}\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} is neither \`true\` nor \`false\``);
-        return given === 'true';
-    }
-    const assignees = readAssignees(text('reminder-assignees'), problems);
+    const read = (name, fallback = '') => get(name).trim() || fallback;
+    const readBoolean = (name) => parseBoolean(name, read(name, 'false'), problems);
+    const connectionName = parseName(read('connection-name'), problems);
+    const assignees = parseAssignees(read('reminder-assignees'), problems);
     const inputs = {
-        connectionName: readName(text('connection-name'), problems),
-        provider: readProvider(text('provider-type', 'GITHUB'), problems),
+        connectionName,
+        provider: parseProvider(read('provider-type', 'GITHUB'), problems),
         tags: readTags(get('tags'), problems),
-        region: readRegion(text('aws-region'), env, problems),
-        waitMs: readWait(text('wait-for-approval-minutes', '0'), problems),
-        failIfPending: bool('fail-if-pending'),
-        reminder: bool('reminder-issue') ? { assignees, token: text('github-token') } : undefined,
-        dryRun: bool('dry-run'),
+        region: findRegion(read('aws-region'), env, problems),
+        waitMs: parseWait(read('wait-for-approval-minutes', '0'), problems),
+        failIfPending: readBoolean('fail-if-pending'),
+        reminder: readBoolean('reminder-issue') ? { assignees, token: read('github-token') } : undefined,
+        dryRun: readBoolean('dry-run'),
     };
-    return problems.length > 0 ? { connectionName: inputs.connectionName, problems } : inputs;
+    return problems.length > 0 ? { connectionName, problems } : inputs;
 }
-function readName(name, problems) {
+function parseBoolean(name, value, problems) {
+    const lower = value.toLowerCase();
+    if (lower !== 'true' && lower !== 'false')
+        problems.push(`\`${name}\`: ${(0,report_text/* quote */.hD)(value, 60)} must be \`true\` or \`false\``);
+    return lower === 'true';
+}
+function parseName(name, problems) {
     if (name === '')
-        problems.push('`connection-name`: is required');
-    else if (!/^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/.test(name)) {
-        problems.push(`\`connection-name\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(name, 60)} isn't 4 to 32 of \`A-Z a-z 0-9 - _\`, beginning with a letter or digit`);
+        problems.push('`connection-name`: a value is required');
+    else if (!(0,connection/* isConnectionName */.E0)(name)) {
+        problems.push(`\`connection-name\`: ${(0,report_text/* quote */.hD)(name, 60)} must be 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`);
     }
     return name;
 }
-function readProvider(given, problems) {
-    const provider = given.toUpperCase();
-    if (provider === 'GITHUB' || provider === 'BITBUCKET')
+function parseProvider(value, problems) {
+    const provider = value.toUpperCase();
+    if ((0,apprunner_provider/* isProvider */.s)(provider))
         return provider;
-    problems.push(`\`provider-type\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} is neither \`GITHUB\` nor \`BITBUCKET\``);
+    const known = Object.keys(apprunner_provider/* PROVIDERS */.x).map((name) => `\`${name}\``);
+    problems.push(`\`provider-type\`: ${(0,report_text/* quote */.hD)(value, 60)} must be ${known.join(' or ')}`);
     return 'GITHUB';
 }
-function readTags(given, problems) {
-    const { tags, problems: wrong } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .parseTags */ .rL)(given);
-    problems.push(...wrong.map((problem) => `\`tags\`: ${problem}`));
-    return tags.size > 0 ? tags : undefined;
+function readTags(value, problems) {
+    const parsed = parseTags(value);
+    problems.push(...parsed.problems.map((problem) => `\`tags\`: ${problem}`));
+    return parsed.tags.size > 0 ? parsed.tags : undefined;
 }
-/** A region's name becomes part of a host name, so nothing passes that could name another host. */
-function readRegion(given, env, problems) {
+function findRegion(input, env, problems) {
     const sources = {
-        'aws-region': given,
+        'aws-region': input,
         AWS_REGION: env.AWS_REGION,
         AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION,
     };
@@ -11366,151 +11501,40 @@ function readRegion(given, env, problems) {
         if (!region)
             continue;
         if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
-            problems.push(`\`${source}\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(region, 60)} isn't the name of a region, such as \`us-east-1\``);
+            problems.push(`\`${source}\`: ${(0,report_text/* quote */.hD)(region, 60)} is not a valid region name, such as \`us-east-1\``);
         }
         return region;
     }
-    problems.push('`aws-region`: no region; set this input, or `AWS_REGION` or `AWS_DEFAULT_REGION` ' +
-        '(`aws-actions/configure-aws-credentials` with its `aws-region` sets them)');
+    problems.push('`aws-region`: no region found; set this input, `AWS_REGION` or `AWS_DEFAULT_REGION` ' +
+        '(`aws-actions/configure-aws-credentials` sets both variables from its `aws-region`)');
     return '';
 }
-/** Gives milliseconds. */
-function readWait(given, problems) {
-    const minutes = /^(\d+\.?\d*|\.\d+)$/.test(given) ? Number(given) : Number.NaN;
+function parseWait(value, problems) {
+    const minutes = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN;
     if (minutes >= 0 && minutes <= 360)
         return Math.round(minutes * 60_000);
-    problems.push(`\`wait-for-approval-minutes\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(given, 60)} isn't a number from 0 to 360`);
+    problems.push(`\`wait-for-approval-minutes\`: ${(0,report_text/* quote */.hD)(value, 60)} must be a number from 0 to 360`);
     return 0;
 }
-function readAssignees(given, problems) {
-    const logins = given
+function parseAssignees(value, problems) {
+    const logins = value
         .split(/[,\r\n]/)
         .map((login) => login.trim().replace(/^@/, ''))
         .filter(Boolean);
     for (const login of logins) {
         if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/.test(login)) {
-            problems.push(`\`reminder-assignees\`: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(login, 60)} isn't a GitHub login`);
+            problems.push(`\`reminder-assignees\`: ${(0,report_text/* quote */.hD)(login, 60)} is not a valid GitHub login`);
         }
     }
     if (logins.length > 10)
-        problems.push(`\`reminder-assignees\`: ${logins.length} logins, but an issue takes at most 10`);
+        problems.push(`\`reminder-assignees\`: ${logins.length} logins, but an issue can have at most 10 assignees`);
     return [...new Set(logins)];
 }
 
 
 /***/ }),
 
-/***/ 8916:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C8: () => (/* binding */ toApi),
-/* harmony export */   rL: () => (/* binding */ parseTags),
-/* harmony export */   xz: () => (/* binding */ tagsToSet)
-/* harmony export */ });
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1679);
-
-/**
- * Reads the `tags` input: lines of `Key=Value`, a JSON object, or AWS's JSON list of `{"Key", "Value"}`.
- * Never throws: what is wrong with it is in `problems`, a sentence each.
- * Limits: https://docs.aws.amazon.com/apprunner/latest/api/API_Tag.html, and AWS's usual 50 a resource.
- */
-function parseTags(text) {
-    const first = text.trim().charAt(0);
-    const { pairs, problems } = first === '{' || first === '[' ? pairsOfJson(text) : pairsOfLines(text);
-    const tags = new Map();
-    for (const [key, value] of pairs) {
-        problems.push(...problemsOfTag(key, value));
-        if (tags.has(key))
-            problems.push(`the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} stands there twice`);
-        tags.set(key, value);
-    }
-    if (tags.size > 50)
-        problems.push(`${tags.size} tags, but a connection takes at most 50`);
-    return { tags, problems };
-}
-/** The tags of `wanted` that `actual` lacks or has with another value. Tags that others set are left out of it. */
-function tagsToSet(wanted, actual) {
-    const there = new Map(actual.map((tag) => [tag.Key, tag.Value ?? '']));
-    return new Map([...wanted].filter(([key, value]) => there.get(key) !== value));
-}
-/** The tags as the API takes them. */
-function toApi(tags) {
-    return [...tags].map(([Key, Value]) => ({ Key, Value }));
-}
-function pairsOfLines(text) {
-    const found = { pairs: [], problems: [] };
-    for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-        if (line.trim() === '')
-            continue;
-        const [key = '', ...value] = line.split('=');
-        if (value.length > 0)
-            found.pairs.push([key.trim(), value.join('=').trim()]);
-        else
-            found.problems.push(`line ${index + 1} has no \`=\` (${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line, 60)}); write \`Key=Value\``);
-    }
-    return found;
-}
-function pairsOfJson(text) {
-    let json;
-    try {
-        json = JSON.parse(text.trim());
-    }
-    catch (error) {
-        return { pairs: [], problems: [`begins like JSON but isn't JSON (${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(String(error), 120)})`] };
-    }
-    return Array.isArray(json) ? pairsOfList(json) : pairsOfObject(json, text);
-}
-function pairsOfList(list) {
-    const found = { pairs: [], problems: [] };
-    for (const [index, item] of list.entries()) {
-        if (isTag(item))
-            found.pairs.push([item.Key, item.Value]);
-        else
-            found.problems.push(`item ${index + 1} of the list isn't \`{"Key": "\u2026", "Value": "\u2026"}\` with texts`);
-    }
-    return found;
-}
-function isTag(item) {
-    if (typeof item !== 'object' || item === null)
-        return false;
-    const { Key, Value, ...others } = item;
-    return typeof Key === 'string' && typeof Value === 'string' && Object.keys(others).length === 0;
-}
-function pairsOfObject(object, text) {
-    const found = { pairs: [], problems: keysTwice(text) };
-    for (const [key, value] of Object.entries(object)) {
-        if (typeof value === 'string')
-            found.pairs.push([key, value]);
-        else
-            found.problems.push(`the value of ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} isn't a text in quotes`);
-    }
-    return found;
-}
-/** JSON.parse keeps the last of two equal keys and says nothing: a key is a text that a colon follows. */
-function keysTwice(json) {
-    const texts = json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g);
-    const keys = [...texts].filter(([, , colon]) => colon).map(([, key]) => JSON.parse(key));
-    const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
-    return [...new Set(twice)].map((key) => `the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} stands there twice`);
-}
-function problemsOfTag(key, value) {
-    const problems = [];
-    if (key === '')
-        problems.push('a tag has an empty key');
-    if ([...key].length > 128)
-        problems.push(`the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 40)} is longer than 128 characters`);
-    if (key.startsWith('aws:'))
-        problems.push(`the key ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} begins with \`aws:\`, which AWS keeps to itself`);
-    if ([...value].length > 256)
-        problems.push(`the value of ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(key, 128)} is longer than 256 characters`);
-    return problems;
-}
-
-
-/***/ }),
-
-/***/ 8466:
+/***/ 1114:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11521,395 +11545,490 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ../src/report/text.js
 var report_text = __nccwpck_require__(1679);
-;// CONCATENATED MODULE: ../src/apprunner/errors.js
-
-/** The regions that have App Runner: https://docs.aws.amazon.com/general/latest/gr/apprunner.html. */
+;// CONCATENATED MODULE: ../src/apprunner/regions.js
 const REGIONS = [
-    ...[
-        'us-east-1',
-        'us-east-2',
-        'us-west-2',
-        'ap-south-1',
-        'ap-southeast-1',
-        'ap-southeast-2',
-        'ap-northeast-1',
-    ],
-    ...['eu-central-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
+    'us-east-1',
+    'us-east-2',
+    'us-west-2',
+    'ap-south-1',
+    'ap-southeast-1',
+    'ap-southeast-2',
+    'ap-northeast-1',
+    'eu-central-1',
+    'eu-west-1',
+    'eu-west-2',
+    'eu-west-3',
 ];
-const AVAILABILITY_PAGE = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html';
-/**
- * Every case that a user may meet, as a failure or as a warning. `{facts}` are filled in between backticks.
- * docs/troubleshooting.md shows the same table.
- */
+
+;// CONCATENATED MODULE: ../src/report/messages.js
+
+
+const AVAILABILITY_CHANGE = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html';
+const REACH_AWS = 'Check that the runner can reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.';
 const CATALOGUE = {
     inputs: {
-        title: 'The inputs are not usable',
-        cause: 'The step was given inputs that the action does not take; nothing was sent to AWS.',
-        cure: 'Correct what is listed and run again.',
+        title: 'Invalid inputs',
+        cause: 'One or more inputs are invalid. No request was sent to AWS.',
+        remedy: 'Correct the inputs listed here, then run again.',
     },
     'no-credentials': {
-        title: 'No AWS credentials',
-        cause: 'The AWS SDK found no credentials in the environment, a profile, a container, a web identity or an instance.',
-        cure: 'Run `aws-actions/configure-aws-credentials` in a step before this one; with a role, the job needs `permissions: id-token: write`.',
+        title: 'No AWS credentials found',
+        cause: 'The AWS SDK found no credentials in the environment, a profile, a container, a web identity token or instance metadata.',
+        remedy: 'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
+        permanent: true,
     },
     'rejected-credentials': {
         title: 'AWS rejected the credentials',
-        cause: 'The credentials are expired, mistyped or not valid for this account, or the role does not trust this workflow.',
-        cure: 'Run `aws-actions/configure-aws-credentials` again right before this step; with a role, the job needs `permissions: id-token: write`, and the trust policy of the role must match this repository and branch.',
+        cause: "The credentials are probably expired, mistyped or not valid for this account, or the role's trust policy does not allow this workflow.",
+        remedy: "Run `aws-actions/configure-aws-credentials` immediately before this step. To assume a role with OIDC, the job needs `permissions: id-token: write`, and the role's trust policy must match this repository and branch.",
+        permanent: true,
     },
     denied: {
         title: 'Access denied',
-        cause: 'The IAM identity of this step may not do {action}: its policy, a permissions boundary or a service control policy stands in the way.',
-        cure: 'Allow {action} for the role or user; the README has the whole policy.',
+        cause: 'The IAM identity of this step is not allowed to call {action}. An IAM policy, a permissions boundary or a service control policy (SCP) denies it or does not allow it.',
+        remedy: 'Allow {action} for the role or user. The README has the complete policy.',
+        permanent: true,
     },
     'not-subscribed': {
-        title: 'This account cannot use App Runner',
-        cause: 'App Runner takes no new customers since 2026-04-30, and this account was none before, or the region is not enabled for it.',
-        cure: `Use an account that already has App Runner, enable the region, or see what AWS recommends instead: ${AVAILABILITY_PAGE}`,
+        title: 'App Runner is not available to this account',
+        cause: 'App Runner has not accepted new customers since 2026-04-30. Either this account was not a customer before then, or App Runner is not enabled for it in this region.',
+        remedy: `Use an account that already uses App Runner, enable the region, or see the alternatives that AWS recommends: ${AVAILABILITY_CHANGE}`,
+        permanent: true,
     },
     quota: {
-        title: 'The quota of connections is used up',
-        cause: 'The account has as many connections in {region} as it may have; the default is 10, and it is adjustable.',
-        cure: 'Delete a connection that no service uses, share one (a connection serves many services), or have the quota raised under Service Quotas, AWS App Runner.',
+        title: 'Connection quota reached',
+        cause: 'The account already has the maximum number of connections in {region}. The default quota is 10 per region and can be increased.',
+        remedy: 'Delete a connection that no service uses, reuse an existing one (several services can share a connection), or request an increase in the Service Quotas console under AWS App Runner.',
     },
     throttled: {
-        title: 'AWS throttled the request to the end',
-        cause: 'Too many requests came from this account at once, and each of the attempts was turned away.',
-        cure: 'Run again in a few minutes, with fewer jobs at once; `AWS_MAX_ATTEMPTS` in the environment of the step allows more attempts.',
+        title: 'AWS throttled every attempt',
+        cause: 'The account probably sent too many requests at once.',
+        remedy: 'Run again in a few minutes with fewer jobs in parallel. To allow more attempts, set `AWS_MAX_ATTEMPTS` in the environment of the step.',
     },
     'no-such-region': {
-        title: 'App Runner is not in this region',
-        cause: `There is no App Runner in {region}. It is in ${REGIONS.join(', ')}.`,
-        cure: 'Set the input `aws-region`, or `AWS_REGION`, to one of these.',
+        title: 'App Runner is not available in this region',
+        cause: `App Runner is not available in {region}. It is available in ${REGIONS.join(', ')}.`,
+        remedy: 'Set the `aws-region` input, or `AWS_REGION`, to one of these regions.',
     },
     dns: {
-        title: 'The host name of AWS could not be resolved',
-        cause: 'The runner has no working name service, or no way out to the internet.',
-        cure: 'Check the DNS of the runner and its network, or set `HTTPS_PROXY` if it goes out through a proxy.',
+        title: 'The AWS host name could not be resolved',
+        cause: 'DNS probably does not work on the runner, or the runner has no internet access.',
+        remedy: 'Check the DNS and network settings of the runner. If it connects through a proxy, set `HTTPS_PROXY`.',
     },
     tls: {
         title: 'The TLS connection to AWS failed',
-        cause: 'The certificate shown is not one that Node.js trusts: most often a proxy that opens TLS.',
-        cure: 'Give the certificate of that proxy in `NODE_EXTRA_CA_CERTS`, or take this host out of its interception.',
+        cause: 'Node.js does not trust the certificate that it received, usually because a proxy inspects TLS traffic.',
+        remedy: 'Set `NODE_EXTRA_CA_CERTS` to the CA certificate file of the proxy, or exclude this host from TLS inspection.',
     },
     proxy: {
-        title: 'The proxy did not let the request through',
-        cause: 'The proxy of `HTTPS_PROXY` or `HTTP_PROXY` refused the request (407: it wants a user name and password), or cannot be reached.',
-        cure: 'Check the address and credentials in `HTTPS_PROXY`, and list hosts that need no proxy in `NO_PROXY`.',
+        title: 'The proxy request failed',
+        cause: 'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
+        remedy: 'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
     },
-    'proxy-address': {
-        title: 'The address of the proxy cannot be read',
-        cause: 'What stands in `HTTPS_PROXY` or `HTTP_PROXY` is no address that Node.js understands.',
-        cure: 'Write it as `http://user:password@host:port`, with `%`, `@`, `/` and `:` in the password percent-encoded.',
+    'proxy-url': {
+        title: 'Invalid proxy URL',
+        cause: 'The value of `HTTPS_PROXY` or `HTTP_PROXY` is not a valid URL.',
+        remedy: 'Use the form `http://user:password@host:port`, and percent-encode `%`, `@`, `/` and `:` in the password.',
     },
     endpoint: {
-        title: 'The address of the endpoint cannot be read',
-        cause: 'What stands in `AWS_ENDPOINT_URL_APPRUNNER` or `AWS_ENDPOINT_URL` is no address.',
-        cure: 'Write it as `https://host:port`, or leave it out to use App Runner itself.',
+        title: 'Invalid endpoint URL',
+        cause: 'The value of `AWS_ENDPOINT_URL_APPRUNNER` or `AWS_ENDPOINT_URL` is not a valid URL.',
+        remedy: 'Use the form `https://host:port`, or unset the variable to use the default App Runner endpoint.',
     },
     timeout: {
-        title: 'AWS did not answer in time',
-        cause: 'No connection within 5 seconds, or no answer within 15, in each of the attempts.',
-        cure: 'Check that the runner may reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.',
+        title: 'Requests to AWS timed out',
+        cause: 'In every attempt, connecting took longer than 5 seconds or the response took longer than 15 seconds.',
+        remedy: REACH_AWS,
     },
     network: {
         title: 'AWS could not be reached',
-        cause: 'The network connection was refused or broke off in each of the attempts.',
-        cure: 'Check that the runner may reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.',
+        cause: 'The network connection was refused or lost in every attempt.',
+        remedy: REACH_AWS,
     },
-    'service-fault': {
-        title: 'AWS failed to answer',
-        cause: 'The service reported an error of its own in each of the attempts.',
-        cure: 'Run again in a few minutes; if it stays, look at https://health.aws.amazon.com/health/status and quote the request id to AWS.',
+    'service-error': {
+        title: 'AWS returned a server error',
+        cause: 'The service returned an internal error in every attempt.',
+        remedy: 'Run again in a few minutes. If the error persists, check https://health.aws.amazon.com/health/status and give AWS Support the request ID.',
     },
-    'bad-answer': {
-        title: 'AWS gave an answer that makes no sense',
-        cause: 'The answer is not what the App Runner API promises: {problem}. Something between the runner and AWS may have answered instead.',
-        cure: 'Check proxies and `AWS_ENDPOINT_URL`, and run again: a connection that was created is found and reused.',
+    'invalid-response': {
+        title: 'Invalid response from AWS',
+        cause: 'The response does not match the App Runner API: {problem}. It may have come from a proxy or another server instead of AWS.',
+        remedy: 'Check the proxy and `AWS_ENDPOINT_URL`, then run again. If the connection was created, the next run finds and reuses it.',
     },
-    refused: {
-        title: 'AWS refused the request',
-        cause: 'App Runner did not accept the request {operation}.',
-        cure: 'See what AWS said; if it speaks of an input of this action, correct it, else run again.',
+    'rejected-request': {
+        title: 'AWS rejected the request',
+        cause: 'App Runner rejected the request {operation}.',
+        remedy: 'Read the AWS error message. If it refers to an input, correct that input. Otherwise, run again.',
     },
     'provider-mismatch': {
-        title: 'The connection has another provider',
-        cause: 'A connection {name} exists in {region}, for {actual}, but `provider-type` asks for {wanted}; a connection cannot be changed.',
-        cure: 'Set `provider-type` to what the connection has, or choose another `connection-name`.',
+        title: 'The connection has a different provider',
+        cause: 'Connection {name} in {region} has the provider {actual}, but `provider-type` is {wanted}. The provider of a connection cannot be changed.',
+        remedy: 'Change `provider-type` to match the connection, or use another `connection-name`.',
+        heading: 'has a different provider',
+        nothingToApprove: true,
     },
     'connection-error': {
-        title: 'The connection is in ERROR',
-        cause: 'App Runner reports the status `ERROR` for the connection {name}; it cannot be repaired.',
-        cure: 'Delete it with {command} and run again: the action creates it anew, and someone approves it once more.',
+        title: 'The connection is in the ERROR state',
+        cause: 'App Runner reports the status `ERROR` for connection {name}. A connection in this state cannot be repaired.',
+        remedy: 'Delete the connection with {command}, then run again. The action creates a new connection, which must be approved again.',
     },
-    gone: {
-        title: 'The connection was deleted while waiting',
-        cause: 'The connection {name} was there and no longer is: someone deleted it during the wait.',
-        cure: 'Run again to create it anew.',
+    deleted: {
+        title: 'The connection was deleted',
+        cause: 'Connection {name} was deleted while the action was waiting for approval.',
+        remedy: 'Run again to create a new connection.',
+        heading: 'was deleted',
+        nothingToApprove: true,
     },
     pending: {
-        title: 'The connection waits for its approval',
-        cause: 'The connection {name} has the status {status}: nobody has completed its handshake in the AWS console yet.',
-        cure: 'Open {url}, select the connection and choose Actions, Complete handshake; the job summary has every step.',
+        title: 'The connection is waiting for approval',
+        cause: 'Connection {name} has the status {status}. Its handshake has not been completed in the AWS console yet.',
+        remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake. The job summary has the full steps.',
     },
-    'pending-status': {
+    'unknown-status': {
         title: 'The connection is not available',
-        cause: 'The connection {name} has the status {status}, which this version of the action does not know.',
-        cure: 'Look at the connection in the console: {url}.',
+        cause: 'Connection {name} has the status {status}, which this version of the action does not recognize.',
+        remedy: 'Check the connection in the AWS console: {url}.',
     },
     stopped: {
-        title: 'The wait was stopped',
-        cause: 'The step got {signal} while it waited for the approval of {name}: the run was cancelled, or it timed out.',
-        cure: 'Complete the handshake and run again; the connection stays.',
+        title: 'The wait for approval was interrupted',
+        cause: 'The step received {signal} while waiting for the approval of connection {name}. The run was probably canceled or timed out.',
+        remedy: 'Complete the handshake, then run again. The connection was not deleted.',
+        stopped: true,
     },
     'reminder-denied': {
-        title: 'The reminder issue could not be kept',
-        cause: 'The token in `github-token` may not read or write issues in this repository.',
-        cure: 'Give the job `permissions: issues: write`.',
+        title: 'The reminder issue could not be updated',
+        cause: 'The token in `github-token` is not allowed to read or write issues in the repository.',
+        remedy: 'Add `permissions: issues: write` to the job.',
     },
     'reminder-disabled': {
-        title: 'The reminder issue could not be kept',
-        cause: 'Issues are turned off in this repository.',
-        cure: 'Turn them on in its settings, or leave out `reminder-issue`.',
+        title: 'The reminder issue could not be updated',
+        cause: 'Issues are disabled in the repository.',
+        remedy: 'Enable issues in the repository settings, or remove `reminder-issue`.',
     },
     'reminder-assignees': {
-        title: 'The reminder issue has no assignees',
-        cause: 'GitHub takes none or not all of {assignees} as assignees in this repository.',
-        cure: 'List people with access to this repository in `reminder-assignees`.',
+        title: 'The reminder issue could not be assigned',
+        cause: 'GitHub did not accept some or all of {assignees} as assignees.',
+        remedy: 'In `reminder-assignees`, list only users who have access to the repository.',
     },
     'reminder-failed': {
-        title: 'The reminder issue could not be kept',
-        cause: 'GitHub did not answer as expected, or could not be reached.',
-        cure: 'The next run tries again; if it stays, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
+        title: 'The reminder issue could not be updated',
+        cause: 'GitHub returned an unexpected response or could not be reached.',
+        remedy: 'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
     },
     unexpected: {
-        title: 'The action failed',
-        cause: 'Something happened that the action has no words for.',
-        cure: 'Run again with debug logging (`ACTIONS_STEP_DEBUG`); if it stays, open an issue with the log.',
+        title: 'An unexpected error occurred',
+        cause: 'This is probably a bug in the action.',
+        remedy: 'Run again with debug logging (set the `ACTIONS_STEP_DEBUG` secret or variable to `true`). If the error persists, open an issue and attach the log.',
     },
 };
-/** The message of a case, with its `{facts}` filled in. */
-function message(kind, facts = {}, more = {}) {
-    const { title, cause, cure } = CATALOGUE[kind];
-    const fill = (prose) => prose.replace(/\{(\w+)\}/g, (_, name) => 
-    // Our own addresses stay bare, so that they can be clicked.
-    name === 'url' ? (facts.url ?? '') : (0,report_text/* quote */.hD)(facts[name] ?? 'unknown', 300));
-    const details = firstOf(more.details ?? []);
-    return { kind, title, text: fill(cause), cure: fill(cure), details, said: more.said };
+function message(kind, facts, more = {}) {
+    const entry = CATALOGUE[kind];
+    const fill = (text) => fillIn(text, facts);
+    return {
+        ...entry,
+        kind,
+        cause: fill(entry.cause),
+        remedy: fill(entry.remedy),
+        details: firstOf(more.details ?? []),
+        serviceError: more.serviceError,
+    };
 }
-/** GitHub shows no page of over 1 MiB, and nobody reads a list of a thousand. */
-function firstOf(details, most = 60) {
-    return details.length > most ? [...details.slice(0, most), `and ${details.length - most} more`] : details;
+function fillIn(text, facts) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => {
+        const fact = facts[name] ?? '';
+        return name === 'url' ? fact : (0,report_text/* quote */.hD)(fact, 300);
+    });
 }
-/** The message as one text for the log and for annotations. */
-function toText({ text, cure, details, said }) {
-    return [[text, ...(said ? [said] : []), cure].join(' '), ...details.map((detail) => `- ${detail}`)].join('\n');
+function firstOf(details, limit = 60) {
+    return details.length > limit ? [...details.slice(0, limit), `and ${details.length - limit} more`] : details;
 }
-/** A failure of this action's own finding: it ends the step with this message. */
-class Failure extends Error {
-    told;
-    constructor(told) {
-        super(toText(told));
-        this.name = 'Failure';
-        this.told = told;
+function toText({ cause, remedy, details, serviceError }) {
+    const sentences = [cause, serviceError, remedy].filter(Boolean).join(' ');
+    return [sentences, ...details.map((detail) => `- ${detail}`)].join('\n');
+}
+
+;// CONCATENATED MODULE: ../src/apprunner/errors.js
+
+
+
+class ActionError extends Error {
+    report;
+    constructor(report) {
+        super(toText(report));
+        this.name = 'ActionError';
+        this.report = report;
     }
 }
-/** An AWS call that failed: what the SDK threw, and in which operation. */
-class CallFailed extends Error {
+class AwsCallError extends Error {
     operation;
     constructor(operation, cause) {
         super(`${operation} failed`, { cause });
-        this.name = 'CallFailed';
+        this.name = 'AwsCallError';
         this.operation = operation;
     }
 }
-/** An answer that lacks what the API promises. */
-class BadAnswer extends Error {
+class InvalidResponseError extends Error {
     constructor(problem) {
         super(problem);
-        this.name = 'BadAnswer';
+        this.name = 'InvalidResponseError';
     }
 }
-/** Says what an error of an AWS call, or any other, means to the user. */
-function explain(error, about, details = []) {
-    if (error instanceof Failure)
-        return error.told;
-    const operation = error instanceof CallFailed ? error.operation : 'unknown';
-    const thrown = facts(error);
-    const action = /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.text)?.[1] ?? `apprunner:${operation}`;
-    const problem = error instanceof BadAnswer || thrown.name === 'BadAnswer' ? thrown.text : 'it cannot be read';
-    const filled = { region: about.region, action, operation, problem };
-    return message(caseOf(error, about), filled, { details, said: said(thrown, operation, about.redact) });
+function explain(error, context, details = []) {
+    if (error instanceof ActionError)
+        return error.report;
+    const operation = error instanceof AwsCallError ? error.operation : '';
+    const thrown = inspect(error);
+    const facts = {
+        region: context.region,
+        action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
+            `apprunner:${operation || '*'}`,
+        operation,
+        problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
+    };
+    const serviceError = describeServiceError(thrown, operation, context.redact);
+    return message(classify(thrown, context), facts, { details, serviceError });
 }
-/** Whether AWS, or the SDK before it, said no to who asks: asking again can't help. */
-function isDenial(error) {
-    return ['no-credentials', 'rejected-credentials', 'denied', 'not-subscribed'].includes(caseOf(error, { region: '', ownEndpoint: false, proxy: false }));
+function isPermanent(error) {
+    const context = { region: '', customEndpoint: true, proxy: false, redact: String };
+    return explain(error, context).permanent ?? false;
 }
-/** Whether the error has this name on the wire. */
 function isNamed(error, name) {
-    return facts(error).name === name;
+    return inspect(error).name === name;
 }
-/** The stack of an error and of what caused it, for debugging. */
 function stackOf(error) {
     const { stack, cause } = Object(error);
     return `${stack ?? String(error)}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
 }
-/** The few things read of what was thrown, whoever threw it. */
-function facts(error) {
-    const thrown = Object(error instanceof CallFailed ? error.cause : error);
+function inspect(error) {
+    const thrown = Object(error instanceof AwsCallError ? error.cause : error);
     const { httpStatusCode, requestId } = Object(thrown.$metadata);
-    // A connection tried over IPv4 and IPv6 fails with an AggregateError, whose own message is empty.
     const first = Object(thrown.errors?.[0]);
     return {
-        name: textOf(thrown.name) || 'Error',
-        code: textOf(thrown.code) || textOf(first.code),
-        text: textOf(thrown.message) || textOf(first.message),
+        name: stringOf(thrown.name) || 'Error',
+        code: stringOf(thrown.code) || stringOf(first.code),
+        message: stringOf(thrown.message) || stringOf(first.message),
         status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
-        requestId: textOf(requestId),
+        requestId: stringOf(requestId),
     };
 }
-/** What should be text but comes from a foreign JSON may be anything. */
-function textOf(value) {
+function stringOf(value) {
     return typeof value === 'string' ? value : '';
 }
-const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
-const REJECTED = /^(Expired.*|.*TokenExpired.*|UnrecognizedClient.*|InvalidClientTokenId|Invalid(Signature|IdentityToken|AccessKeyId|Token).*|SignatureDoesNotMatch|IncompleteSignature.*|MissingAuthenticationToken.*|RequestExpired|NotSignedUp|IDP.*)$/;
-const DENIED = /^(AccessDenied.*|Unauthorized.*|NotAuthorized.*|ForbiddenException|Forbidden)$/;
-const NOT_SUBSCRIBED = /^(Subscription.*|OptIn.*|NotSubscribed.*|AccountNot.*|CustomerNot.*)$/;
-const THROTTLED = /^(.*Throttl.*|TooManyRequests.*|RequestLimitExceeded|SlowDown|BandwidthLimitExceeded|EC2ThrottledException|PriorRequestNotComplete)$/;
-const DNS = /^(ENOTFOUND|EAI_AGAIN|EAI_FAIL|EAI_NODATA)$/;
-const TLS = /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$|ISSUER/;
-const PROXY = /^ERR_PROXY/;
-const NETWORK = /^(ECONN.*|EPIPE|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|UND_ERR.*)$/;
-/** Which case of the catalogue an error is. AWS's names: the pages "Common errors" and "Errors" of each service. */
-function caseOf(error, about) {
-    if (error instanceof Failure)
-        return error.told.kind;
-    const { name, code, text, status } = facts(error);
-    if (NO_CREDENTIALS.test(name))
-        return 'no-credentials';
-    if (REJECTED.test(name))
+const NAMES = {
+    'no-credentials': ['CredentialsProvider', 'TokenProvider', 'Provider'],
+    'rejected-credentials': [
+        'AuthTokenExpired',
+        'ExpiredToken',
+        'IDPCommunication',
+        'IDPCommunicationError',
+        'IDPRejectedClaim',
+        'IncompleteSignature',
+        'InvalidAccessKeyId',
+        'InvalidClientTokenId',
+        'InvalidIdentityToken',
+        'InvalidSignature',
+        'InvalidToken',
+        'MissingAuthenticationToken',
+        'NotSignedUp',
+        'RequestExpired',
+        'SignatureDoesNotMatch',
+        'TokenExpired',
+        'UnrecognizedClient',
+    ],
+    denied: [
+        'AccessDenied',
+        'Forbidden',
+        'NotAuthorized',
+        'Unauthorized',
+        'UnauthorizedClient',
+        'UnauthorizedOperation',
+    ],
+    'not-subscribed': [
+        'AccountNotSubscribed',
+        'CustomerNotSubscribed',
+        'NotSubscribed',
+        'OptInRequired',
+        'SubscriptionRequired',
+    ],
+    quota: ['ServiceQuotaExceeded'],
+    throttled: [
+        'BandwidthLimitExceeded',
+        'EC2Throttled',
+        'PriorRequestNotComplete',
+        'RequestLimitExceeded',
+        'RequestThrottled',
+        'SlowDown',
+        'Throttled',
+        'Throttling',
+        'TooManyRequests',
+    ],
+};
+const CODES = {
+    dns: ['EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'ENOTFOUND'],
+    endpoint: ['ERR_INVALID_URL'],
+    network: [
+        'EADDRNOTAVAIL',
+        'ECONNABORTED',
+        'ECONNREFUSED',
+        'ECONNRESET',
+        'EHOSTDOWN',
+        'EHOSTUNREACH',
+        'ENETDOWN',
+        'ENETUNREACH',
+        'EPIPE',
+    ],
+    timeout: ['ETIMEDOUT'],
+};
+const CASE_OF_NAME = invert(NAMES);
+const CASE_OF_CODE = invert(CODES);
+function invert(table) {
+    const entries = Object.entries(table);
+    return new Map(entries.flatMap(([kind, names]) => names.map((name) => [name, kind])));
+}
+function classify(thrown, context) {
+    const { name, message: text, status } = thrown;
+    const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''));
+    if (kind === 'denied' && /perform:? sts:/.test(text))
         return 'rejected-credentials';
-    if (NOT_SUBSCRIBED.test(name))
-        return 'not-subscribed';
-    if (DENIED.test(name))
-        return /perform:? sts:/.test(text) ? 'rejected-credentials' : 'denied';
-    if (name === 'ServiceQuotaExceededException')
-        return 'quota';
-    if (THROTTLED.test(name) || status === 429)
-        return 'throttled';
-    if (status === undefined)
-        return caseOfNetwork(name, code, about);
+    if (kind)
+        return kind;
+    if (name === 'InvalidResponseError')
+        return 'invalid-response';
+    return status === undefined ? classifyNetworkError(thrown, context) : classifyStatus(status, name);
+}
+function classifyStatus(status, name) {
     if (status >= 500)
-        return 'service-fault';
+        return 'service-error';
     if (status === 407)
         return 'proxy';
-    if (name === 'BadAnswer' || name === 'SyntaxError' || name === 'TypeError' || status < 400)
-        return 'bad-answer';
+    if (status === 429)
+        return 'throttled';
+    if (name === 'SyntaxError' || name === 'TypeError' || status < 400)
+        return 'invalid-response';
     if (status === 401)
         return 'rejected-credentials';
-    return status === 403 ? 'denied' : 'refused';
+    return status === 403 ? 'denied' : 'rejected-request';
 }
-function caseOfNetwork(name, code, about) {
-    if (name === 'BadAnswer' || name === 'SyntaxError')
-        return 'bad-answer';
-    if (about.ownEndpoint && !REGIONS.includes(about.region) && (DNS.test(code) || PROXY.test(code)))
+function classifyNetworkError({ name, code }, context) {
+    const kind = CASE_OF_CODE.get(code);
+    const proxyFailed = code.startsWith('ERR_PROXY');
+    const regionExists = context.customEndpoint || REGIONS.includes(context.region);
+    if (!regionExists && (kind === 'dns' || proxyFailed))
         return 'no-such-region';
-    if (PROXY.test(code))
+    if (proxyFailed)
         return 'proxy';
-    if (code === 'ERR_INVALID_URL')
-        return 'endpoint';
-    if (DNS.test(code))
-        return about.proxy ? 'proxy' : 'dns';
-    if (TLS.test(code))
+    if (/CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$|ISSUER/.test(code))
         return 'tls';
-    // The SDK calls a connection that broke off a TimeoutError too, so the code goes first.
-    if (NETWORK.test(code))
-        return about.proxy ? 'proxy' : 'network';
-    if (name === 'TimeoutError' || code === 'ETIMEDOUT')
+    if (kind === 'dns' || kind === 'network')
+        return context.proxy ? 'proxy' : kind;
+    if (kind)
+        return kind;
+    if (name === 'TimeoutError')
         return 'timeout';
-    return 'unexpected';
+    return name === 'SyntaxError' ? 'invalid-response' : 'unexpected';
 }
-/** Whose words they are, then the words; nothing for an error without words. */
-function said({ name, code, text, status, requestId }, operation, redact) {
-    const where = [
-        ...(operation === 'unknown' ? [] : [operation]),
-        ...(status === undefined ? [] : [`HTTP ${status}`]),
-        ...(requestId ? [`request id ${(0,report_text/* quote */.hD)(redact(requestId), 100)}`] : []),
-    ];
+function describeServiceError({ name, code, message: text, status, requestId }, operation, redact) {
+    const serviceMessage = (0,report_text/* printable */.g$)(redact(text.split('\n  Deserialization error')[0] ?? ''));
     const label = status === undefined && code ? code : name;
-    // The SDK appends a hint for its own developers to what it can't read.
-    const words = (0,report_text/* plain */.pj)(redact(text.split('\n  Deserialization error')[0] ?? ''));
-    const quoted = [label, ...(words ? [words] : [])].map((part) => (0,report_text/* quote */.hD)(redact(part))).join(': ');
-    return `${quoted}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
+    const quoted = [label, serviceMessage].filter(Boolean).map((part) => (0,report_text/* quote */.hD)(redact(part)));
+    const origin = [
+        operation,
+        status === undefined ? '' : `HTTP ${status}`,
+        requestId ? `request ID ${(0,report_text/* quote */.hD)(redact(requestId), 100)}` : '',
+    ].filter(Boolean);
+    return `${quoted.join(': ')}${origin.length > 0 ? ` (${origin.join(', ')})` : ''}.`;
+}
+
+;// CONCATENATED MODULE: ../src/apprunner/status.js
+const STATUSES = {
+    PENDING_HANDSHAKE: {
+        heading: 'is waiting for approval',
+        final: false,
+        consoleAction: 'complete-handshake',
+    },
+    AVAILABLE: { heading: 'is available', final: true, consoleAction: 'none' },
+    ERROR: { heading: 'is in the ERROR state', final: true, consoleAction: 'delete' },
+};
+const UNKNOWN = { heading: 'is not available', final: false, consoleAction: 'complete-handshake' };
+function statusRule(status) {
+    return isKnownStatus(status) ? STATUSES[status] : UNKNOWN;
+}
+function isKnownStatus(status) {
+    return Object.hasOwn(STATUSES, status);
 }
 
 ;// CONCATENATED MODULE: ../src/apprunner/approval.js
 
 
+
 const POLL_MS = 10_000;
 const MINUTE_MS = 60_000;
-/** Whether a wait can end: the two statuses that App Runner's connections don't leave by themselves. */
-function isSettled(status) {
-    return status === 'AVAILABLE' || status === 'ERROR';
-}
-/**
- * Looks every 10 seconds, the last time when `waitMs` are over, until the connection is settled or gone or `stop` is
- * aborted. Faults are survived until the time is up; throws only what `isDenial` finds final.
- */
-async function waitForApproval(connection, waitMs, context) {
-    const { look, changed, log, clock, stop } = context;
-    const end = clock.now() + waitMs;
-    let next = end - waitMs + (waitMs % POLL_MS || POLL_MS);
-    let toldAt = clock.now();
+async function waitForApproval(connection, waitMs, { find, onStatusChange, log, clock, stop }) {
+    const start = clock.now();
+    const logTimeLeft = eachMinute(clock, () => {
+        log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${duration(Math.max(0, start + waitMs - clock.now()))} left.`);
+    });
+    const stopped = whenAborted(stop);
     let last = connection;
-    const stopped = aborted(stop);
-    log(`Waiting up to ${minutes(waitMs)} for the approval of ${(0,report_text/* quote */.hD)(connection.name)}.`);
-    while (next <= end) {
-        await clock.sleep(Math.max(0, next - clock.now()), stop);
+    log(`Waiting up to ${duration(waitMs)} for the approval of connection ${(0,report_text/* quote */.hD)(connection.name)}.`);
+    for (const time of pollTimes(waitMs)) {
+        if (start + time <= clock.now())
+            continue;
+        await clock.sleep(start + time - clock.now(), stop);
         if (stop.aborted)
             return { end: 'stopped', connection: last };
-        // The SDK may sleep before a retry, and only between retries does it notice that it should stop.
-        const seen = await lookOnce(() => Promise.race([look(stop), stopped]), log);
+        const seen = await poll(() => Promise.race([find(stop), stopped]), log);
         if (stop.aborted)
             return { end: 'stopped', connection: last };
-        if (seen === 'gone')
-            return { end: 'gone' };
-        if (seen !== 'unknown' && seen.status !== last.status) {
-            log(`The connection is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
-            changed(seen);
-            toldAt = clock.now();
-        }
-        if (seen !== 'unknown')
+        if (seen === 'deleted')
+            return { end: 'deleted' };
+        if (seen !== 'failed') {
+            const changed = seen.status !== last.status;
             last = seen;
-        if (isSettled(last.status))
-            return { end: 'settled', connection: last };
-        if (clock.now() - toldAt >= MINUTE_MS - POLL_MS / 2) {
-            log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${minutes(Math.max(0, end - clock.now()))} left.`);
-            toldAt = clock.now();
+            if (changed) {
+                log(`The status is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
+                logTimeLeft.restart();
+                onStatusChange(seen);
+            }
         }
-        do
-            next += POLL_MS;
-        while (next <= end && next <= clock.now());
+        if (statusRule(last.status).final)
+            return { end: 'final-status', connection: last };
+        logTimeLeft.check();
     }
     return { end: 'time-up', connection: last };
 }
-async function lookOnce(look, log) {
+function pollTimes(waitMs) {
+    const count = Math.ceil(waitMs / POLL_MS);
+    return Array.from({ length: count }, (_, index) => waitMs - (count - 1 - index) * POLL_MS);
+}
+async function poll(find, log) {
     try {
-        return (await look()) ?? 'gone';
+        return (await find()) ?? 'deleted';
     }
     catch (error) {
-        if (isDenial(error))
+        if (isPermanent(error))
             throw error;
-        log('This look failed; the wait goes on.');
-        return 'unknown';
+        log('This poll failed; still waiting.');
+        return 'failed';
     }
 }
-/** Ends a look when the signal is aborted; what it ended with does not matter any more. */
-function aborted(signal) {
+function eachMinute(clock, action) {
+    let last = clock.now();
+    const restart = () => {
+        last = clock.now();
+    };
+    const check = () => {
+        if (clock.now() - last < MINUTE_MS - POLL_MS / 2)
+            return;
+        action();
+        restart();
+    };
+    return { check, restart };
+}
+function whenAborted(signal) {
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
 }
-function minutes(ms) {
+function duration(ms) {
     const seconds = Math.round(ms / 1_000);
     return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`;
 }
@@ -13710,7 +13829,6 @@ class AppRunnerClient extends client/* Client */.K {
 }
 
 ;// CONCATENATED MODULE: ../src/version.js
-/** This action's version, as in package.json (a test keeps them equal): it travels in the user agent. */
 const VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ../src/apprunner/client.js
@@ -13719,14 +13837,8 @@ const VERSION = '1.0.0';
 
 
 
-/**
- * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts come from where
- * the SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html), but 5 attempts where
- * nobody says otherwise. A connection not made in 5 seconds or an answer that takes over 15 fails the attempt.
- * What its calls throw is a `CallFailed`. `trace` gets a line for each of them. Throws a `Failure` for a proxy's
- * address that can't be read.
- */
-function appRunner(region, env, trace) {
+
+function createClient(region, env, debug) {
     const client = new AppRunnerClient({
         region,
         ...(env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: 5 }),
@@ -13736,40 +13848,40 @@ function appRunner(region, env, trace) {
             requestTimeout: 15_000,
             throwOnRequestTimeout: true,
             socketTimeout: 15_000,
-            ...agents(env),
+            ...proxyAgents(env),
         },
     });
-    client.middlewareStack.add((next, context) => async (args) => {
-        const operation = (context.commandName ?? '').replace(/Command$/, '');
-        const start = performance.now();
-        const report = (metadata = {}, error = '') => trace(`${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
-            `request id ${metadata.requestId ?? '-'}, ${Math.round(performance.now() - start)} ms${error}`);
-        try {
-            const result = await next(args);
-            report(result.output.$metadata);
-            return result;
-        }
-        catch (error) {
-            const { $metadata, name } = error;
-            report($metadata, `, ${name ?? 'Error'}`);
-            throw new CallFailed(operation, error);
-        }
-    }, { step: 'initialize', priority: 'high', name: 'trace' });
+    wrapCalls(client, debug);
     return client;
 }
-/** The SDK knows no proxy; Node's own agents do: https://nodejs.org/api/http.html#built-in-proxy-support. */
-function agents(env) {
+function proxyAgents(env) {
     const options = { keepAlive: true, proxyEnv: env };
     try {
         return { httpAgent: new external_node_http_.Agent(options), httpsAgent: new external_node_https_.Agent(options) };
     }
     catch {
-        // What Node says of it may hold the password.
-        throw new Failure(message('proxy-address'));
+        throw new ActionError(message('proxy-url', {}));
     }
 }
-/** The credentials that the client signs with; none when it has none. */
-async function credentialsInUse(client) {
+function wrapCalls(client, debug) {
+    client.middlewareStack.add((next, context) => async (args) => {
+        const operation = (context.commandName ?? '').replace(/Command$/, '');
+        const start = performance.now();
+        const trace = (metadata = {}, error = '') => debug(`${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
+            `request ID ${metadata.requestId ?? '-'}, ${Math.round(performance.now() - start)} ms${error}`);
+        try {
+            const result = await next(args);
+            trace(result.output.$metadata);
+            return result;
+        }
+        catch (error) {
+            const { $metadata, name } = error;
+            trace($metadata, `, ${name ?? 'Error'}`);
+            throw new AwsCallError(operation, error);
+        }
+    }, { step: 'initialize', priority: 'high', name: 'trace' });
+}
+async function secretsInUse(client) {
     try {
         const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
         return [accessKeyId, secretAccessKey, ...(sessionToken ? [sessionToken] : [])];
@@ -13779,6 +13891,8 @@ async function credentialsInUse(client) {
     }
 }
 
+// EXTERNAL MODULE: ../src/apprunner/connection.js
+var apprunner_connection = __nccwpck_require__(1105);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
 const makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
     let command = new CommandCtor(input);
@@ -13862,21 +13976,32 @@ class ListTagsForResourceCommand extends command(_ep0, _mw0, "ListTagsForResourc
 class TagResourceCommand extends command(_ep0, _mw0, "TagResource", TagResource$) {
 }
 
-// EXTERNAL MODULE: ../src/inputs/tags.js
-var inputs_tags = __nccwpck_require__(8916);
+;// CONCATENATED MODULE: ../src/apprunner/tags.js
+
+async function findTagsToSet(client, arn, wanted) {
+    const { Tags: existing } = await client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
+    return tagsToSet(wanted, existing ?? []);
+}
+async function setTags(client, arn, tags) {
+    await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: toApiTags(tags) }));
+}
+function tagsToSet(wanted, existing) {
+    const values = new Map(existing.map((tag) => [tag.Key, tag.Value ?? '']));
+    return new Map([...wanted].filter(([key, value]) => values.get(key) !== value));
+}
+function toApiTags(tags) {
+    return [...tags].map(([Key, Value]) => ({ Key, Value }));
+}
+
 ;// CONCATENATED MODULE: ../src/apprunner/connections.js
 
 
 
-/**
- * The connection of exactly this name, or undefined. There is no DescribeConnection, and the list's filter is not
- * trusted: https://docs.aws.amazon.com/apprunner/latest/api/API_ListConnections.html.
- */
 async function findConnection(client, name, abortSignal) {
+    const config = { client, stopOnSameToken: true };
     try {
-        const pages = paginateListConnections({ client, stopOnSameToken: true }, { ConnectionName: name }, { abortSignal });
-        for await (const page of pages) {
-            const row = rowsOf(page.ConnectionSummaryList).find((row) => row.ConnectionName === name && row.Status !== 'DELETED');
+        for await (const page of paginateListConnections(config, { ConnectionName: name }, { abortSignal })) {
+            const row = existingRows(page.ConnectionSummaryList).find((row) => row.ConnectionName === name);
             if (row)
                 return toConnection(row, name, 'ListConnections');
         }
@@ -13888,32 +14013,28 @@ async function findConnection(client, name, abortSignal) {
         throw error;
     }
 }
-/**
- * Creates the connection. There is no client token and the SDK retries by itself, so a create that failed may have
- * succeeded, or lost a race: unless it was denied, up to three looks over 3.5 seconds tell.
- * https://docs.aws.amazon.com/apprunner/latest/api/API_CreateConnection.html
- */
-async function createConnection(client, wanted, clock) {
-    let answered = false;
+async function createConnection(client, { connectionName, provider, tags }, clock) {
+    const command = new CreateConnectionCommand({
+        ConnectionName: connectionName,
+        ProviderType: provider,
+        ...(tags && { Tags: toApiTags(tags) }),
+    });
+    let succeeded = false;
     try {
-        const { Connection } = await client.send(new CreateConnectionCommand({
-            ConnectionName: wanted.connectionName,
-            ProviderType: wanted.provider,
-            ...(wanted.tags ? { Tags: (0,inputs_tags/* toApi */.C8)(wanted.tags) } : {}),
-        }));
-        answered = true;
-        return { connection: toConnection(Connection, wanted.connectionName, 'CreateConnection'), created: true };
+        const { Connection } = await client.send(command);
+        succeeded = true;
+        return { connection: toConnection(Connection, connectionName, 'CreateConnection'), created: true };
     }
     catch (failure) {
-        if (isDenial(failure))
+        if (isPermanent(failure))
             throw failure;
-        const connection = await lookAgain(client, wanted.connectionName, clock);
+        const connection = await findAgain(client, connectionName, clock);
         if (!connection)
             throw failure;
-        return { connection, created: answered };
+        return { connection, created: succeeded };
     }
 }
-async function lookAgain(client, name, clock) {
+async function findAgain(client, name, clock) {
     for (const pauseMs of [0, 1_000, 2_500]) {
         await clock.sleep(pauseMs);
         try {
@@ -13922,48 +14043,34 @@ async function lookAgain(client, name, clock) {
                 return connection;
         }
         catch (error) {
-            // The create's own failure says more than that of a look after it.
-            if (isDenial(error))
+            if (isPermanent(error))
                 return undefined;
         }
     }
     return undefined;
 }
-/** The tags of `wanted` that the connection lacks or has with another value. */
-async function findTagDrift(client, arn, wanted) {
-    const { Tags: actual } = await client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
-    return (0,inputs_tags/* tagsToSet */.xz)(wanted, actual ?? []);
-}
-/** Sets the tags; all others stay. */
-async function setTags(client, arn, tags) {
-    await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: (0,inputs_tags/* toApi */.C8)(tags) }));
-}
-/** The names of the connections in the account and region, or none when they can't be listed. */
 async function listNames(client) {
     const names = [];
     try {
         for await (const page of paginateListConnections({ client, stopOnSameToken: true }, {})) {
-            const rows = rowsOf(page.ConnectionSummaryList).filter((row) => row.Status !== 'DELETED');
-            names.push(...rows.map((row) => row.ConnectionName ?? ''));
+            names.push(...existingRows(page.ConnectionSummaryList).map((row) => row.ConnectionName ?? ''));
         }
     }
     catch {
-        // It is only to help with an error that is reported anyway.
     }
     return names.filter(Boolean);
 }
-function rowsOf(list) {
-    if (!Array.isArray(list))
-        throw new BadAnswer('ListConnections gave no list of connections');
-    return list.filter((row) => typeof row === 'object' && row !== null);
+function existingRows(rows) {
+    if (!Array.isArray(rows))
+        throw new InvalidResponseError('ListConnections returned no list of connections');
+    return rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED');
 }
 function toConnection(row, name, operation) {
     if (!row)
-        throw new BadAnswer(`${operation} gave no connection`);
+        throw new InvalidResponseError(`${operation} returned no connection`);
     const arn = row.ConnectionArn ?? '';
-    // The ARN is pasted into commands and workflows, so it must not bring anything along.
     if (!/^arn:[\w:/.+=@-]{1,1007}$/.test(arn))
-        throw new BadAnswer(`${operation} gave a connection without an ARN`);
+        throw new InvalidResponseError(`${operation} returned a connection without a valid ARN`);
     const createdAt = row.CreatedAt instanceof Date && !Number.isNaN(row.CreatedAt.valueOf()) ? row.CreatedAt : undefined;
     return { name, arn, provider: row.ProviderType ?? '', status: row.Status ?? '', createdAt };
 }
@@ -13972,404 +14079,303 @@ function toConnection(row, name, operation) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ../src/clock.js
 
-/** The real time. */
-const realClock = {
+const systemClock = {
     now: () => performance.now(),
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }).catch(() => { }),
 };
 
 ;// CONCATENATED MODULE: ../src/environment.js
-/** Whether requests go to App Runner's own address rather than to one that the environment names. */
-function usesOwnEndpoint(env) {
-    return !env.AWS_ENDPOINT_URL_APPRUNNER && !env.AWS_ENDPOINT_URL;
+function hasCustomEndpoint(env) {
+    return Boolean(env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL);
 }
-/** Whether the environment names a proxy. */
-function usesProxy(env) {
-    return Boolean(env.HTTPS_PROXY || env.https_proxy || env.HTTP_PROXY || env.http_proxy);
+function hasProxy(env) {
+    return proxiesOf(env).length > 0;
 }
-/** The secrets in the environment: of AWS and GitHub by the names of their variables, and the proxies' passwords. */
-function secretsIn(env) {
-    const variables = Object.entries(env).filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name));
-    const values = variables.filter(([name]) => !/_(FILE|URL|URI)$/i.test(name)).map(([, value]) => value ?? '');
-    const proxies = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy].flatMap(passwords);
-    // A short value is more likely a setting than a secret, and would be cut out of every message.
-    return [...values.filter((value) => value.length >= 8), ...proxies];
+function secretsOf(env) {
+    const values = Object.entries(env)
+        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
+        .map(([, value]) => value ?? '');
+    return [...values.filter((value) => value.length >= 8), ...proxiesOf(env).flatMap(passwordOf)];
 }
-function passwords(url) {
-    if (!url || !URL.canParse(url))
+function proxiesOf(env) {
+    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
+    return urls.filter((url) => Boolean(url));
+}
+function passwordOf(url) {
+    if (!URL.canParse(url))
         return [];
     const { username, password } = new URL(url);
-    const [user, word] = [decoded(username), decoded(password)];
-    return password ? [password, word, Buffer.from(`${user}:${word}`).toString('base64')] : [];
+    if (password === '')
+        return [];
+    const credentials = `${decode(username)}:${decode(password)}`;
+    return [password, decode(password), Buffer.from(credentials).toString('base64')];
 }
-function decoded(part) {
+function decode(component) {
     try {
-        return decodeURIComponent(part);
+        return decodeURIComponent(component);
     }
     catch {
-        return part;
+        return component;
     }
 }
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ../src/report/handshake.js
-/**
- * The console page where connections are approved. AWS documents no deep link; this one stands in public guides, so
- * whatever shows it also gives the click path.
- */
-function consoleUrl(region) {
-    return `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`;
+;// CONCATENATED MODULE: ../src/report/redact.js
+const SECRET_FORMS = [
+    /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+    /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
+    /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
+    /\b[0-9a-f]{64}\b/gi,
+    /[A-Za-z0-9+/]{100,}={0,2}/g,
+    /(?<=:\/\/)[^\s/@]+@/g,
+];
+function redactor(secrets) {
+    const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
+    return (text) => {
+        const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+        return SECRET_FORMS.reduce((rest, form) => rest.replace(form, '***'), withoutKnown);
+    };
 }
-/**
- * What is to be done until the connection is available, step by step, as Markdown:
- * https://docs.aws.amazon.com/apprunner/latest/dg/manage-connections.html.
- */
+
+// EXTERNAL MODULE: ../src/apprunner/provider.js
+var apprunner_provider = __nccwpck_require__(1524);
+;// CONCATENATED MODULE: ../src/report/handshake.js
+
+
+function consoleUrl(region) {
+    return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`;
+}
 function handshakeSteps({ name, region, provider, status, account, runUrl }) {
-    const again = runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.';
-    const open = [
+    const deletes = statusRule(status).consoleAction === 'delete';
+    const steps = [
         `Sign in to the AWS console with ${account ? `the account \`${account}\`` : 'the AWS account of this workflow'}.`,
-        `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. If that page does not come up: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
+        `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`,
+        ...(deletes ? deleteSteps(name) : approvalSteps(name, provider)),
+        runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.',
     ];
-    const complete = [
-        `Select the connection \`${name}\`, then **Actions**, **Complete handshake**.`,
-        grant(provider),
-    ];
-    const remove = [
-        `Select the connection \`${name}\`, then **Actions**, **Delete**: in ERROR it cannot be repaired.`,
-    ];
-    const steps = [...open, ...(status === 'ERROR' ? remove : complete), again];
     return steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
 }
-function grant(provider) {
-    return provider === 'BITBUCKET'
-        ? 'Sign in to Bitbucket and grant the access that AWS asks for.'
-        : 'Choose the GitHub app **AWS Connector for GitHub**, or install it, for the account or organization that owns the repositories, and give it those repositories.';
+function approvalSteps(name, provider) {
+    const { grantAccess } = apprunner_provider/* PROVIDERS */.x[(0,apprunner_provider/* isProvider */.s)(provider) ? provider : 'GITHUB'];
+    return [`Select the connection \`${name}\`, then **Actions**, **Complete handshake**.`, grantAccess];
+}
+function deleteSteps(name) {
+    return [
+        `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`,
+    ];
+}
+
+;// CONCATENATED MODULE: ../src/report/reminder.js
+
+
+function reminderIssue(connection, marker) {
+    const { name, region, status } = connection;
+    return {
+        title: `Approve the App Runner connection ${name} (${region})`,
+        body: [
+            `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${(0,report_text/* quote */.hD)(status, 40)}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
+            handshakeSteps({ ...connection, account: undefined }),
+            'The first run of the workflow that finds the connection available closes this issue.',
+            marker,
+        ].join('\n\n'),
+    };
+}
+function closingComment({ name, region }) {
+    return `The App Runner connection \`${name}\` in ${region} is approved and available.`;
+}
+
+;// CONCATENATED MODULE: ../src/report/run.js
+
+function startRun(request, env, publish) {
+    const { connectionName, provider, region, dryRun } = request;
+    let state = {
+        connectionName,
+        provider,
+        region,
+        dryRun,
+        runUrl: runUrl(env),
+        connection: undefined,
+        created: false,
+        changes: [],
+        reminderUrl: '',
+    };
+    const update = (changes) => {
+        state = { ...state, ...changes };
+        publish(state);
+    };
+    return {
+        state: () => state,
+        observe: (connection, created = state.created) => update({ connection, created }),
+        record: (change) => update({ changes: [...state.changes, change] }),
+        remind: (reminderUrl) => update({ reminderUrl }),
+    };
+}
+function runUrl({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, }) {
+    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
+}
+function isAvailable({ connection }) {
+    return (0,apprunner_connection/* hasStatus */.Ro)(connection, 'AVAILABLE');
 }
 
 // EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 10 modules
 var core = __nccwpck_require__(9166);
-;// CONCATENATED MODULE: ../src/report/log.js
+;// CONCATENATED MODULE: ../src/report/outputs.js
 
 
-/** A line for the log. */
-function info(line) {
-    core/* info */.pq((0,report_text/* plain */.pj)(line));
-}
-/** Text for the log of a run with debug logging; nothing is printed in others. */
-function debug(text) {
-    if (core/* isDebug */._o())
-        core/* debug */.Yz(text
-            .split('\n')
-            .map((line) => (0,report_text/* plain */.pj)(line))
-            .join('\n'));
-}
-
-;// CONCATENATED MODULE: ../src/report/report.js
-/** The account in an ARN (`arn:partition:service:region:account:\u2026`), or undefined. */
-function accountOf(arn) {
-    return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
-}
-/** What is known before anything is asked. */
-function newReport(read, env) {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
-    const checked = 'problems' in read ? undefined : read;
+function outputsOf(state) {
+    const { connectionName, provider, region, connection, created, reminderUrl } = state;
     return {
-        name: read.connectionName,
-        provider: checked?.provider ?? '',
-        region: checked?.region ?? '',
-        dryRun: checked?.dryRun ?? false,
-        runUrl: server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined,
-        connection: undefined,
-        created: false,
-        deeds: [],
-        reminderUrl: '',
-        failure: undefined,
+        'connection-arn': connection?.arn ?? '',
+        'connection-name': connectionName,
+        'provider-type': connection?.provider || provider,
+        status: connection?.status ?? '',
+        available: String(isAvailable(state)),
+        created: String(created),
+        'created-at': connection?.createdAt?.toISOString() ?? '',
+        'console-url': consoleUrl(region),
+        'reminder-issue-url': reminderUrl,
     };
 }
-/** Whether services can use the connection. */
-function isAvailable({ connection }) {
-    return connection?.status === 'AVAILABLE';
-}
 
-;// CONCATENATED MODULE: ../src/github/reminder.js
+;// CONCATENATED MODULE: ../src/report/changes.js
 
-
-
-
-
-
-const LABEL = 'app-runner-connection';
-/**
- * What tells a connection's issue from others. The account id must not be guessed from it, and there are only 10^12
- * of those: hence a slow hash. The ARN would not do, since a connection created anew has another one.
- */
-function marker({ account, region, name }) {
-    const hash = (0,external_node_crypto_.scryptSync)(`${account}/${region}/${name}`, LABEL, 16).toString('hex');
-    return `<!-- ${LABEL}: ${hash} -->`;
-}
-/** Opens, keeps or closes the reminder issue, if asked. Octokit is loaded only here. */
-async function keepReminder(inputs, report, env) {
-    const { connection, failure } = report;
-    if (!inputs.reminder || failure?.kind === 'provider-mismatch' || failure?.kind === 'gone')
-        return undefined;
-    if (!connection)
-        return failure ? undefined : { url: '', deed: 'open a reminder issue' };
-    const { token, assignees } = inputs.reminder;
-    const redact = (0,report_text/* redactor */.$p)([token]);
-    try {
-        if (token === '')
-            return { url: '', deed: '', warning: message('reminder-denied') };
-        const github = await connectToGitHub(token);
-        const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
-        const { name, arn, provider, status } = connection;
-        const { region, runUrl } = report;
-        const steps = handshakeSteps({ name, region, provider, status, account: undefined, runUrl });
-        const reminder = {
-            owner,
-            repo,
-            name,
-            region,
-            status,
-            account: accountOf(arn) ?? '',
-            assignees,
-            steps,
-        };
-        const kept = await (isAvailable(report) ? settle : remind)(github, reminder, inputs.dryRun);
-        return { ...kept, url: URL.canParse(kept.url) && /^https?:/.test(kept.url) ? kept.url : '' };
-    }
-    catch (error) {
-        debug(redact(stackOf(error)));
-        return { url: '', deed: '', warning: explainReminder(error, redact) };
+function describeChange(change, tense) {
+    const verb = (base, past) => (tense === 'would' ? base : past);
+    switch (change.action) {
+        case 'create-connection': {
+            const tags = change.tags ? `, with the tags ${listTags(change.tags)}` : '';
+            return `${verb('create', 'created')} the connection ${(0,report_text/* quote */.hD)(change.name)} for ${(0,report_text/* quote */.hD)(change.provider)}${tags}`;
+        }
+        case 'set-tags':
+            return `set the tags ${listTags(change.tags)}`;
+        case 'open-reminder':
+            return `${verb('open', 'opened')} a reminder issue in ${(0,report_text/* quote */.hD)(change.repository)}`;
+        case 'close-reminder':
+            return `${verb('close', 'closed')} the reminder issue in ${(0,report_text/* quote */.hD)(change.repository)}`;
     }
 }
-async function connectToGitHub(token) {
-    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(458)]).then(__nccwpck_require__.bind(__nccwpck_require__, 458));
-    const quiet = () => { };
-    const github = getOctokit(token, { log: { debug: quiet, info: quiet, warn: quiet, error: quiet } });
-    const signal = AbortSignal.timeout(30_000);
-    github.hook.before('request', (options) => {
-        options.request.signal = signal;
-    });
-    return github;
-}
-/** Sees to it that one open issue reminds of the approval. Throws what Octokit throws. */
-async function remind(github, reminder, dryRun) {
-    const [open] = await findOpen(github, reminder);
-    if (open)
-        return { url: open.html_url, deed: '' };
-    if (dryRun)
-        return { url: '', deed: `open a reminder issue in ${(0,report_text/* quote */.hD)(`${reminder.owner}/${reminder.repo}`)}` };
-    const { issue, warning } = await openIssue(github, reminder);
-    // Two runs at once may both have found none. The older issue stays, on both sides.
-    const [first = issue] = await findOpen(github, reminder).catch(() => []);
-    if (first.number < issue.number) {
-        await reminder_close(github, reminder, issue.number, 'not_planned');
-        return { url: first.html_url, deed: '' };
-    }
-    return { url: issue.html_url, deed: 'opened a reminder issue', ...(warning && { warning }) };
-}
-/** Closes the reminder of a connection that is available, with one comment. Throws what Octokit throws. */
-async function settle(github, reminder, dryRun) {
-    const open = await findOpen(github, reminder);
-    const names = open.map(({ number }) => `#${number}`).join(', ');
-    if (open.length === 0)
-        return { url: '', deed: '' };
-    if (dryRun)
-        return { url: open[0]?.html_url ?? '', deed: `close the reminder issue ${(0,report_text/* quote */.hD)(names)}` };
-    for (const { number } of open) {
-        // Closed first: if what follows fails, no later run comments once more.
-        await reminder_close(github, reminder, number, 'completed');
-        const { owner, repo, name, region } = reminder;
-        const body = `The App Runner connection \`${name}\` in ${region} is approved and available.`;
-        await github.rest.issues.createComment({ owner, repo, issue_number: number, body });
-    }
-    return { url: '', deed: `closed the reminder issue ${(0,report_text/* quote */.hD)(names)}` };
-}
-/** The warning for what went wrong with a reminder: it never changes the step's result. */
-function explainReminder(error, redact) {
-    const { status, message: words = '', response, } = error;
-    const requestId = response?.headers?.['x-github-request-id'];
-    const where = [
-        ...(status ? [`HTTP ${status}`] : []),
-        ...(requestId ? [`request id ${(0,report_text/* quote */.hD)(redact(requestId), 100)}`] : []),
-    ];
-    const said = `GitHub: ${(0,report_text/* quote */.hD)((0,report_text/* plain */.pj)(redact(words)), 500)}${where.length > 0 ? ` (${where.join(', ')})` : ''}.`;
-    return message(reminder_caseOf(status, words), {}, { said });
-}
-function reminder_caseOf(status, words) {
-    if (status === 410)
-        return 'reminder-disabled';
-    const denied = status === 401 || status === 403 || status === 404;
-    return denied && !/rate limit/i.test(words) ? 'reminder-denied' : 'reminder-failed';
-}
-async function findOpen(github, reminder) {
-    const { owner, repo } = reminder;
-    const marked = marker(reminder);
-    const query = {
-        owner,
-        repo,
-        state: 'open',
-        labels: LABEL,
-        sort: 'created',
-        direction: 'asc',
-        per_page: 100,
-    };
-    const issues = await github.paginate(github.rest.issues.listForRepo, query);
-    return issues.filter((issue) => !issue.pull_request && issue.body?.includes(marked));
-}
-async function openIssue(github, reminder) {
-    const { owner, repo, name, region, status, assignees } = reminder;
-    const issue = {
-        ...{ owner, repo, labels: [LABEL] },
-        title: `Approve the App Runner connection ${name} (${region})`,
-        body: [
-            `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${(0,report_text/* quote */.hD)(status, 40)}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
-            reminder.steps,
-            'This issue is closed by the first run of the workflow that finds the connection available.',
-            marker(reminder),
-        ].join('\n\n'),
-    };
-    const withAssignees = assignees.length > 0 ? { ...issue, assignees: [...assignees] } : issue;
-    try {
-        return { issue: (await github.rest.issues.create(withAssignees)).data };
-    }
-    catch (error) {
-        if (error.status !== 422 || assignees.length === 0)
-            throw error;
-        const opened = (await github.rest.issues.create(issue)).data;
-        return { issue: opened, warning: message('reminder-assignees', { assignees: assignees.join(', ') }) };
-    }
-}
-async function reminder_close(github, { owner, repo }, issue_number, reason) {
-    await github.rest.issues.update({ owner, repo, issue_number, state: 'closed', state_reason: reason });
+function listTags(tags) {
+    return Object.entries(tags)
+        .map(([key, value]) => (0,report_text/* quote */.hD)(`${key}=${value}`, 400))
+        .join(', ');
 }
 
 ;// CONCATENATED MODULE: ../src/report/summary.js
 
 
 
-/**
- * The job summary as Markdown. All that isn't ours stands in HTML blocks, within `code`: there, neither Markdown nor
- * GitHub's mentions, issue numbers and addresses are looked for.
- */
+
+
+
 function renderSummary(report) {
     const { connection, failure, dryRun } = report;
-    return [
+    const sections = [
         `## ${heading(report)}`,
-        ...(dryRun ? ['> [!NOTE]\n> **Dry run:** nothing was changed, neither at AWS nor at GitHub.'] : []),
-        ...(failure ? [renderFailure(failure)] : []),
+        dryRun ? '> [!NOTE]\n> **Dry run:** nothing was changed at AWS or GitHub.' : '',
+        failure ? renderFailure(failure) : '',
         renderTable(report),
-        renderDeeds(report),
-        ...(connection ? [renderNext(report, connection)] : []),
-    ]
-        .filter(Boolean)
-        .join('\n\n')
-        .concat('\n');
+        renderChanges(report),
+        connection && !failure?.nothingToApprove ? renderNextSteps(report, connection) : '',
+    ];
+    return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
-function heading({ name, connection, failure, dryRun }) {
-    const which = /^[\w-]{4,32}$/.test(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
-    if (failure?.kind === 'gone')
-        return `${which} was deleted`;
-    if (failure?.kind === 'provider-mismatch')
-        return `${which} has another provider`;
-    if (!connection) {
-        if (failure)
-            return `${which}: failed`;
-        return dryRun ? `${which} does not exist yet` : which;
-    }
-    switch (connection.status) {
-        case 'AVAILABLE':
-            return failure ? `${which}: failed` : `${which} is available`;
-        case 'PENDING_HANDSHAKE':
-            return `${which} waits for its approval`;
-        case 'ERROR':
-            return `${which} is in ERROR`;
-        default:
-            return `${which} is not available`;
-    }
+function heading(report) {
+    const { connectionName: name, connection, failure, dryRun } = report;
+    const subject = (0,apprunner_connection/* isConnectionName */.E0)(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
+    if (failure?.heading)
+        return `${subject} ${failure.heading}`;
+    if (failure && (!connection || isAvailable(report)))
+        return `${subject}: failed`;
+    if (connection)
+        return `${subject} ${statusRule(connection.status).heading}`;
+    return dryRun ? `${subject} does not exist yet` : subject;
 }
-function renderFailure({ title, text, cure, details, said }) {
+function renderFailure({ title, cause, remedy, details, serviceError }) {
     return [
         '<blockquote>',
-        `<p><strong>${(0,report_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,report_text/* proseToHtml */.y0)(text)}</p>`,
-        `<p><strong>What to do:</strong> ${(0,report_text/* proseToHtml */.y0)(cure)}</p>`,
+        `<p><strong>${(0,report_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,report_text/* messageHtml */.dy)(cause)}</p>`,
+        `<p><strong>What to do:</strong> ${(0,report_text/* messageHtml */.dy)(remedy)}</p>`,
         ...(details.length > 0 ? [renderList(details)] : []),
-        ...(said ? [`<p>${(0,report_text/* proseToHtml */.y0)(said)}</p>`] : []),
+        ...(serviceError ? [`<p>${(0,report_text/* messageHtml */.dy)(serviceError)}</p>`] : []),
         '</blockquote>',
     ].join('\n');
 }
-function renderTable({ name, provider, region, connection, created, dryRun, reminderUrl }) {
-    const rows = [['Connection', (0,report_text/* code */.aY)(name || '(none)')]];
-    if (connection) {
-        rows.push(['Status', (0,report_text/* code */.aY)(connection.status || '(none)')]);
-        rows.push(['ARN', (0,report_text/* code */.aY)(connection.arn)]);
-    }
-    rows.push(['Provider', (0,report_text/* code */.aY)(connection?.provider || provider || '(none)')]);
-    rows.push(['Region', (0,report_text/* code */.aY)(region || '(none)')]);
-    if (connection) {
-        rows.push(['Account', (0,report_text/* code */.aY)(accountOf(connection.arn) ?? '(unknown)')]);
-        rows.push(['This run', created ? 'created it' : dryRun ? 'found it' : 'reused it']);
-        rows.push(['Created at', connection.createdAt ? (0,report_text/* code */.aY)(connection.createdAt.toISOString()) : 'unknown']);
-    }
+function renderTable({ connectionName, region, connection, reminderUrl, ...report }) {
+    const rows = [
+        ['Connection', (0,report_text/* codeHtml */.v1)(connectionName || '(none)')],
+        ...(connection ? statusRows(connection) : []),
+        ['Provider', (0,report_text/* codeHtml */.v1)(connection?.provider || report.provider || '(none)')],
+        ['Region', (0,report_text/* codeHtml */.v1)(region || '(none)')],
+        ...(connection ? originRows(connection, report) : []),
+    ];
     if (reminderUrl)
         rows.push(['Reminder', `<a href="${(0,report_text/* escapeHtml */.ZD)(reminderUrl)}">reminder issue</a>`]);
     const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`);
     return ['<table>', ...cells, '</table>'].join('\n');
 }
-function renderDeeds({ deeds, dryRun, failure }) {
-    if (deeds.length === 0)
+function statusRows({ status, arn }) {
+    return [
+        ['Status', (0,report_text/* codeHtml */.v1)(status || '(none)')],
+        ['ARN', (0,report_text/* codeHtml */.v1)(arn)],
+    ];
+}
+function originRows({ arn, createdAt }, { created, dryRun }) {
+    const found = dryRun ? 'found it' : 'reused it';
+    return [
+        ['Account', (0,report_text/* codeHtml */.v1)((0,apprunner_connection/* accountOf */.XP)(arn) ?? '(unknown)')],
+        ['This run', created ? 'created it' : found],
+        ['Created at', createdAt ? (0,report_text/* codeHtml */.v1)(createdAt.toISOString()) : 'unknown'],
+    ];
+}
+function renderChanges({ changes, dryRun, failure }) {
+    if (changes.length === 0)
         return dryRun && !failure ? '<p>A real run would change nothing.</p>' : '';
-    return `<p>${dryRun ? 'A real run would:' : 'This run also:'}</p>\n${renderList(deeds)}`;
+    const descriptions = changes.map((change) => describeChange(change, dryRun ? 'would' : 'did'));
+    return `<p>${dryRun ? 'A real run would:' : 'This run:'}</p>\n${renderList(descriptions)}`;
 }
 function renderList(items) {
-    return ['<ul>', ...items.map((item) => `<li>${(0,report_text/* proseToHtml */.y0)(item)}</li>`), '</ul>'].join('\n');
+    return ['<ul>', ...items.map((item) => `<li>${(0,report_text/* messageHtml */.dy)(item)}</li>`), '</ul>'].join('\n');
 }
-function renderNext({ name, region, runUrl, failure }, { arn, provider, status }) {
-    if (failure?.kind === 'provider-mismatch' || failure?.kind === 'gone')
-        return '';
-    if (status === 'AVAILABLE')
+function renderNextSteps({ connectionName: name, region, runUrl, failure }, { arn, provider, status }) {
+    const { consoleAction } = statusRule(status);
+    if (consoleAction === 'none')
         return failure ? '' : renderUse(arn);
-    const steps = handshakeSteps({ name, region, provider, status, account: accountOf(arn), runUrl });
-    return `### ${status === 'ERROR' ? 'How to start over' : 'How to approve it'}\n\n${steps}`;
+    const steps = handshakeSteps({ name, region, provider, status, account: (0,apprunner_connection/* accountOf */.XP)(arn), runUrl });
+    return `### ${consoleAction === 'delete' ? 'How to start over' : 'How to approve it'}\n\n${steps}`;
 }
 function renderUse(arn) {
     return [
         '### How to use it',
         `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
-        '- `awslabs/amazon-app-runner-deploy`: give it as `source-connection-arn`.\n' +
-            '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: it is ' +
-            '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn`.',
+        '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
+            '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
+            '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ../src/report/conclude.js
+;// CONCATENATED MODULE: ../src/report/write.js
 
 
 
 
 
-
-
-/** Sets every output that action.yml declares to what is known now; the last value set counts. */
-function setOutputs(report) {
-    const { name, provider, region, connection, created, reminderUrl } = report;
-    core/* setOutput */.uH('connection-arn', connection?.arn ?? '');
-    core/* setOutput */.uH('connection-name', name);
-    core/* setOutput */.uH('provider-type', connection?.provider || provider);
-    core/* setOutput */.uH('status', connection?.status ?? '');
-    core/* setOutput */.uH('available', isAvailable(report));
-    core/* setOutput */.uH('created', created);
-    core/* setOutput */.uH('created-at', connection?.createdAt?.toISOString() ?? '');
-    core/* setOutput */.uH('console-url', consoleUrl(region));
-    core/* setOutput */.uH('reminder-issue-url', reminderUrl);
+function info(line) {
+    core/* info */.pq((0,report_text/* printable */.g$)(line));
 }
-/** Ends every run, whatever became of it: outputs, summary, annotations, exit code. */
-async function conclude(report, warnings) {
-    if (report.reminderUrl)
-        core/* setOutput */.uH('reminder-issue-url', report.reminderUrl);
+function debug(text) {
+    if (!core/* isDebug */._o())
+        return;
+    const lines = text.split('\n').map((line) => (0,report_text/* printable */.g$)(line));
+    core/* debug */.Yz(lines.join('\n'));
+}
+function setOutputs(state) {
+    for (const [name, value] of Object.entries(outputsOf(state)))
+        core/* setOutput */.uH(name, value);
+}
+async function writeReport(report) {
     await writeSummary(report);
-    for (const warning of warnings)
+    for (const warning of report.warnings)
         core/* warning */.$e(toText(warning), { title: warning.title });
     if (!report.failure)
         return;
@@ -14383,21 +14389,162 @@ async function writeSummary(report) {
         await core/* summary */.z.addRaw(renderSummary(report)).write();
     }
     catch (error) {
-        // The page helps people; the pipeline goes on without it.
         info(`The job summary could not be written: ${(0,report_text/* quote */.hD)(String(error))}`);
     }
 }
 
+;// CONCATENATED MODULE: ../src/github/errors.js
+
+
+function explainGitHubError(error, redact) {
+    const { status, message: text = '', response } = error;
+    const requestId = response?.headers?.['x-github-request-id'];
+    const origin = [
+        status ? `HTTP ${status}` : '',
+        requestId ? `request ID ${(0,report_text/* quote */.hD)(redact(requestId), 100)}` : '',
+    ].filter(Boolean);
+    const where = origin.length > 0 ? ` (${origin.join(', ')})` : '';
+    return message(errors_classify(status, text), {}, { serviceError: `GitHub: ${(0,report_text/* quote */.hD)((0,report_text/* printable */.g$)(redact(text)), 500)}${where}.` });
+}
+function errors_classify(status, text) {
+    if (status === 410)
+        return 'reminder-disabled';
+    const denied = status === 401 || status === 403 || status === 404;
+    return denied && !/rate limit/i.test(text) ? 'reminder-denied' : 'reminder-failed';
+}
+
+;// CONCATENATED MODULE: ../src/github/issues.js
+const LABEL = 'app-runner-connection';
+async function connectToGitHub(token) {
+    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
+    const silent = () => { };
+    const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
+    const signal = AbortSignal.timeout(30_000);
+    github.hook.before('request', (options) => {
+        options.request.signal = signal;
+    });
+    return github;
+}
+async function findOpenIssues(github, at, marker) {
+    const issues = await github.paginate(github.rest.issues.listForRepo, {
+        ...at,
+        state: 'open',
+        labels: LABEL,
+        sort: 'created',
+        direction: 'asc',
+        per_page: 100,
+    });
+    return issues.filter((issue) => !issue.pull_request && issue.body?.includes(marker));
+}
+async function openIssue(github, at, issue) {
+    const { data } = await github.rest.issues.create({ ...at, ...issue, labels: [LABEL] });
+    return data;
+}
+async function closeIssue(github, at, { number }, reason) {
+    await github.rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
+}
+async function comment(github, at, { number }, body) {
+    await github.rest.issues.createComment({ ...at, issue_number: number, body });
+}
+
+;// CONCATENATED MODULE: ../src/github/reminder.js
+
+
+
+
+
+
+
+
+
+
+function marker(account, region, name) {
+    const hash = (0,external_node_crypto_.scryptSync)(`${account}/${region}/${name}`, LABEL, 16).toString('hex');
+    return `<!-- ${LABEL}: ${hash} -->`;
+}
+async function updateReminder({ token, assignees }, run, env) {
+    if (token === '')
+        return { url: '', warning: message('reminder-denied', {}) };
+    const { connection, connectionName: name, region, runUrl, dryRun } = run;
+    const [owner = '', repo = ''] = (env.GITHUB_REPOSITORY ?? '').split('/');
+    const at = { owner, repo };
+    if (!connection)
+        return { url: '', change: { action: 'open-reminder', repository: `${owner}/${repo}` } };
+    const redact = redactor([token]);
+    try {
+        const { provider, status, arn } = connection;
+        const reminder = {
+            github: await connectToGitHub(token),
+            at,
+            connection: { name, region, provider, status, runUrl },
+            marker: marker((0,apprunner_connection/* accountOf */.XP)(arn) ?? '', region, name),
+            assignees,
+            dryRun,
+        };
+        const result = await (isAvailable(run) ? settle(reminder) : remind(reminder));
+        return { ...result, url: webAddress(result.url) };
+    }
+    catch (error) {
+        debug(redact(stackOf(error)));
+        return { url: '', warning: explainGitHubError(error, redact) };
+    }
+}
+async function remind(reminder) {
+    const { github, at, marker, dryRun } = reminder;
+    const change = { action: 'open-reminder', repository: `${at.owner}/${at.repo}` };
+    const [open] = await findOpenIssues(github, at, marker);
+    if (open)
+        return { url: open.html_url };
+    if (dryRun)
+        return { url: '', change };
+    const { issue, ...warning } = await openReminder(reminder);
+    const [oldest = issue] = await findOpenIssues(github, at, marker).catch(() => []);
+    if (oldest.number < issue.number) {
+        await closeIssue(github, at, issue, 'not_planned');
+        return { url: oldest.html_url };
+    }
+    return { url: issue.html_url, change, ...warning };
+}
+async function settle({ github, at, connection, marker, dryRun }) {
+    const open = await findOpenIssues(github, at, marker);
+    const [first] = open;
+    if (!first)
+        return { url: '' };
+    const change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` };
+    if (dryRun)
+        return { url: first.html_url, change };
+    for (const issue of open) {
+        await closeIssue(github, at, issue, 'completed');
+        await comment(github, at, issue, closingComment(connection));
+    }
+    return { url: '', change };
+}
+async function openReminder({ github, at, connection, marker, assignees }) {
+    const issue = reminderIssue(connection, marker);
+    if (assignees.length === 0)
+        return { issue: await openIssue(github, at, issue) };
+    try {
+        return { issue: await openIssue(github, at, { ...issue, assignees: [...assignees] }) };
+    }
+    catch (error) {
+        if (error.status !== 422)
+            throw error;
+        const warning = message('reminder-assignees', { assignees: assignees.join(', ') });
+        return { issue: await openIssue(github, at, issue), warning };
+    }
+}
+function webAddress(url) {
+    return URL.canParse(url) && /^https?:/.test(url) ? url : '';
+}
+
 ;// CONCATENATED MODULE: ../src/signals.js
-/** The runner's way to cancel a step: SIGINT, then SIGTERM. */
-function stopOnSignals() {
+function abortOnSignals() {
     const controller = new AbortController();
     const abort = (name) => controller.abort(name);
     process.once('SIGINT', abort).once('SIGTERM', abort);
     return {
-        stop: controller.signal,
-        signal: () => String(controller.signal.reason),
-        forget: () => void process.off('SIGINT', abort).off('SIGTERM', abort),
+        signal: controller.signal,
+        dispose: () => void process.off('SIGINT', abort).off('SIGTERM', abort),
     };
 }
 
@@ -14415,133 +14562,142 @@ function stopOnSignals() {
 
 
 
-/**
- * The action: makes the connection exist, keeps its tags, waits for its approval, says where it stands. Throws
- * nothing: whatever happens ends in outputs, summary, annotations and the exit code.
- */
-async function run(read, env) {
-    const report = newReport(read, env);
-    if ('problems' in read) {
-        report.failure = message('inputs', {}, { details: read.problems });
-        return conclude(report, []);
+
+
+
+
+
+async function run(inputs, env) {
+    if ('problems' in inputs) {
+        const { connectionName, problems } = inputs;
+        const { state } = startRun({ connectionName, provider: '', region: '', dryRun: false }, env, setOutputs);
+        return writeReport({ ...state(), failure: message('inputs', {}, { details: problems }), warnings: [] });
     }
-    let client;
-    try {
-        client = appRunner(read.region, env, debug);
-        await ensure(client, read, report);
-        await approve(client, read, report);
-        judge(read, report);
-    }
-    catch (error) {
-        report.failure = await explainFailure(error, client, read, env);
-    }
-    const stopped = report.failure?.kind === 'stopped';
-    const kept = stopped ? undefined : await keepReminder(read, report, env);
-    if (kept?.deed)
-        report.deeds.push(kept.deed);
-    report.reminderUrl = kept?.url ?? '';
-    logDeeds(report);
-    const pending = report.connection && !report.failure && !isAvailable(report)
-        ? [pendingMessage(report.connection, read)]
-        : [];
-    await conclude(report, [...pending, ...(kept?.warning ? [kept.warning] : [])]);
-    // A request may still be under way, or the SDK asleep before a retry: neither is of use any more.
-    if (stopped)
+    const run = startRun(inputs, env, setOutputs);
+    const failure = await attempt(run, inputs, env);
+    const warning = await main_remind(run, inputs, env, failure);
+    const { dryRun, changes, connection } = run.state();
+    if (dryRun && changes.length === 0 && !failure)
+        info('Dry run: a real run would change nothing.');
+    const pending = connection && !failure && !isAvailable(run.state()) ? [pendingMessage(connection, inputs)] : [];
+    await writeReport({ ...run.state(), failure, warnings: [...pending, ...(warning ? [warning] : [])] });
+    if (failure?.stopped)
         process.exit();
 }
-/** Finds or creates the connection and keeps its tags; in a dry run, says what it would do. */
-async function ensure(client, inputs, report) {
-    const { connectionName, provider, tags, dryRun } = inputs;
-    const found = await findConnection(client, connectionName);
-    if (!found && dryRun) {
-        report.deeds.push(`create the connection ${(0,report_text/* quote */.hD)(connectionName)} for ${(0,report_text/* quote */.hD)(provider)}${tags ? `, with the tags ${list(tags)}` : ''}`);
-        return setOutputs(report);
+async function attempt(run, inputs, env) {
+    let client;
+    try {
+        client = createClient(inputs.region, env, debug);
+        await ensureConnection(client, inputs, run);
+        await waitIfPending(client, inputs, run);
+        failIfPending(inputs, run);
+        return undefined;
     }
+    catch (error) {
+        return explainFailure(error, client, inputs, env);
+    }
+}
+async function ensureConnection(client, inputs, run) {
+    const { connectionName: name, provider, region, tags, dryRun } = inputs;
+    const creation = {
+        action: 'create-connection',
+        name,
+        provider,
+        region,
+        ...(tags && { tags: Object.fromEntries(tags) }),
+    };
+    const found = await findConnection(client, name);
+    if (!found && dryRun)
+        return recordChange(run, creation);
     const { connection, created } = found
         ? { connection: found, created: false }
-        : await createConnection(client, inputs, realClock);
-    report.connection = connection;
-    report.created = created;
-    info(`${created ? 'Created' : 'Found'} the connection ${(0,report_text/* quote */.hD)(connectionName)}: ${(0,report_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
+        : await createConnection(client, inputs, systemClock);
+    run.observe(connection, created);
+    if (created)
+        recordChange(run, creation);
     if (!found && !created)
-        info('Another run, or an earlier attempt of this one, had created it meanwhile.');
-    setOutputs(report);
-    check(connection, inputs);
+        info('Another run, or an earlier attempt of this one, created the connection first.');
+    info(`Connection ${(0,report_text/* quote */.hD)(name)}: ${(0,report_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
+    assertUsable(connection, inputs);
     if (tags && !created)
-        await keepTags(client, connection, tags, report);
+        await updateTags(client, connection, inputs, run);
 }
-/** A connection can neither be changed nor repaired. */
-function check({ name, arn, provider, status }, inputs) {
+function assertUsable({ name, arn, provider, status }, inputs) {
     const { region, provider: wanted } = inputs;
     if (provider !== '' && provider !== wanted) {
-        throw new Failure(message('provider-mismatch', { name, region, actual: provider, wanted }));
+        throw new ActionError(message('provider-mismatch', { name, region, actual: provider, wanted }));
     }
     if (status === 'ERROR') {
         const command = `aws apprunner delete-connection --connection-arn ${arn} --region ${region}`;
-        throw new Failure(message('connection-error', { name, command }));
+        throw new ActionError(message('connection-error', { name, command }));
     }
 }
-async function keepTags(client, { arn }, wanted, report) {
-    const drift = await findTagDrift(client, arn, wanted);
-    if (drift.size === 0)
+async function updateTags(client, { arn }, { tags = new Map(), dryRun }, run) {
+    const missing = await findTagsToSet(client, arn, tags);
+    if (missing.size === 0)
         return;
-    if (!report.dryRun)
-        await setTags(client, arn, drift);
-    report.deeds.push(`set the tags ${list(drift)}`);
+    if (!dryRun)
+        await setTags(client, arn, missing);
+    recordChange(run, { action: 'set-tags', tags: Object.fromEntries(missing) });
 }
-/** Waits for the approval, if asked and needed. */
-async function approve(client, inputs, report) {
-    const { connection } = report;
-    if (!connection || isSettled(connection.status) || inputs.waitMs === 0)
+async function waitIfPending(client, inputs, run) {
+    const { connection, dryRun } = run.state();
+    if (!connection || statusRule(connection.status).final || inputs.waitMs === 0)
         return;
-    if (inputs.dryRun)
-        return void report.deeds.push('wait for the approval');
-    info(`Approve it here: ${consoleUrl(inputs.region)}`);
-    const { stop, signal, forget } = stopOnSignals();
-    const waited = await waitForApproval(connection, inputs.waitMs, {
-        look: (abort) => findConnection(client, connection.name, abort),
-        changed: (seen) => {
-            report.connection = seen;
-            setOutputs(report);
-        },
+    if (dryRun)
+        return info('Dry run: a real run would wait for the approval.');
+    info(`Approve the connection here: ${consoleUrl(inputs.region)}`);
+    const { name } = connection;
+    const { signal, dispose } = abortOnSignals();
+    const result = await waitForApproval(connection, inputs.waitMs, {
+        find: (stop) => findConnection(client, name, stop),
+        onStatusChange: run.observe,
         log: info,
-        clock: realClock,
-        stop,
-    }).finally(forget);
-    if (waited.end === 'gone')
-        throw new Failure(message('gone', { name: connection.name }));
-    if (waited.end === 'stopped')
-        throw new Failure(message('stopped', { name: connection.name, signal: signal() }));
-    report.connection = waited.connection;
-    check(waited.connection, inputs);
+        clock: systemClock,
+        stop: signal,
+    }).finally(dispose);
+    if (result.end === 'deleted')
+        throw new ActionError(message('deleted', { name }));
+    if (result.end === 'stopped')
+        throw new ActionError(message('stopped', { name, signal: String(signal.reason) }));
+    run.observe(result.connection);
+    assertUsable(result.connection, inputs);
 }
-/** Whether pending is a failure is for the user to say. */
-function judge(inputs, { connection }) {
-    if (inputs.failIfPending && connection && connection.status !== 'AVAILABLE') {
-        throw new Failure(pendingMessage(connection, inputs));
+function failIfPending(inputs, run) {
+    const { connection } = run.state();
+    if (inputs.failIfPending && connection && !(0,apprunner_connection/* hasStatus */.Ro)(connection, 'AVAILABLE')) {
+        throw new ActionError(pendingMessage(connection, inputs));
     }
 }
 function pendingMessage({ name, status }, { region }) {
-    const kind = status === 'PENDING_HANDSHAKE' ? 'pending' : 'pending-status';
-    return message(kind, { name, status: status || 'none', url: consoleUrl(region) });
+    const facts = { name, status: status || 'none', url: consoleUrl(region) };
+    return message(isKnownStatus(status) ? 'pending' : 'unknown-status', facts);
 }
-/** `client` is undefined when it could not even be made. */
 async function explainFailure(error, client, { region }, env) {
-    const redact = (0,report_text/* redactor */.$p)([...secretsIn(env), ...(client ? await credentialsInUse(client) : [])]);
+    const redact = redactor([...secretsOf(env), ...(client ? await secretsInUse(client) : [])]);
     debug(redact(stackOf(error)));
-    const full = client && isNamed(error, 'ServiceQuotaExceededException');
-    const names = full ? await listNames(client) : [];
-    const details = names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`);
-    return explain(error, { region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details);
+    const atQuota = client && isNamed(error, 'ServiceQuotaExceededException');
+    const names = atQuota ? await listNames(client) : [];
+    const context = { region, customEndpoint: hasCustomEndpoint(env), proxy: hasProxy(env), redact };
+    return explain(error, context, names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`));
 }
-function logDeeds({ dryRun, deeds, failure }) {
-    for (const deed of deeds)
-        info(dryRun ? `Dry run: a real run would ${deed}.` : `This run ${deed}.`);
-    if (dryRun && deeds.length === 0 && !failure)
-        info('Dry run: a real run would change nothing.');
+async function main_remind(run, { reminder }, env, failure) {
+    const state = run.state();
+    if (!reminder || failure?.stopped || failure?.nothingToApprove)
+        return undefined;
+    if (failure && !state.connection)
+        return undefined;
+    const result = await updateReminder(reminder, state, env);
+    run.remind(result.url);
+    if (result.change)
+        recordChange(run, result.change);
+    return result.warning;
 }
-function list(tags) {
-    return [...tags].map(([key, value]) => (0,report_text/* quote */.hD)(`${key}=${value}`, 400)).join(', ');
+function recordChange(run, change) {
+    run.record(change);
+    const { dryRun } = run.state();
+    const description = describeChange(change, dryRun ? 'would' : 'did');
+    info(dryRun ? `Dry run: a real run would ${description}.` : `This run ${description}.`);
 }
 
 
@@ -14551,78 +14707,48 @@ function list(tags) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $p: () => (/* binding */ redactor),
 /* harmony export */   ZD: () => (/* binding */ escapeHtml),
-/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   dy: () => (/* binding */ messageHtml),
+/* harmony export */   g$: () => (/* binding */ printable),
 /* harmony export */   hD: () => (/* binding */ quote),
-/* harmony export */   pj: () => (/* binding */ plain),
-/* harmony export */   y0: () => (/* binding */ proseToHtml)
+/* harmony export */   v1: () => (/* binding */ codeHtml)
 /* harmony export */ });
-/**
- * Text that isn't ours: inputs, AWS's and GitHub's answers. All prose of this action that carries any of it
- * holds it between backticks (`quote`), so that every place that shows prose can tell whose words are whose.
- */
-const LONGEST = 1_000;
-/** Line ends and other controls: with them, text could start a line and so a workflow command. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about.
+const MAX_LENGTH = 1_000;
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Invisible and direction-changing characters: with them, text could look like other text. */
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
-/**
- * The text as one line that can be printed: no control or direction characters, no `##[command]` (the runner
- * obeys one anywhere in a line: ActionCommand.TryParse), at most `longest` characters.
- */
-function plain(text, longest = LONGEST) {
+function printable(text, maxLength = MAX_LENGTH) {
     const line = text
-        .slice(0, longest * 4)
+        .slice(0, maxLength * 4)
         .toWellFormed()
         .replace(CONTROLS, ' ')
         .replace(INVISIBLE, '')
         .trim();
     const characters = [...line.replaceAll('##[', '## [')];
-    return characters.length > longest ? `${characters.slice(0, longest).join('')}\u2026` : characters.join('');
+    return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}\u2026` : characters.join('');
 }
-/** The text between backticks, for use within prose. */
-function quote(text, longest) {
-    return `\`${plain(text, longest).replaceAll('`', "'")}\``;
+function quote(text, maxLength) {
+    return `\`${printable(text, maxLength).replaceAll('`', "'")}\``;
 }
-/** The text with nothing in it that HTML reads as markup. */
 function escapeHtml(text) {
-    return encode(plain(text));
+    return escapeCharacters(printable(text));
 }
-/** The text as HTML code: GitHub looks for mentions, issue numbers and addresses everywhere but there. */
-function code(text) {
+function codeHtml(text) {
     return `<code>${escapeHtml(text)}</code>`;
 }
-/** Prose of this action as HTML: what stands between backticks becomes code, our own addresses become links. */
-function proseToHtml(prose) {
-    return prose
+function messageHtml(message) {
+    return message
         .split('`')
-        .map((part, index) => (index % 2 === 1 ? `<code>${encode(part)}</code>` : linkAddresses(encode(part))))
+        .map((part, index) => {
+        const escaped = escapeCharacters(part);
+        return index % 2 === 1 ? `<code>${escaped}</code>` : linkAddresses(escaped);
+    })
         .join('');
 }
-function encode(text) {
+function escapeCharacters(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 function linkAddresses(html) {
-    return html.replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (address) => `<a href="${address}">${address}</a>`);
-}
-/** What a secret looks like, whoever printed it: JWTs, AWS key ids, GitHub tokens, signatures, long base64. */
-const SECRET_SHAPES = [
-    /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-    /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
-    /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
-    /\b[0-9a-f]{64}\b/gi,
-    /[A-Za-z0-9+/]{100,}={0,2}/g,
-    /(?<=:\/\/)[^\s/@]+@/g,
-];
-/** Gives a function that puts `***` in the place of the secrets given, and of whatever has a secret's shape. */
-function redactor(secrets) {
-    const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
-    return (text) => {
-        const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-        return SECRET_SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown);
-    };
+    return html.replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`);
 }
 
 

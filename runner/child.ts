@@ -9,10 +9,9 @@ export interface ChildOptions {
   cwd: string
   env: Record<string, string>
   timeoutMs: number
-  /** When to cancel, judged by all output so far or by something else, and the signal to begin with. */
+  /** When to cancel (decided by the output so far, or a promise), and the first signal. */
   signal?: { after: ((output: string) => boolean) | Promise<unknown>; name: NodeJS.Signals } | undefined
   onLine: (line: string) => void
-  onOutput?: ((textSoFar: string) => void) | undefined
 }
 
 export interface ChildResult {
@@ -20,73 +19,71 @@ export interface ChildResult {
   signal: NodeJS.Signals | null
   stdout: string
   stderr: string
-  /** When the first signal was sent, as `Date.now()` gives it. */
-  signalledAt?: number
+  /** When the first signal was sent, in milliseconds as in `Date.now()`. */
+  signalledAt: number | undefined
   exitedAt: number
-  durationMs: number
 }
 
-// A grandchild may hold the pipes open. The runner reads on no longer than this after the process itself ended.
+// A grandchild may hold the pipes open. The runner stops reading this long after the process itself ended.
 const streamsWaitMs = 5000
 
-/** Runs a process to its end, reading both its streams line by line in the order in which they arrive. */
+/** Runs a process to its end, and reads both its streams line by line. */
 export async function runChild(options: ChildOptions): Promise<ChildResult> {
-  const startedAt = Date.now()
-  const child = spawn(options.command, options.args, {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  })
+  const { command, args, cwd, env, timeoutMs, signal } = options
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
   const ended = new AbortController()
-  const text = { stdout: '', stderr: '', all: '' }
   let signalledAt: number | undefined
-
   const stop = () => {
-    if (signalledAt !== undefined || !options.signal) return
+    if (signalledAt !== undefined || !signal) return
     signalledAt = Date.now()
-    void cancel(child, options.signal.name, ended.signal)
+    void cancel(child, signal.name, ended.signal)
   }
-  if (options.signal?.after instanceof Promise) void options.signal.after.then(stop)
-
-  for (const name of ['stdout', 'stderr'] as const) {
-    const lines = lineSplitter(options.onLine)
-    child[name].setEncoding('utf8')
-    child[name].on('end', lines.end)
-    child[name].on('data', (piece: string) => {
-      text[name] += piece
-      text.all += piece
-      lines.write(piece)
-      options.onOutput?.(text.all)
-      const { after } = options.signal ?? {}
-      if (typeof after === 'function' && after(text.all)) stop()
-    })
-  }
+  if (signal?.after instanceof Promise) void signal.after.then(stop)
+  const text = readStreams(child, options, stop)
 
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
     child.kill('SIGKILL')
-  }, options.timeoutMs)
+  }, timeoutMs)
   try {
-    const closed = once(child, 'close', { signal: ended.signal }).catch(() => {})
-    const [exitCode, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-    const exitedAt = Date.now()
-    await Promise.race([closed, sleep(streamsWaitMs, undefined, { signal: ended.signal }).catch(() => {})])
+    const exit = await waitForExit(child, ended.signal)
+    const { stdout, stderr, all } = text
     if (timedOut) {
-      throw new Error(
-        `The action did not end within ${options.timeoutMs} ms. Its output:\n${text.all.slice(-4000)}`,
-      )
+      throw new Error(`The action did not end within ${timeoutMs} ms. Its output:\n${all.slice(-4000)}`)
     }
-    const { stdout, stderr } = text
-    const times = { exitedAt, durationMs: exitedAt - startedAt, ...(signalledAt ? { signalledAt } : {}) }
-    return { exitCode, signal, stdout, stderr, ...times }
+    return { ...exit, stdout, stderr, signalledAt }
   } finally {
     clearTimeout(timer)
     ended.abort()
-    child.stdout.destroy()
-    child.stderr.destroy()
+    child.stdout?.destroy()
+    child.stderr?.destroy()
   }
+}
+
+async function waitForExit(child: ChildProcess, ended: AbortSignal) {
+  const closed = once(child, 'close', { signal: ended }).catch(() => {})
+  const [exitCode, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+  const exitedAt = Date.now()
+  await Promise.race([closed, sleep(streamsWaitMs, undefined, { signal: ended }).catch(() => {})])
+  return { exitCode, signal, exitedAt }
+}
+
+/** Collects the output, and passes on each line. */
+function readStreams(child: ChildProcess, { signal, onLine }: ChildOptions, stop: () => void) {
+  const text = { stdout: '', stderr: '', all: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    const lines = lineSplitter(onLine)
+    child[name]?.setEncoding('utf8')
+    child[name]?.on('end', lines.end)
+    child[name]?.on('data', (chunk: string) => {
+      text[name] += chunk
+      text.all += chunk
+      lines.write(chunk)
+      if (typeof signal?.after === 'function' && signal.after(text.all)) stop()
+    })
+  }
+  return text
 }
 
 const cancellation: { name: NodeJS.Signals; waitMs: number }[] = [
@@ -96,8 +93,8 @@ const cancellation: { name: NodeJS.Signals; waitMs: number }[] = [
 ]
 
 /**
- * Cancels as the runner does: SIGINT, 7.5 s later SIGTERM, 2.5 s later the end; starting from the signal
- * given. Windows has no signals: there the first one ends the process. (Source: Runner.Sdk/ProcessInvoker.cs)
+ * Cancels as the runner does: SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL, starting with the signal `first`.
+ * Windows has no signals: there the first one ends the process. (Source: Runner.Sdk/ProcessInvoker.cs)
  */
 async function cancel(child: ChildProcess, first: NodeJS.Signals, ended: AbortSignal): Promise<void> {
   const start = cancellation.findIndex(({ name }) => name === first)

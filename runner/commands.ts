@@ -1,11 +1,11 @@
-/** A workflow command that an action wrote to its output. Names of commands and properties are in lower case. */
+/** A workflow command in an action's output. The names of commands and properties are in lower case. */
 export interface Command {
   name: string
   properties: Record<string, string>
   data: string
 }
 
-/** The commands that the runner knows. Anything else stays plain text. (Source: Runner.Worker/ActionCommandManager.cs) */
+/** The commands that the runner supports. Anything else is plain text. (Source: Runner.Worker/ActionCommandManager.cs) */
 export const registeredCommands: ReadonlySet<string> = new Set([
   'add-mask',
   'add-matcher',
@@ -26,7 +26,7 @@ export const registeredCommands: ReadonlySet<string> = new Set([
 
 type Escapes = [escaped: string, character: string][]
 
-// `%25` comes last in each, so that what it yields is not unescaped again.
+// `%25` comes last, so that `%250A` becomes `%0A` and not a line feed.
 const dataEscapes: Escapes = [
   ['%0D', '\r'],
   ['%0A', '\n'],
@@ -36,8 +36,8 @@ const propertyEscapes: Escapes = [['%3A', ':'], ['%2C', ','], ...dataEscapes]
 const bracketEscapes: Escapes = [['%3B', ';'], ['%5D', ']'], ...dataEscapes]
 
 /**
- * Reads `::name key=value,…::message`, which must begin the left-trimmed line, or `##[name key=value;…]message`,
- * which may stand anywhere in it. (Source: Runner.Common/ActionCommand.cs)
+ * Parses `::name key=value,…::message` at the start of the left-trimmed line, or `##[name key=value;…]message`
+ * anywhere in the line. (Source: Runner.Common/ActionCommand.cs)
  */
 export function parseCommand(line: string, registered = registeredCommands): Command | undefined {
   return parseColons(line, registered) ?? parseBrackets(line, registered)
@@ -79,7 +79,7 @@ function splitHead(head: string): { name: string; properties: string } {
 function parseProperties(text: string, separator: string, escapes: Escapes): Record<string, string> {
   const properties: Record<string, string> = {}
   for (const part of text.split(separator)) {
-    // .NET's split drops empty pieces, hence the runs of `=`.
+    // .NET's split drops empty parts, so that several `=` count as one.
     const pair = /^=*([^=]+)=+([^=].*)$/s.exec(part)
     if (pair?.[1] && pair[2]) properties[pair[1].toLowerCase()] = unescaped(pair[2], escapes)
   }

@@ -1,19 +1,10 @@
 import { join } from 'node:path'
 
-/** What a test may say about the run; the rest has defaults. */
+/** Properties of the workflow run, each with a default. */
 export interface GitHubRun {
   repository?: string
-  runId?: string | number
-  runAttempt?: string | number
-  serverUrl?: string
+  runId?: number
   apiUrl?: string
-  eventName?: string
-  eventPath?: string
-  ref?: string
-  sha?: string
-  workflow?: string
-  job?: string
-  actor?: string
 }
 
 /** The folders of one step on the runner's machine. */
@@ -25,56 +16,53 @@ export interface Folders {
   fileCommands: string
 }
 
-/** The `github` context, in the names that expressions use. */
+/** The `github` context, with the names that expressions use. */
 export function githubContext(run: GitHubRun, folders: Folders, token: string): Record<string, string> {
-  const repository = run.repository ?? 'octo-org/octo-repo'
-  const [owner = ''] = repository.split('/')
-  const apiUrl = run.apiUrl ?? 'https://api.github.com'
-  const actor = run.actor ?? 'octocat'
-  const workflow = run.workflow ?? 'CI'
-  const ref = run.ref ?? 'refs/heads/main'
-  const sha = run.sha ?? 'ffac537e6cbbf934b08745a378932722df287a53'
+  const { repository = 'octo-org/octo-repo', runId = 1234567890, apiUrl = 'https://api.github.com' } = run
+  const ref = 'refs/heads/main'
   return {
-    action: '__self',
-    action_ref: '',
-    action_repository: '',
-    actor,
-    actor_id: '583231',
+    ...constantContext,
     api_url: apiUrl,
-    base_ref: '',
-    event_name: run.eventName ?? 'push',
-    event_path: run.eventPath ?? join(folders.temp, '_github_workflow', 'event.json'),
+    event_path: join(folders.temp, '_github_workflow', 'event.json'),
     graphql_url: `${apiUrl.replace(/\/v3$/, '')}/graphql`,
-    head_ref: '',
-    job: run.job ?? 'build',
     ref,
-    ref_name: ref.replace(/^refs\/(heads|tags)\//, ''),
-    ref_protected: 'false',
-    ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     repository,
-    repository_id: '1296269',
-    repository_owner: owner,
-    repository_owner_id: '9919',
-    retention_days: '90',
-    run_attempt: String(run.runAttempt ?? 1),
-    run_id: String(run.runId ?? 1234567890),
-    run_number: '1',
-    server_url: run.serverUrl ?? 'https://github.com',
-    sha,
+    repository_owner: repository.split('/')[0] ?? '',
+    run_id: String(runId),
     token,
-    triggering_actor: actor,
-    workflow,
     workflow_ref: `${repository}/.github/workflows/ci.yml@${ref}`,
-    workflow_sha: sha,
     workspace: folders.workspace,
   }
 }
 
-// Everything of the `github` context is exported, but for what is not on the runner's list, such as the token.
-const notExported = new Set(['token'])
+const sha = 'ffac537e6cbbf934b08745a378932722df287a53'
+const constantContext = {
+  action: '__self',
+  action_ref: '',
+  action_repository: '',
+  actor: 'octocat',
+  actor_id: '583231',
+  base_ref: '',
+  event_name: 'push',
+  head_ref: '',
+  job: 'build',
+  ref_name: 'main',
+  ref_protected: 'false',
+  ref_type: 'branch',
+  repository_id: '1296269',
+  repository_owner_id: '9919',
+  retention_days: '90',
+  run_attempt: '1',
+  run_number: '1',
+  server_url: 'https://github.com',
+  sha,
+  triggering_actor: 'octocat',
+  workflow: 'CI',
+  workflow_sha: sha,
+}
 
 /**
- * The environment that the runner adds to a step. (Sources: Runner.Worker/GitHubContext.cs, RunnerContext.cs,
+ * The environment variables that the runner sets for a step. (Sources: Runner.Worker/GitHubContext.cs, RunnerContext.cs,
  * Runner.Sdk/ProcessInvoker.cs)
  */
 export function runnerEnvironment(
@@ -82,7 +70,7 @@ export function runnerEnvironment(
   folders: Folders,
   debug: boolean,
 ): Record<string, string> {
-  const exported = Object.entries(github).filter(([name]) => !notExported.has(name))
+  const exported = Object.entries(github).filter(([name]) => name !== 'token')
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
@@ -101,8 +89,8 @@ export function runnerEnvironment(
 const architectures: Record<string, string> = { arm: 'ARM', arm64: 'ARM64', ia32: 'X86', x64: 'X64' }
 const systems: Record<string, string> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' }
 
-// Without these, Windows starts no process or finds no network.
-const platformNeeds = [
+// Without these, processes don't start on Windows or have no network.
+const windowsVariables = [
   'ComSpec',
   'NUMBER_OF_PROCESSORS',
   'OS',
@@ -114,15 +102,15 @@ const platformNeeds = [
 ]
 
 /**
- * The environment of the machine, made from nothing, so that no setting of the developer's own reaches the
- * action. The instance metadata service is off, as the one address outside that credentials may come from.
+ * The environment variables of the machine. Nothing else is inherited, so that the developer's own settings don't
+ * reach the action. The instance metadata service is disabled, because it is not on the machine.
  */
 export function machineEnvironment(
   folders: Folders,
   own: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): Record<string, string> {
-  const needed = ['PATH', ...(platform === 'win32' ? platformNeeds : [])]
+  const needed = ['PATH', ...(platform === 'win32' ? windowsVariables : [])]
   const windows = {
     APPDATA: join(folders.home, 'AppData', 'Roaming'),
     LOCALAPPDATA: join(folders.home, 'AppData', 'Local'),
@@ -139,7 +127,7 @@ export function machineEnvironment(
   }
 }
 
-/** Lays `changes` over an environment; `undefined` takes a variable away. */
+/** Applies changes to an environment. `undefined` removes a variable. */
 export function withChanges(
   environment: Record<string, string>,
   changes: Record<string, string | undefined>,

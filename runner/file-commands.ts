@@ -2,38 +2,38 @@ import { linesOf } from './lines.ts'
 
 export interface KeyValues {
   pairs: [key: string, value: string][]
-  /** Why reading stopped. The pairs before it count all the same. */
+  /** Why parsing stopped. The pairs before it are still set. */
   error?: string
 }
 
 interface Line {
   text: string
-  /** Where the line's own line end begins, and where the next line starts. */
+  /** The offsets of this line's line end and of the next line. */
   end: number
   next: number
   ended: boolean
 }
 
 /**
- * Reads the grammar of `$GITHUB_OUTPUT`, `$GITHUB_ENV` and `$GITHUB_STATE`: `KEY=VALUE`, or
- * `KEY<<DELIMITER`, the value's lines, `DELIMITER`; whichever mark comes first in the line.
- * Only LF ends a line, on Windows CRLF too. (Source: Runner.Worker/FileCommandManager.cs)
+ * Parses `$GITHUB_OUTPUT`, `$GITHUB_ENV` and `$GITHUB_STATE`: `KEY=VALUE`, or
+ * `KEY<<DELIMITER`, the value's lines, `DELIMITER`. The first of `=` and `<<`
+ * in a line decides. Only LF ends a line, and on Windows CRLF. (Source: Runner.Worker/FileCommandManager.cs)
  */
 export function parseKeyValues(text: string, windows = false): KeyValues {
   const pairs: [string, string][] = []
-  let at = 0
+  let offset = 0
   try {
-    for (let line = lineAt(text, at, windows); line; line = lineAt(text, at, windows)) {
-      at = line.next
+    for (let line = lineAt(text, offset, windows); line; line = lineAt(text, offset, windows)) {
+      offset = line.next
       if (line.text === '') continue
       const equals = line.text.indexOf('=')
       const heredoc = line.text.indexOf('<<')
       if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
         pairs.push([line.text.slice(0, equals), line.text.slice(equals + 1)])
       } else if (heredoc >= 0) {
-        const block = readBlock(text, at, line.text, heredoc, windows)
+        const block = readBlock(text, offset, line.text, heredoc, windows)
         pairs.push([block.key, block.value])
-        at = block.next
+        offset = block.next
       } else {
         throw new SyntaxError(`Invalid format '${line.text}'`)
       }
@@ -44,7 +44,7 @@ export function parseKeyValues(text: string, windows = false): KeyValues {
   }
 }
 
-/** Reads `$GITHUB_PATH`: a folder on each line; one named again moves to the end. */
+/** Parses `$GITHUB_PATH`: one folder per line. The last one counts where a folder is repeated. */
 export function parsePaths(text: string): string[] {
   const paths = linesOf(text).filter((line) => line !== '')
   return paths.filter((path, index) => paths.lastIndexOf(path) === index)
@@ -57,14 +57,15 @@ function readBlock(text: string, start: number, head: string, mark: number, wind
     throw new SyntaxError(`Invalid format '${head}'. Neither the name nor the delimiter may be empty`)
   }
   let end = start
-  let at = start
+  let offset = start
   for (;;) {
-    const line = lineAt(text, at, windows)
+    const line = lineAt(text, offset, windows)
     if (!line) throw new SyntaxError(`Invalid value. Matching delimiter not found '${delimiter}'`)
     if (line.text === delimiter) return { key, value: text.slice(start, end), next: line.next }
-    if (!line.ended) throw new SyntaxError('Invalid value. The last line has no line end and is no delimiter')
+    if (!line.ended)
+      throw new SyntaxError('Invalid value. The last line has no line end and is not the delimiter')
     end = line.end
-    at = line.next
+    offset = line.next
   }
 }
 

@@ -1,4 +1,4 @@
-/** The part of `action.yml` that decides what an input is. */
+/** `inputs` of `action.yml`. */
 export type InputDeclarations = Record<
   string,
   { default?: unknown; required?: unknown; deprecationMessage?: string } | null
@@ -10,8 +10,8 @@ export interface StepInputs {
 }
 
 /**
- * Completes `with:` by the defaults of `action.yml`. A default applies only where the key is absent: an empty
- * string stays empty. A declared input without default is `''`. Nothing is enforced, `required` neither.
+ * Adds the defaults of `action.yml` to `with:`. A default applies only where the key is absent: an empty string stays
+ * empty. A declared input without a default is `''`. Nothing is enforced, not even `required`.
  * (Source: Runner.Worker/ActionRunner.cs)
  */
 export function stepInputs(
@@ -37,7 +37,7 @@ export function stepInputs(
   return { inputs, warnings }
 }
 
-/** Inputs as the action sees them: spaces become `_`, dashes stay. (Source: Runner.Worker/Handlers/Handler.cs) */
+/** The environment variables of inputs: spaces become `_`, hyphens stay. (Source: Runner.Worker/Handlers/Handler.cs) */
 export function inputEnvironment(inputs: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
@@ -47,7 +47,7 @@ export function inputEnvironment(inputs: Record<string, string>): Record<string,
   )
 }
 
-/** Evaluates `${{ github.NAME }}`, the one kind of expression that defaults are written with. */
+/** Evaluates `${{ github.NAME }}`. Other expressions are not supported. */
 export function evaluate(value: unknown, github: Record<string, string>): string {
   return String(value ?? '').replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
     const name = /^\s*github\.([\w-]+)\s*$/.exec(expression)?.[1]

@@ -1,12 +1,12 @@
 /**
- * Splits text that comes in pieces into lines. LF, CR and CRLF each end a line, on every platform, because
- * the runner reads with .NET's `StreamReader.ReadLine`. (Source: Runner.Sdk/ProcessInvoker.cs)
+ * Splits chunks of text into lines. LF, CR and CRLF each end a line on every platform, because the runner reads
+ * with .NET's `StreamReader.ReadLine`. (Source: Runner.Sdk/ProcessInvoker.cs)
  */
 export function lineSplitter(onLine: (line: string) => void): { write(text: string): void; end(): void } {
   let pending = ''
   return {
     write(text) {
-      // A CR at the very end waits: the LF of a CRLF may come with the next piece.
+      // A CR at the end of a chunk may be the first half of a CRLF.
       const lines = (pending + text).split(/\r\n|\n|\r(?!$)/)
       pending = lines.pop() ?? ''
       lines.forEach(onLine)
@@ -18,7 +18,7 @@ export function lineSplitter(onLine: (line: string) => void): { write(text: stri
   }
 }
 
-/** All lines of a text, without an empty one after the last line end. */
+/** The lines of a text, without an empty one after the last line end. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/)
   if (lines.at(-1) === '') lines.pop()

@@ -1,12 +1,12 @@
-/** What may not be seen in a log: the values themselves and all that is masked because of them. */
+/** Replaces secrets by `***` in text. */
 export interface Masker {
   add(value: string): void
   mask(text: string): string
-  /** The values as they were given, and the lines of those with several. */
+  /** The secrets, and each line of those with several lines. */
   readonly values: string[]
 }
 
-/** Keeps masks as the runner does. (Sources: Sdk/DTLogging/Logging/SecretMasker.cs, AddMaskCommandExtension) */
+/** Masks as the runner does. (Sources: Sdk/DTLogging/Logging/SecretMasker.cs, AddMaskCommandExtension) */
 export function createMasker(initial: Iterable<string> = []): Masker {
   const values = new Set<string>()
   const secrets = new Set<string>()
@@ -26,7 +26,7 @@ export function createMasker(initial: Iterable<string> = []): Masker {
   return masker
 }
 
-/** The lines of a value, each of which is masked as well, since logs are read line by line. */
+/** The lines of a value. Each is masked too, because the runner masks line by line. */
 function maskedLines(value: string): string[] {
   return value
     .split(/[\r\n]/)
@@ -34,7 +34,7 @@ function maskedLines(value: string): string[] {
     .filter((line) => line !== '')
 }
 
-/** The encoded forms in which a masked value may leak. (Source: Sdk/DTLogging/Logging/ValueEncoders.cs) */
+/** The encoded forms in which a secret may appear. (Source: Sdk/DTLogging/Logging/ValueEncoders.cs) */
 export function maskVariants(value: string): string[] {
   const bytes = Buffer.from(value)
   return [
@@ -51,7 +51,7 @@ export function maskVariants(value: string): string[] {
   ].filter((variant) => variant !== '')
 }
 
-/** Puts `***` in the place of each stretch of text that secrets cover; ones that touch become one. */
+/** Replaces each range of text that secrets cover by `***`. Ranges that touch become one. */
 export function maskText(text: string, secrets: Iterable<string>): string {
   const ranges = [...secrets].flatMap((secret) => occurrences(text, secret)).sort((a, b) => a.start - b.start)
   let masked = ''
@@ -75,7 +75,7 @@ function occurrences(text: string, secret: string): { start: number; end: number
   return found
 }
 
-// base64 of `user:secret` holds the secret at an offset of 0, 1 or 2 bytes within its groups of three.
+// In the base64 of `user:secret`, the secret starts at byte 0, 1 or 2 of a group of three.
 function shifted(bytes: Buffer, count: number): Buffer {
   return bytes.length > count ? bytes.subarray(count) : bytes
 }
@@ -106,7 +106,7 @@ function withoutQuotes(value: string): string {
   return value.length > 8 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : ''
 }
 
-// PowerShell's error texts cut or colour a command at `&` and `&+`, and so print the parts of a secret.
+// PowerShell's error messages split a command at `&` and `&+`, so that they show parts of a secret.
 function aroundAmpersand(value: string): string[] {
   const plus = value.indexOf('&+')
   const cut = plus >= 0 ? plus + 2 : value.lastIndexOf('&') + 1

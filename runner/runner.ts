@@ -22,44 +22,39 @@ export type { Annotation } from './step.ts'
 
 export interface RunOptions {
   with?: Record<string, string>
-  /** Laid over all the runner sets; `undefined` takes a variable away. */
+  /** Overrides the environment. `undefined` removes a variable. */
   env?: Record<string, string | undefined>
-  /** The folder with `action.yml`; by default the current one. */
+  /** The folder with `action.yml`, by default the current one. */
   actionDir?: string
   debug?: boolean
-  /** What `${{ github.token }}` gives. Masked from the start. */
+  /** The value of `${{ github.token }}`. It is masked. */
   token?: string
   github?: GitHubRun
-  /** The event's payload. */
-  event?: unknown
-  /** Values that earlier steps of the job, or its secrets, have masked. */
-  masks?: string[]
-  /** Cancels the step once its output so far satisfies `after`, or that promise resolves; `name` is the first signal. */
+  /** Cancels the step, with `name` as the first signal, once `after` returns true for its output or resolves. */
   signal?: { after: ((output: string) => boolean) | Promise<unknown>; name: NodeJS.Signals }
-  /** As on an old runner, or without one. */
+  /** Leaves out GITHUB_STEP_SUMMARY, as old runners do. */
   noSummaryFile?: boolean
   nodeOptions?: string
-  /** 120 seconds by default; then the process is killed and the promise rejected. */
+  /** The process is killed after this time, by default 120 seconds, and the promise is rejected. */
   timeoutMs?: number
-  onOutput?: (textSoFar: string) => void
 }
 
 export interface StepResult extends ChildResult {
   conclusion: 'success' | 'failure'
-  /** The log as the runner shows it: commands carried out, secrets masked. */
+  /** The log as the runner shows it: commands processed, secrets masked. */
   log: string[]
   outputs: Record<string, string>
   state: Record<string, string>
   env: Record<string, string>
   path: string[]
   summary: string
-  /** Those of the action and of the runner, at most 10 a type. */
+  /** Those of the action and of the runner, at most 10 of each type. */
   annotations: Annotation[]
-  /** All masked values, those of the options first. */
+  /** All masked values. */
   masks: string[]
   runnerErrors: string[]
   runnerWarnings: string[]
-  /** Which Node ran the action. */
+  /** The Node.js that ran the action. */
   node: string
 }
 
@@ -78,23 +73,10 @@ export async function runAction(options: RunOptions = {}): Promise<StepResult> {
   }
 }
 
-/** What other jobs get of the outputs: not those that are empty or hold a masked value. (Source: Runner.Worker/JobExtension.cs) */
-export function jobOutputs(
-  result: Pick<StepResult, 'outputs' | 'masks'>,
-  outputs: Record<string, string> = result.outputs,
-): { outputs: Record<string, string>; skipped: string[] } {
-  const { mask } = createMasker(result.masks)
-  const present = Object.entries(outputs).filter(([, value]) => value !== '')
-  return {
-    outputs: Object.fromEntries(present.filter(([, value]) => mask(value) === value)),
-    skipped: present.filter(([, value]) => mask(value) !== value).map(([name]) => name),
-  }
-}
-
 async function runStep(options: RunOptions, root: string): Promise<StepResult> {
-  const { debug = false, token = fakeToken, masks = [] } = options
+  const { debug = false, token = fakeToken } = options
   const manifest = await readManifest(options.actionDir ?? process.cwd())
-  const { folders, files } = await prepareMachine(root, options)
+  const { folders, files } = await prepareMachine(root, options.github?.repository)
   const github = githubContext(options.github ?? {}, folders, token)
   const { inputs, warnings } = stepInputs(manifest.inputs, options.with, github)
   const env = withChanges(
@@ -107,9 +89,8 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
     },
     { ...(options.noSummaryFile ? { GITHUB_STEP_SUMMARY: undefined } : {}), ...options.env },
   )
-  const masker = createMasker([...masks, token])
-  const allowUnsecureCommands = env.ACTIONS_ALLOW_UNSECURE_COMMANDS?.toLowerCase() === 'true'
-  const step = createStep({ masker, debug, allowUnsecureCommands })
+  const masker = createMasker([token])
+  const step = createStep(masker, debug)
   warnings.forEach(step.warning)
 
   const node = findNode()
@@ -121,30 +102,29 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
     timeoutMs: options.timeoutMs ?? 120_000,
     signal: options.signal,
     onLine: step.read,
-    onOutput: options.onOutput,
   })
   const { summary } = await readStepFiles(files, step, masker)
 
-  const { read, error, warning, broken, ...said } = step
-  const conclusion = child.exitCode === 0 && !broken ? 'success' : 'failure'
-  return { ...child, ...said, conclusion, summary, masks: masker.values, node: node.description }
+  const { read, error, warning, failed, ...recorded } = step
+  const conclusion = child.exitCode === 0 && !failed ? 'success' : 'failure'
+  return { ...child, ...recorded, conclusion, summary, masks: masker.values, node: node.description }
 }
 
 async function prepareMachine(
   root: string,
-  { github, event }: RunOptions,
+  repository = 'octo-org/octo-repo',
 ): Promise<{ folders: Folders; files: StepFiles }> {
-  const repository = (github?.repository ?? 'octo-repo').split('/').at(-1) ?? ''
+  const name = repository.split('/').at(-1) ?? ''
   const temp = join(root, 'work', '_temp')
   const folders: Folders = {
     home: join(root, 'home'),
     temp,
     toolCache: join(root, 'tools'),
-    workspace: join(root, 'work', repository, repository),
+    workspace: join(root, 'work', name, name),
     fileCommands: join(temp, '_runner_file_commands'),
   }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
   await mkdir(join(temp, '_github_workflow'))
-  await writeFile(join(temp, '_github_workflow', 'event.json'), JSON.stringify(event ?? {}))
+  await writeFile(join(temp, '_github_workflow', 'event.json'), '{}')
   return { folders, files: await createStepFiles(folders.fileCommands) }
 }

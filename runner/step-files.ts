@@ -6,10 +6,10 @@ import { linesOf } from './lines.ts'
 import type { Masker } from './masks.ts'
 import type { Step } from './step.ts'
 
-/** The files through which a step reports, by the name of the variable that tells it each path. */
+/** The paths of a step's command files, by environment variable. */
 export type StepFiles = Record<(typeof fileKinds)[number][0], string>
 
-// In the order in which the runner reads them.
+// In the order in which the runner reads them
 const fileKinds = [
   ['GITHUB_PATH', 'add_path_'],
   ['GITHUB_ENV', 'set_env_'],
@@ -29,8 +29,8 @@ export async function createStepFiles(folder: string): Promise<StepFiles> {
 }
 
 /**
- * Reads the files once the process has ended, however it ended. One that cannot be read fails the step; what
- * it set before its mistake stays set. (Source: Runner.Worker/FileCommandManager.cs)
+ * Reads the files after the process has ended. An invalid file fails the step, but the values before the mistake stay
+ * set. (Source: Runner.Worker/FileCommandManager.cs)
  */
 export async function readStepFiles(
   files: StepFiles,
@@ -67,7 +67,7 @@ async function readPairs(
   } catch (error) {
     step.error(`Unable to process file command '${kind}' successfully.`)
     step.error((error as Error).message)
-    step.broken = true
+    step.failed = true
   }
 }
 
@@ -88,7 +88,7 @@ async function textOf(path: string): Promise<string> {
   return (await bytesOf(path)).toString().replace(/^\uFEFF/, '')
 }
 
-// An action may have deleted its file: the runner takes that for an empty one.
+// An action may delete its file. To the runner, that is an empty file.
 async function bytesOf(path: string): Promise<Buffer> {
   try {
     return await readFile(path)

@@ -3,7 +3,7 @@ import type { Masker } from './masks.ts'
 
 export type AnnotationType = 'error' | 'warning' | 'notice'
 
-/** A message that GitHub shows on the run's page. Positions are as the command gave them. */
+/** A message that GitHub shows on the page of the run. Positions are as the command gave them. */
 export interface Annotation {
   type: AnnotationType
   message: string
@@ -15,7 +15,7 @@ export interface Annotation {
   endColumn?: string
 }
 
-/** What a step has said and done so far. */
+/** What a step has logged and set so far. */
 export interface Step {
   readonly log: string[]
   readonly annotations: Annotation[]
@@ -25,35 +25,33 @@ export interface Step {
   readonly state: Record<string, string>
   readonly env: Record<string, string>
   readonly path: string[]
-  /** True once a command could not be carried out, which fails the step whatever its exit code. */
-  broken: boolean
-  /** Takes one line of the action's output. */
+  /** True once a command could not be processed: the step fails, whatever its exit code. */
+  failed: boolean
+  /** Processes one line of the action's output. */
   read(line: string): void
-  /** An error or a warning of the runner's own. */
+  /** Adds an error or a warning of the runner itself. */
   error(message: string): void
   warning(message: string): void
 }
 
-export interface StepSettings {
-  masker: Masker
-  debug?: boolean
-  /** `ACTIONS_ALLOW_UNSECURE_COMMANDS` is `true` in the step's environment. */
-  allowUnsecureCommands?: boolean
+/** A step and the state that commands read and change. */
+interface Context {
+  readonly step: Step
+  readonly masker: Masker
+  readonly debug: boolean
+  echo: boolean
+  stopToken: string | undefined
 }
 
 const annotationsPerType = 10
 const annotationLength = 4096
-const silent = new Set(['add-mask', 'debug', 'error', 'notice', 'warning'])
-const disabled = 'is disabled. Use an environment file, or set ACTIONS_ALLOW_UNSECURE_COMMANDS to true'
+const neverEchoed = new Set(['add-mask', 'debug', 'error', 'notice', 'warning'])
 
 /**
  * Turns the lines of an action's output into a log, annotations, masks and values. (Sources:
  * Runner.Worker/Handlers/OutputManager.cs, ActionCommandManager.cs, ExecutionContext.cs)
  */
-export function createStep({ masker, debug = false, allowUnsecureCommands = false }: StepSettings): Step {
-  let echo = debug
-  let stopToken: string | undefined
-
+export function createStep(masker: Masker, debug = false): Step {
   const step: Step = {
     log: [],
     annotations: [],
@@ -63,124 +61,127 @@ export function createStep({ masker, debug = false, allowUnsecureCommands = fals
     state: {},
     env: {},
     path: [],
-    broken: false,
+    failed: false,
     read(line) {
-      if (!process(line)) write(line)
+      if (!runCommand(context, line)) write(context, line)
     },
     error(message) {
       step.runnerErrors.push(masker.mask(message))
-      annotate('error', message)
+      annotate(context, 'error', message)
     },
     warning(message) {
       step.runnerWarnings.push(masker.mask(message))
-      annotate('warning', message)
+      annotate(context, 'warning', message)
     },
   }
-
-  const carryOut: Record<string, (command: Command) => void> = {
-    'add-mask': ({ data }) => addMask(data),
-    'add-matcher': () => {},
-    'remove-matcher': () => {},
-    'add-path': ({ name, data }) => {
-      allow(name)
-      step.path.push(required(data, 'path'))
-    },
-    'set-env': ({ name, properties, data }) => {
-      allow(name)
-      step.env[required(properties.name, 'name')] = data
-    },
-    'set-output': ({ name, properties, data }) => {
-      deprecate(name)
-      step.outputs[required(properties.name, 'name')] = data
-    },
-    'save-state': ({ name, properties, data }) => {
-      deprecate(name)
-      step.state[required(properties.name, 'name')] = data
-    },
-    debug: ({ data }) => {
-      if (debug) for (const line of data.split(/\r?\n/)) write(`##[debug]${line}`)
-    },
-    echo: ({ data }) => {
-      const value = data.trim().toLowerCase()
-      if (value !== 'on' && value !== 'off')
-        throw new Error(`Invalid echo value '${data}'; it is 'on' or 'off'`)
-      echo = value === 'on'
-    },
-    group: ({ data }) => write(`##[group]${data}`),
-    endgroup: () => write('##[endgroup]'),
-    error: (command) => annotate('error', command.data, command.properties),
-    notice: (command) => annotate('notice', command.data, command.properties),
-    warning: (command) => annotate('warning', command.data, command.properties),
-  }
-
-  function process(line: string): boolean {
-    const known = stopToken === undefined ? registeredCommands : new Set([...registeredCommands, stopToken])
-    const command = parseCommand(line, known)
-    if (!command) return false
-    if (stopToken !== undefined) return resume(command, line)
-    try {
-      if (command.name === 'stop-commands') stop(command, line)
-      else {
-        if (echo && !silent.has(command.name)) write(line)
-        carryOut[command.name]?.(command)
-      }
-    } catch (error) {
-      step.error(
-        `Unable to process command '${silent.has(command.name) ? command.name : line}' successfully.`,
-      )
-      step.error((error as Error).message)
-      step.broken = true
-    }
-    return true
-  }
-
-  function stop({ data: token }: Command, line: string): void {
-    const unsafe = token === '' || registeredCommands.has(token.toLowerCase()) || token === 'pause-logging'
-    if (unsafe) throw new Error(`'${token}' cannot be the token that resumes commands`)
-    stopToken = token.toLowerCase()
-    if (token.length > 6) masker.add(token)
-    write(line)
-  }
-
-  function resume({ name }: Command, line: string): boolean {
-    if (name !== stopToken) return false
-    stopToken = undefined
-    write(line)
-    return true
-  }
-
-  function addMask(value: string): void {
-    if (value.trim() === '') {
-      step.warning("Can't add secret mask for empty string in ##[add-mask] command.")
-      return
-    }
-    if (echo) write('::add-mask::***')
-    masker.add(value)
-  }
-
-  function annotate(type: AnnotationType, text: string, properties: Record<string, string> = {}): void {
-    const message = masker.mask(text).slice(0, annotationLength)
-    const soFar = step.annotations.filter((annotation) => annotation.type === type).length
-    if (soFar < annotationsPerType) step.annotations.push({ type, message, ...place(properties) })
-    if (message) write(`##[${type}]${message}`)
-  }
-
-  function write(text: string): void {
-    step.log.push(...masker.mask(text).split(/\r?\n/))
-  }
-
-  function allow(name: string): void {
-    if (!allowUnsecureCommands) throw new Error(`The \`${name}\` command ${disabled}`)
-  }
-
-  function deprecate(name: string): void {
-    step.warning(`The \`${name}\` command is deprecated and will be disabled soon. Use an environment file.`)
-  }
-
+  const context: Context = { step, masker, debug, echo: debug, stopToken: undefined }
   return step
 }
 
-function place(properties: Record<string, string>): Partial<Annotation> {
+/** Runs the command in the line, if there is one. */
+function runCommand(context: Context, line: string): boolean {
+  const { step, stopToken } = context
+  const names = stopToken === undefined ? registeredCommands : new Set([...registeredCommands, stopToken])
+  const command = parseCommand(line, names)
+  if (!command) return false
+  if (stopToken !== undefined) return resume(context, command, line)
+  try {
+    if (command.name === 'stop-commands') stop(context, command, line)
+    else {
+      if (context.echo && !neverEchoed.has(command.name)) write(context, line)
+      handlers[command.name]?.(context, command)
+    }
+  } catch (error) {
+    step.error(
+      `Unable to process command '${neverEchoed.has(command.name) ? command.name : line}' successfully.`,
+    )
+    step.error((error as Error).message)
+    step.failed = true
+  }
+  return true
+}
+
+const handlers: Record<string, (context: Context, command: Command) => void> = {
+  'add-mask': (context, { data }) => addMask(context, data),
+  'add-matcher': () => {},
+  'remove-matcher': () => {},
+  'add-path': refuse,
+  'set-env': refuse,
+  'set-output': ({ step }, { name, properties, data }) => {
+    warnOfDeprecation(step, name)
+    step.outputs[required(properties.name, 'name')] = data
+  },
+  'save-state': ({ step }, { name, properties, data }) => {
+    warnOfDeprecation(step, name)
+    step.state[required(properties.name, 'name')] = data
+  },
+  debug: (context, { data }) => {
+    if (!context.debug) return
+    for (const line of data.split(/\r?\n/)) write(context, `##[debug]${line}`)
+  },
+  echo: (context, { data }) => {
+    const value = data.trim().toLowerCase()
+    if (value !== 'on' && value !== 'off') throw new Error(`Invalid echo value '${data}': use 'on' or 'off'`)
+    context.echo = value === 'on'
+  },
+  group: (context, { data }) => write(context, `##[group]${data}`),
+  endgroup: (context) => write(context, '##[endgroup]'),
+  error: (context, { data, properties }) => annotate(context, 'error', data, properties),
+  notice: (context, { data, properties }) => annotate(context, 'notice', data, properties),
+  warning: (context, { data, properties }) => annotate(context, 'warning', data, properties),
+}
+
+function stop(context: Context, { data: token }: Command, line: string): void {
+  const unsafe = token === '' || registeredCommands.has(token.toLowerCase()) || token === 'pause-logging'
+  if (unsafe) throw new Error(`'${token}' cannot be the token that resumes commands`)
+  context.stopToken = token.toLowerCase()
+  if (token.length > 6) context.masker.add(token)
+  write(context, line)
+}
+
+function resume(context: Context, { name }: Command, line: string): boolean {
+  if (name !== context.stopToken) return false
+  context.stopToken = undefined
+  write(context, line)
+  return true
+}
+
+function addMask(context: Context, value: string): void {
+  if (value.trim() === '') {
+    context.step.warning("Can't add secret mask for empty string in ##[add-mask] command.")
+    return
+  }
+  if (context.echo) write(context, '::add-mask::***')
+  context.masker.add(value)
+}
+
+function annotate(
+  context: Context,
+  type: AnnotationType,
+  text: string,
+  properties: Record<string, string> = {},
+): void {
+  const { annotations } = context.step
+  const message = context.masker.mask(text).slice(0, annotationLength)
+  const count = annotations.filter((annotation) => annotation.type === type).length
+  if (count < annotationsPerType) annotations.push({ type, message, ...titleAndPosition(properties) })
+  if (message) write(context, `##[${type}]${message}`)
+}
+
+function write({ step, masker }: Context, text: string): void {
+  step.log.push(...masker.mask(text).split(/\r?\n/))
+}
+
+/** The runner runs these only with ACTIONS_ALLOW_UNSECURE_COMMANDS. */
+function refuse(_: Context, { name }: Command): void {
+  throw new Error(`The \`${name}\` command is disabled. Use an environment file.`)
+}
+
+function warnOfDeprecation(step: Step, name: string): void {
+  step.warning(`The \`${name}\` command is deprecated and will be disabled soon. Use an environment file.`)
+}
+
+function titleAndPosition(properties: Record<string, string>): Partial<Annotation> {
   const { title, file, line, endline: endLine, col, endcolumn: endColumn } = properties
   const given = Object.entries({ title, file, line, endLine, col, endColumn })
   return Object.fromEntries(given.filter(([, value]) => value !== undefined))

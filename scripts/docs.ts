@@ -1,3 +1,5 @@
-import { writeTables } from './tables.ts'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { generated } from './generated.ts'
 
-writeTables()
+for (const [file, generate] of Object.entries(generated))
+  writeFileSync(file, generate(readFileSync(file, 'utf8')))

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import type { Root } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import rehypeSanitize, { defaultSchema, type Options as Schema } from 'rehype-sanitize'
 import rehypeStringify from 'rehype-stringify'
@@ -8,6 +8,7 @@ import { remarkAlert } from 'remark-github-blockquote-alert'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
 
 const schema: Schema = {
   ...defaultSchema,
@@ -21,15 +22,11 @@ const schema: Schema = {
   },
 }
 
-/** Markdown as GitHub shows it, sanitized with the rules that GitHub published, as HTML. */
-export function renderMarkdown(markdown: string): Promise<string> {
-  return toHtml(markdown, true)
-}
+/** Renders Markdown to HTML as GitHub does, sanitized by the rules that GitHub published. */
+export const renderMarkdown = (markdown: string) => toHtml(markdown, true)
 
-/** The same without the sanitizer: what a browser would get if that let everything through. */
-export function renderUnsanitized(markdown: string): Promise<string> {
-  return toHtml(markdown, false)
-}
+/** Renders without the sanitizer, to test that our own escaping is enough. */
+export const renderUnsanitized = (markdown: string) => toHtml(markdown, false)
 
 async function toHtml(markdown: string, sanitized: boolean): Promise<string> {
   const html = unified()
@@ -43,29 +40,23 @@ async function toHtml(markdown: string, sanitized: boolean): Promise<string> {
   return String(await html.use(rehypeStringify).process(markdown))
 }
 
-interface Node {
-  type: string
-  value?: string
-  children?: Node[]
-  data?: { hProperties?: { className?: unknown } } | undefined
+/** Writes the titles of alerts as GitHub does: `Note`, with a space after the icon. */
+function titleAlerts(tree: Root): void {
+  visit(tree, 'paragraph', ({ data, children }) => {
+    if (String(data?.hProperties?.className) !== 'markdown-alert-title') return
+    for (const child of children) {
+      if (child.data?.hProperties) child.data.hProperties.className = ['octicon', 'mr-2']
+      else if ('value' in child) child.value = child.value.charAt(0) + child.value.slice(1).toLowerCase()
+    }
+  })
 }
 
-/** Writes the titles of alerts as GitHub does: `Note`, with a gap after the icon. */
-function titleAlerts({ data, children = [] }: Node): void {
-  const isTitle = data?.hProperties?.className === 'markdown-alert-title'
-  for (const child of children) {
-    if (!isTitle) titleAlerts(child)
-    else if (child.data?.hProperties) child.data.hProperties.className = ['octicon', 'mr-2']
-    else if (child.value) child.value = child.value.charAt(0) + child.value.slice(1).toLowerCase()
-  }
-}
-
-/** A page that shows the summary of a job as GitHub frames it, light or dark as the reader's system has it. */
+/** Renders a page that shows a job summary as GitHub does, light or dark as the reader's system is. */
 export async function renderPage(title: string, summary: string, render = renderMarkdown): Promise<string> {
   return page(
     title,
     `<section class="box">
-<header><h1>${asText(title)}</h1></header>
+<header><h1>${escapeHtml(title)}</h1></header>
 <div class="markdown-body">
 ${await render(summary)}
 </div>
@@ -74,8 +65,8 @@ ${await render(summary)}
   )
 }
 
-/** What of an issue is to be seen. */
-export interface ShownIssue {
+/** The parts of an issue that the page shows. */
+export interface Issue {
   readonly number: number
   readonly title: string
   readonly body: string | null
@@ -83,14 +74,14 @@ export interface ShownIssue {
   readonly assignees: readonly { readonly login: string }[]
 }
 
-/** A page that shows an open issue of GitHub's own bot as GitHub does, light or dark. */
-export async function renderIssuePage(issue: ShownIssue, render = renderMarkdown): Promise<string> {
-  const assigned = issue.assignees.map(({ login }) => `<strong>${asText(login)}</strong>`).join(', ')
+/** Renders a page that shows an open issue of GitHub's bot as GitHub does. */
+export async function renderIssuePage(issue: Issue, render = renderMarkdown): Promise<string> {
+  const assigned = issue.assignees.map(({ login }) => `<strong>${escapeHtml(login)}</strong>`).join(', ')
   return page(
     issue.title,
-    `<h1 class="title">${asText(issue.title)} <span class="muted">#${issue.number}</span></h1>
+    `<h1 class="title">${escapeHtml(issue.title)} <span class="muted">#${issue.number}</span></h1>
 <p class="state"><span class="open">Open</span>
-${issue.labels.map(({ name }) => `<span class="label">${asText(name)}</span>`).join('\n')}
+${issue.labels.map(({ name }) => `<span class="label">${escapeHtml(name)}</span>`).join('\n')}
 ${assigned && `<span class="muted">Assigned to ${assigned}</span>`}</p>
 <section class="box">
 <header><strong>github-actions</strong> <span class="label">bot</span> <span class="muted">opened this issue</span></header>
@@ -102,16 +93,13 @@ ${await render(issue.body ?? '')}
 }
 
 function page(title: string, main: string): string {
-  const css = readFileSync(
-    createRequire(import.meta.url).resolve('github-markdown-css/github-markdown.css'),
-    'utf8',
-  )
+  const css = readFileSync('node_modules/github-markdown-css/github-markdown.css', 'utf8')
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${asText(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${css}${frame}</style>
 </head>
 <body><main>
@@ -121,7 +109,7 @@ ${main}
 `
 }
 
-/** What stands around the Markdown; its colors are those of GitHub's themes. */
+/** The styles around the Markdown, with the colors of GitHub's themes. */
 const frame = `
 :root { color-scheme: light dark; --page: #fff; --text: #1f2328; --muted: #59636e; --line: #d1d9e0; --bar: #f6f8fa; --open: #1f883d; }
 @media (prefers-color-scheme: dark) {
@@ -143,6 +131,6 @@ main { box-sizing: border-box; max-width: 880px; margin: 0 auto; padding: 16px; 
 .muted { color: var(--muted); }
 `
 
-function asText(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -3,18 +3,19 @@ import path from 'node:path'
 import { NAME, type TestEnvironment, withSimulators } from '../runner/with-simulators.ts'
 import { renderIssuePage, type renderMarkdown, renderPage } from './page.ts'
 
-/** A page that the action leaves behind. */
+/** A page that the action writes. */
 export interface Scene {
-  /** All that the action says on it. */
-  readonly text: string
+  /** The page's content as the action wrote it. */
+  readonly content: string
   html(render?: typeof renderMarkdown): Promise<string>
 }
 
 export const FOLDER = path.join('docs', 'pictures')
 
-export const SCHEMES = ['light', 'dark'] as const
+/** The hash of the scene that each picture shows. */
+export const HASHES = path.join(FOLDER, 'scenes.json')
 
-export type Scheme = (typeof SCHEMES)[number]
+export const SCHEMES = ['light', 'dark'] as const
 
 const REGION = 'us-east-1'
 const ACCOUNT = '123456789012'
@@ -25,16 +26,18 @@ const CONNECTION = {
   createdAt: new Date('2026-11-22T09:15:00Z'),
 }
 
-/** The pages that the pictures show: runs of the bundle, with everything fixed that would be drawn by lot. */
-export const pictured = {
+/** The scenes in the pictures. Values that are random in a real run are fixed, so that the hashes are too. */
+export const scenes = {
   pending: () =>
     summaryOf(async ({ apprunner, run }) => {
-      const { name, arn, createdAt } = CONNECTION
       const Connection = {
-        ...{ ConnectionName: name, ConnectionArn: arn, ProviderType: 'GITHUB' },
-        ...{ Status: 'PENDING_HANDSHAKE', CreatedAt: createdAt.getTime() / 1000 },
+        ConnectionName: CONNECTION.name,
+        ConnectionArn: CONNECTION.arn,
+        ProviderType: 'GITHUB',
+        Status: 'PENDING_HANDSHAKE',
+        CreatedAt: CONNECTION.createdAt.getTime() / 1000,
       }
-      apprunner.plan('CreateConnection', { kind: 'garbage', body: JSON.stringify({ Connection }) })
+      apprunner.plan('CreateConnection', { kind: 'raw', body: JSON.stringify({ Connection }) })
       return run()
     }),
 
@@ -49,7 +52,7 @@ export const pictured = {
       const action = 'apprunner:CreateConnection'
       const message = `User: arn:aws:sts::${ACCOUNT}:assumed-role/deploy/GitHubActions is not authorized to perform: ${action} on resource: arn:aws:apprunner:${REGION}:${ACCOUNT}:connection/${NAME} because no identity-based policy allows the ${action} action`
       apprunner.plan('CreateConnection', {
-        kind: 'garbage',
+        kind: 'raw',
         status: 400,
         body: JSON.stringify({ __type: 'com.amazonaws.apprunner#AccessDeniedException', message }),
         headers: { 'x-amzn-requestid': '4ec0e8a6-5b1d-4c3e-9d57-0a6f8e2b71c9' },
@@ -63,48 +66,37 @@ export const pictured = {
     ),
 
   reminder: () =>
-    issueOf(async ({ apprunner, run }) => {
+    issueOf(({ apprunner, run }) => {
       apprunner.seed({ ...CONNECTION, status: 'PENDING_HANDSHAKE' })
-      await run({ 'reminder-issue': 'true', 'reminder-assignees': 'octocat' })
+      return run({ 'reminder-issue': 'true', 'reminder-assignees': 'octocat' })
     }),
 } satisfies Record<string, () => Promise<Scene>>
 
-/** Where the picture of a page in a scheme lies. */
-export function fileOf(name: string, scheme: Scheme): string {
+export function fileOf(name: string, scheme: (typeof SCHEMES)[number]): string {
   return path.join(FOLDER, `${name}-${scheme}.png`)
 }
 
-/** What tells a picture of this page from one of what the action said formerly. */
-export function signOf({ text }: Scene): string {
-  return createHash('sha256').update(text).digest('hex')
+export function hashOf({ content }: Scene): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
-/** The summary of the run that `act` makes, in a world of its own. */
-export async function summaryOf(
-  act: (world: TestEnvironment) => ReturnType<TestEnvironment['run']>,
-): Promise<Scene> {
-  const text = await inside(async (world) => (await act(world)).summary)
-  if (text === '') throw new Error('The run wrote no summary')
-  return { text, html: (render) => renderPage(JOB, text, render) }
+type Act = (environment: TestEnvironment) => ReturnType<TestEnvironment['run']>
+
+/** The summary of the run that `act` starts. */
+export async function summaryOf(act: Act): Promise<Scene> {
+  const { summary } = await withSimulators(act)
+  if (summary === '') throw new Error('The run wrote no summary')
+  return { content: summary, html: (render) => renderPage(JOB, summary, render) }
 }
 
-/** The reminder issue that `act` leaves open, in a world of its own. */
-export async function issueOf(act: (world: TestEnvironment) => Promise<unknown>): Promise<Scene> {
-  const issue = await inside(async (world) => {
-    await act(world)
-    return world.github.issues().find(({ state }) => state === 'open')
+/** The reminder issue that is open after `act`. */
+export async function issueOf(act: Act): Promise<Scene> {
+  const issue = await withSimulators(async (environment) => {
+    await act(environment)
+    return environment.github.issues().find(({ state }) => state === 'open')
   })
   if (!issue) throw new Error('The run left no issue open')
   const { title, body, labels, assignees } = issue
   const seen = [title, body, labels.map(({ name }) => name), assignees.map(({ login }) => login)]
-  return { text: JSON.stringify(seen), html: (render) => renderIssuePage(issue, render) }
-}
-
-/** What `act` gives in a world of its own. */
-async function inside<T>(act: (world: TestEnvironment) => Promise<T>): Promise<T> {
-  const results: T[] = []
-  await withSimulators(async (world) => {
-    results.push(await act(world))
-  })
-  return results[0] as T
+  return { content: JSON.stringify(seen), html: (render) => renderIssuePage(issue, render) }
 }

@@ -1,8 +1,8 @@
-// Ends in failure unless the tag, package.json, CHANGELOG.md and dist/ agree. Whether dist/ is what the build gives is
-// for `npm run check:dist` to say.
+// Fails unless the tag, package.json, CHANGELOG.md and dist/ agree on the version. `npm run check:dist` compares dist/
+// with the build.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { disagreements, notes } from './release.ts'
+import { mismatches, releaseNotes } from './release.ts'
 
 const options = { tag: { type: 'string' }, notes: { type: 'string' } } as const
 const { values } = parseArgs({ options })
@@ -10,7 +10,7 @@ const text = (file: string) => readFileSync(file, 'utf8')
 const packageJson = text('package.json')
 const { tag = `v${JSON.parse(packageJson).version}` } = values
 const changelog = text('CHANGELOG.md')
-const problems = disagreements({
+const problems = mismatches({
   tag,
   packageJson,
   packageLock: text('package-lock.json'),
@@ -20,4 +20,4 @@ const problems = disagreements({
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
 else console.log(`${tag}: package.json, CHANGELOG.md and dist/ agree.`)
-if (values.notes) writeFileSync(values.notes, `${notes(changelog, tag.slice(1))}\n`)
+if (values.notes) writeFileSync(values.notes, `${releaseNotes(changelog, tag.slice(1))}\n`)

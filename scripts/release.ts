@@ -1,4 +1,4 @@
-/** What a release is made of, as texts. */
+/** The tag and the contents of the files that must agree in a release. */
 export interface Release {
   /** The git tag, such as `v1.2.3`. */
   readonly tag: string
@@ -9,40 +9,41 @@ export interface Release {
   readonly bundle: string
 }
 
-/** All in which the parts of a release don't agree, a sentence each. */
-export function disagreements({ tag, packageJson, packageLock, changelog, bundle }: Release): string[] {
+/** The mismatches between the parts of a release, one sentence each. */
+export function mismatches({ tag, packageJson, packageLock, changelog, bundle }: Release): string[] {
   const version = /^v(\d+\.\d+\.\d+)$/.exec(tag)?.[1]
-  if (!version) return [`The tag ${tag} isn't v and three numbers.`]
+  if (!version) return [`The tag ${tag} is not of the form v1.2.3.`]
   const lock = JSON.parse(packageLock)
   const bundled = /\bVERSION = '([^']*)'/.exec(bundle)?.[1]
   const versions = {
     'package.json': JSON.parse(packageJson).version,
     'package-lock.json': lock.version,
-    'package-lock.json, for its root,': lock.packages[''].version,
+    'the root package of package-lock.json': lock.packages[''].version,
     'dist/index.js': bundled,
   }
   return [
     ...Object.entries(versions)
       .filter(([, found]) => found !== version)
-      .map(([where, found]) => `The tag is ${tag}, but ${where} has the version ${found}.`),
-    ...problemsOfChangelog(changelog, version),
+      .map(([file, found]) => `The tag is ${tag}, but the version in ${file} is ${found}.`),
+    ...changelogProblems(changelog, version),
   ]
 }
 
-function problemsOfChangelog(changelog: string, version: string): string[] {
+function changelogProblems(changelog: string, version: string): string[] {
   const [, newest, date = ''] = /^## \[(\d[^\]]*)\](?: - (\S+))?$/m.exec(changelog) ?? []
-  if (newest !== version) return [`CHANGELOG.md has ${newest ?? 'nothing'} as its newest release.`]
+  if (newest !== version) return [`The newest release in CHANGELOG.md is ${newest ?? 'missing'}.`]
   const problems: string[] = []
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
-    problems.push(`CHANGELOG.md has no date for ${version}.`)
-  if (notes(changelog, version) === '') problems.push(`CHANGELOG.md says nothing of ${version}.`)
-  if (notes(changelog, 'Unreleased') !== '') problems.push('CHANGELOG.md has unreleased changes left.')
+    problems.push(`CHANGELOG.md has no valid date for ${version}.`)
+  if (releaseNotes(changelog, version) === '') problems.push(`CHANGELOG.md has no changes for ${version}.`)
+  if (releaseNotes(changelog, 'Unreleased') !== '')
+    problems.push('CHANGELOG.md still has unreleased changes.')
   if (!changelog.includes(`\n[${version}]: `)) problems.push(`CHANGELOG.md has no link for ${version}.`)
   return problems
 }
 
-/** What CHANGELOG.md says of a version, without its heading: the notes of the release. */
-export function notes(changelog: string, version: string): string {
+/** The section of CHANGELOG.md for a version, without its heading and links. */
+export function releaseNotes(changelog: string, version: string): string {
   const [, ...sections] = changelog.split(/^## /m)
   const section = sections.find((text) => text.startsWith(`[${version}]`)) ?? ''
   return section

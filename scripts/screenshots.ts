@@ -1,16 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from './browser.ts'
-import { FOLDER, fileOf, pictured, SCHEMES, type Scene, type Scheme, signOf } from './pictures.ts'
-import { shrink } from './png.ts'
+import { FOLDER, fileOf, HASHES, hashOf, SCHEMES, scenes } from './pictures.ts'
 
-/** The page's content, 880 pixels wide on a screen with two dots a pixel. */
-async function photograph(browser: Browser, scene: Scene, colorScheme: Scheme): Promise<Buffer> {
+/** Takes a picture of the page's content, 880 CSS pixels wide. */
+async function takePicture(
+  browser: Browser,
+  html: string,
+  colorScheme: (typeof SCHEMES)[number],
+): Promise<Buffer> {
   const viewport = { width: 880, height: 600 }
-  const page = await browser.newPage({ colorScheme, viewport, deviceScaleFactor: 2 })
+  const page = await browser.newPage({ colorScheme, viewport, deviceScaleFactor: 1.5 })
   try {
-    await page.setContent(await scene.html())
-    return shrink(await page.locator('main').screenshot({ animations: 'disabled' }), signOf(scene))
+    await page.setContent(html)
+    return await page.locator('main').screenshot({ animations: 'disabled' })
   } finally {
     await page.close()
   }
@@ -19,14 +22,18 @@ async function photograph(browser: Browser, scene: Scene, colorScheme: Scheme): 
 const browser = await launchChromium()
 try {
   mkdirSync(FOLDER, { recursive: true })
-  for (const [name, take] of Object.entries(pictured)) {
-    const scene = await take()
+  const hashes: Record<string, string> = {}
+  for (const [name, run] of Object.entries(scenes)) {
+    const scene = await run()
+    const html = await scene.html()
     for (const scheme of SCHEMES) {
-      const picture = await photograph(browser, scene, scheme)
+      const picture = await takePicture(browser, html, scheme)
       writeFileSync(fileOf(name, scheme), picture)
       console.log(`${fileOf(name, scheme)}: ${Math.round(picture.length / 1000)} kB`)
     }
+    hashes[name] = hashOf(scene)
   }
+  writeFileSync(HASHES, `${JSON.stringify(hashes, null, 2)}\n`)
 } finally {
   await browser.close()
 }

@@ -7,7 +7,7 @@ import { runAction, type StepResult } from '../runner/runner.ts'
 import { startSimulator } from '../simulator/apprunner/simulator.ts'
 import { renderPage } from './page.ts'
 
-/** The inputs of action.yml as options of this command, and `--aws`. Throws on any other argument. */
+/** Reads the inputs of action.yml and `--aws` from the command line. Throws on any other argument. */
 function readArguments(): { aws: boolean; inputs: Record<string, string> } {
   const { inputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: Record<string, unknown> }
   const options = Object.fromEntries(Object.keys(inputs).map((name) => [name, { type: 'string' as const }]))
@@ -16,7 +16,7 @@ function readArguments(): { aws: boolean; inputs: Record<string, string> } {
   return { aws, inputs: { 'connection-name': 'my-connection', ...given } }
 }
 
-/** Prints a run as a person would look at it, and writes its summary as a page into `folder`. */
+/** Prints a run, and writes the page of its summary to `folder`. */
 async function show(title: string, result: StepResult, folder: string, page: string): Promise<void> {
   console.log(`\n── ${title} (${result.node}) ──`)
   for (const line of result.log) console.log(`  ${line}`)
@@ -27,20 +27,20 @@ async function show(title: string, result: StepResult, folder: string, page: str
   console.log(`  summary: ${file}`)
 }
 
-/** Against App Runner itself, with the credentials at hand. */
+/** Runs against AWS, with the credentials of this environment. */
 async function runAgainstAws(inputs: Record<string, string>, folder: string): Promise<boolean> {
-  const passed = Object.entries(process.env).filter(([name]) =>
+  const inherited = Object.entries(process.env).filter(([name]) =>
     /^(AWS_|HOME$|USERPROFILE$|https?_proxy$|no_proxy$|NODE_EXTRA)/i.test(name),
   )
   const result = await runAction({
     with: inputs,
-    env: { AWS_EC2_METADATA_DISABLED: undefined, ...Object.fromEntries(passed) },
+    env: { AWS_EC2_METADATA_DISABLED: undefined, ...Object.fromEntries(inherited) },
   })
   await show('Run against AWS', result, folder, 'summary.html')
   return result.conclusion === 'success'
 }
 
-/** Against the simulator: created and pending, then approved and reused. */
+/** Runs against the simulator, completes the handshake, and runs again. */
 async function runAgainstSimulator(inputs: Record<string, string>, folder: string): Promise<boolean> {
   const simulator = await startSimulator()
   try {
@@ -51,7 +51,7 @@ async function runAgainstSimulator(inputs: Record<string, string>, folder: strin
     const name = inputs['connection-name'] as string
     if (simulator.connections().length > 0) {
       simulator.completeHandshake(name, region)
-      console.log(`\n── Someone completes the handshake of ${name} in the console ──`)
+      console.log(`\n── The handshake of ${name} is completed in the console ──`)
     }
     const second = await runAction({ with: inputs, env })
     await show('Second run', second, folder, 'second.html')
@@ -63,5 +63,5 @@ async function runAgainstSimulator(inputs: Record<string, string>, folder: strin
 
 const { aws, inputs } = readArguments()
 const folder = mkdtempSync(path.join(tmpdir(), 'apprunner-connection-'))
-const well = await (aws ? runAgainstAws : runAgainstSimulator)(inputs, folder)
-if (!well) process.exitCode = 1
+const succeeded = await (aws ? runAgainstAws : runAgainstSimulator)(inputs, folder)
+if (!succeeded) process.exitCode = 1

@@ -1,36 +1,43 @@
-/** The variables of the step's process. */
+/** The environment variables of the step. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Whether requests go to App Runner's own address rather than to one that the environment names. */
-export function usesOwnEndpoint(env: Environment): boolean {
-  return !env.AWS_ENDPOINT_URL_APPRUNNER && !env.AWS_ENDPOINT_URL
+/** Whether the environment sets an endpoint in place of App Runner's own. */
+export function hasCustomEndpoint(env: Environment): boolean {
+  return Boolean(env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL)
 }
 
-/** Whether the environment names a proxy. */
-export function usesProxy(env: Environment): boolean {
-  return Boolean(env.HTTPS_PROXY || env.https_proxy || env.HTTP_PROXY || env.http_proxy)
+/** Whether the environment sets a proxy. */
+export function hasProxy(env: Environment): boolean {
+  return proxiesOf(env).length > 0
 }
 
-/** The secrets in the environment: of AWS and GitHub by the names of their variables, and the proxies' passwords. */
-export function secretsIn(env: Environment): string[] {
-  const variables = Object.entries(env).filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name))
-  const values = variables.filter(([name]) => !/_(FILE|URL|URI)$/i.test(name)).map(([, value]) => value ?? '')
-  const proxies = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy].flatMap(passwords)
+/** The secrets in the environment: variables that are named like one, and the passwords of proxies. */
+export function secretsOf(env: Environment): string[] {
+  const values = Object.entries(env)
+    .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
+    .map(([, value]) => value ?? '')
   // A short value is more likely a setting than a secret, and would be cut out of every message.
-  return [...values.filter((value) => value.length >= 8), ...proxies]
+  return [...values.filter((value) => value.length >= 8), ...proxiesOf(env).flatMap(passwordOf)]
 }
 
-function passwords(url: string | undefined): string[] {
-  if (!url || !URL.canParse(url)) return []
+function proxiesOf(env: Environment): string[] {
+  const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy]
+  return urls.filter((url): url is string => Boolean(url))
+}
+
+/** The password as it is in the URL, decoded, and as the header that Node.js sends. */
+function passwordOf(url: string): string[] {
+  if (!URL.canParse(url)) return []
   const { username, password } = new URL(url)
-  const [user, word] = [decoded(username), decoded(password)]
-  return password ? [password, word, Buffer.from(`${user}:${word}`).toString('base64')] : []
+  if (password === '') return []
+  const credentials = `${decode(username)}:${decode(password)}`
+  return [password, decode(password), Buffer.from(credentials).toString('base64')]
 }
 
-function decoded(part: string): string {
+function decode(component: string): string {
   try {
-    return decodeURIComponent(part)
+    return decodeURIComponent(component)
   } catch {
-    return part
+    return component
   }
 }

@@ -1,164 +1,182 @@
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner'
-import { isSettled, waitForApproval } from './apprunner/approval.ts'
-import { appRunner, credentialsInUse } from './apprunner/client.ts'
-import {
-  type Connection,
-  createConnection,
-  findConnection,
-  findTagDrift,
-  listNames,
-  setTags,
-} from './apprunner/connections.ts'
-import { explain, Failure, isNamed, type Message, message, stackOf } from './apprunner/errors.ts'
-import { realClock } from './clock.ts'
-import { type Environment, secretsIn, usesOwnEndpoint, usesProxy } from './environment.ts'
-import { keepReminder } from './github/reminder.ts'
-import type { InputProblems, Inputs } from './inputs/inputs.ts'
-import type { Tags } from './inputs/tags.ts'
-import { conclude, setOutputs } from './report/conclude.ts'
+import { waitForApproval } from './apprunner/approval.ts'
+import { createClient, secretsInUse } from './apprunner/client.ts'
+import { type Connection, hasStatus } from './apprunner/connection.ts'
+import { createConnection, findConnection, listNames } from './apprunner/connections.ts'
+import { ActionError, explain, isNamed, stackOf } from './apprunner/errors.ts'
+import { isKnownStatus, statusRule } from './apprunner/status.ts'
+import { findTagsToSet, setTags } from './apprunner/tags.ts'
+import { systemClock } from './clock.ts'
+import { type Environment, hasCustomEndpoint, hasProxy, secretsOf } from './environment.ts'
+import { updateReminder } from './github/reminder.ts'
+import type { Inputs, InvalidInputs } from './inputs/inputs.ts'
+import { type Change, describeChange } from './report/changes.ts'
 import { consoleUrl } from './report/handshake.ts'
-import { debug, info } from './report/log.ts'
-import { isAvailable, newReport, type Report } from './report/report.ts'
-import { quote, redactor } from './report/text.ts'
-import { stopOnSignals } from './signals.ts'
+import { type Message, message } from './report/messages.ts'
+import { redactor } from './report/redact.ts'
+import { isAvailable, type Run, startRun } from './report/run.ts'
+import { quote } from './report/text.ts'
+import { debug, info, setOutputs, writeReport } from './report/write.ts'
+import { abortOnSignals } from './signals.ts'
 
 /**
- * The action: makes the connection exist, keeps its tags, waits for its approval, says where it stands. Throws
- * nothing: whatever happens ends in outputs, summary, annotations and the exit code.
+ * The action: makes the connection exist, keeps its tags, waits for its approval and reports. Throws nothing: every
+ * run ends in outputs, summary, annotations and an exit code.
  */
-export async function run(read: Inputs | InputProblems, env: Environment): Promise<void> {
-  const report = newReport(read, env)
-  if ('problems' in read) {
-    report.failure = message('inputs', {}, { details: read.problems })
-    return conclude(report, [])
+export async function run(inputs: Inputs | InvalidInputs, env: Environment): Promise<void> {
+  if ('problems' in inputs) {
+    const { connectionName, problems } = inputs
+    const { state } = startRun({ connectionName, provider: '', region: '', dryRun: false }, env, setOutputs)
+    return writeReport({ ...state(), failure: message('inputs', {}, { details: problems }), warnings: [] })
   }
+  const run = startRun(inputs, env, setOutputs)
+  const failure = await attempt(run, inputs, env)
+  const warning = await remind(run, inputs, env, failure)
+  const { dryRun, changes, connection } = run.state()
+  if (dryRun && changes.length === 0 && !failure) info('Dry run: a real run would change nothing.')
+  const pending =
+    connection && !failure && !isAvailable(run.state()) ? [pendingMessage(connection, inputs)] : []
+  await writeReport({ ...run.state(), failure, warnings: [...pending, ...(warning ? [warning] : [])] })
+  // A request may still be under way, or the SDK asleep before a retry.
+  if (failure?.stopped) process.exit()
+}
+
+/** Everything that can fail the step. Returns why it failed. */
+async function attempt(run: Run, inputs: Inputs, env: Environment): Promise<Message | undefined> {
   let client: AppRunnerClient | undefined
   try {
-    client = appRunner(read.region, env, debug)
-    await ensure(client, read, report)
-    await approve(client, read, report)
-    judge(read, report)
+    client = createClient(inputs.region, env, debug)
+    await ensureConnection(client, inputs, run)
+    await waitIfPending(client, inputs, run)
+    failIfPending(inputs, run)
+    return undefined
   } catch (error) {
-    report.failure = await explainFailure(error, client, read, env)
+    return explainFailure(error, client, inputs, env)
   }
-  const stopped = report.failure?.kind === 'stopped'
-  const kept = stopped ? undefined : await keepReminder(read, report, env)
-  if (kept?.deed) report.deeds.push(kept.deed)
-  report.reminderUrl = kept?.url ?? ''
-  logDeeds(report)
-  const pending =
-    report.connection && !report.failure && !isAvailable(report)
-      ? [pendingMessage(report.connection, read)]
-      : []
-  await conclude(report, [...pending, ...(kept?.warning ? [kept.warning] : [])])
-  // A request may still be under way, or the SDK asleep before a retry: neither is of use any more.
-  if (stopped) process.exit()
 }
 
-/** Finds or creates the connection and keeps its tags; in a dry run, says what it would do. */
-async function ensure(client: AppRunnerClient, inputs: Inputs, report: Report): Promise<void> {
-  const { connectionName, provider, tags, dryRun } = inputs
-  const found = await findConnection(client, connectionName)
-  if (!found && dryRun) {
-    report.deeds.push(
-      `create the connection ${quote(connectionName)} for ${quote(provider)}${tags ? `, with the tags ${list(tags)}` : ''}`,
-    )
-    return setOutputs(report)
+/** Finds or creates the connection, and sets its tags. */
+async function ensureConnection(client: AppRunnerClient, inputs: Inputs, run: Run): Promise<void> {
+  const { connectionName: name, provider, region, tags, dryRun } = inputs
+  const creation: Change = {
+    action: 'create-connection',
+    name,
+    provider,
+    region,
+    ...(tags && { tags: Object.fromEntries(tags) }),
   }
+  const found = await findConnection(client, name)
+  if (!found && dryRun) return recordChange(run, creation)
   const { connection, created } = found
     ? { connection: found, created: false }
-    : await createConnection(client, inputs, realClock)
-  report.connection = connection
-  report.created = created
-  info(
-    `${created ? 'Created' : 'Found'} the connection ${quote(connectionName)}: ${quote(connection.status || 'no status')}, ${connection.arn}`,
-  )
-  if (!found && !created) info('Another run, or an earlier attempt of this one, had created it meanwhile.')
-  setOutputs(report)
-  check(connection, inputs)
-  if (tags && !created) await keepTags(client, connection, tags, report)
+    : await createConnection(client, inputs, systemClock)
+  run.observe(connection, created)
+  if (created) recordChange(run, creation)
+  if (!found && !created)
+    info('Another run, or an earlier attempt of this one, created the connection first.')
+  info(`Connection ${quote(name)}: ${quote(connection.status || 'no status')}, ${connection.arn}`)
+  assertUsable(connection, inputs)
+  if (tags && !created) await updateTags(client, connection, inputs, run)
 }
 
-/** A connection can neither be changed nor repaired. */
-function check({ name, arn, provider, status }: Connection, inputs: Inputs): void {
+/** Throws if the connection can never serve: it can be neither changed nor repaired. */
+function assertUsable({ name, arn, provider, status }: Connection, inputs: Inputs): void {
   const { region, provider: wanted } = inputs
   if (provider !== '' && provider !== wanted) {
-    throw new Failure(message('provider-mismatch', { name, region, actual: provider, wanted }))
+    throw new ActionError(message('provider-mismatch', { name, region, actual: provider, wanted }))
   }
   if (status === 'ERROR') {
     const command = `aws apprunner delete-connection --connection-arn ${arn} --region ${region}`
-    throw new Failure(message('connection-error', { name, command }))
+    throw new ActionError(message('connection-error', { name, command }))
   }
 }
 
-async function keepTags(
+async function updateTags(
   client: AppRunnerClient,
   { arn }: Connection,
-  wanted: Tags,
-  report: Report,
+  { tags = new Map(), dryRun }: Inputs,
+  run: Run,
 ): Promise<void> {
-  const drift = await findTagDrift(client, arn, wanted)
-  if (drift.size === 0) return
-  if (!report.dryRun) await setTags(client, arn, drift)
-  report.deeds.push(`set the tags ${list(drift)}`)
+  const missing = await findTagsToSet(client, arn, tags)
+  if (missing.size === 0) return
+  if (!dryRun) await setTags(client, arn, missing)
+  recordChange(run, { action: 'set-tags', tags: Object.fromEntries(missing) })
 }
 
 /** Waits for the approval, if asked and needed. */
-async function approve(client: AppRunnerClient, inputs: Inputs, report: Report): Promise<void> {
-  const { connection } = report
-  if (!connection || isSettled(connection.status) || inputs.waitMs === 0) return
-  if (inputs.dryRun) return void report.deeds.push('wait for the approval')
-  info(`Approve it here: ${consoleUrl(inputs.region)}`)
-  const { stop, signal, forget } = stopOnSignals()
-  const waited = await waitForApproval(connection, inputs.waitMs, {
-    look: (abort) => findConnection(client, connection.name, abort),
-    changed: (seen) => {
-      report.connection = seen
-      setOutputs(report)
-    },
+async function waitIfPending(client: AppRunnerClient, inputs: Inputs, run: Run): Promise<void> {
+  const { connection, dryRun } = run.state()
+  if (!connection || statusRule(connection.status).final || inputs.waitMs === 0) return
+  if (dryRun) return info('Dry run: a real run would wait for the approval.')
+  info(`Approve the connection here: ${consoleUrl(inputs.region)}`)
+  const { name } = connection
+  const { signal, dispose } = abortOnSignals()
+  const result = await waitForApproval(connection, inputs.waitMs, {
+    find: (stop) => findConnection(client, name, stop),
+    onStatusChange: run.observe,
     log: info,
-    clock: realClock,
-    stop,
-  }).finally(forget)
-  if (waited.end === 'gone') throw new Failure(message('gone', { name: connection.name }))
-  if (waited.end === 'stopped')
-    throw new Failure(message('stopped', { name: connection.name, signal: signal() }))
-  report.connection = waited.connection
-  check(waited.connection, inputs)
+    clock: systemClock,
+    stop: signal,
+  }).finally(dispose)
+  if (result.end === 'deleted') throw new ActionError(message('deleted', { name }))
+  if (result.end === 'stopped')
+    throw new ActionError(message('stopped', { name, signal: String(signal.reason) }))
+  run.observe(result.connection)
+  assertUsable(result.connection, inputs)
 }
 
-/** Whether pending is a failure is for the user to say. */
-function judge(inputs: Inputs, { connection }: Report): void {
-  if (inputs.failIfPending && connection && connection.status !== 'AVAILABLE') {
-    throw new Failure(pendingMessage(connection, inputs))
+/** Throws if `fail-if-pending` is set and the connection is not `AVAILABLE`. */
+function failIfPending(inputs: Inputs, run: Run): void {
+  const { connection } = run.state()
+  if (inputs.failIfPending && connection && !hasStatus(connection, 'AVAILABLE')) {
+    throw new ActionError(pendingMessage(connection, inputs))
   }
 }
 
 function pendingMessage({ name, status }: Connection, { region }: Inputs): Message {
-  const kind = status === 'PENDING_HANDSHAKE' ? 'pending' : 'pending-status'
-  return message(kind, { name, status: status || 'none', url: consoleUrl(region) })
+  const facts = { name, status: status || 'none', url: consoleUrl(region) }
+  return message(isKnownStatus(status) ? 'pending' : 'unknown-status', facts)
 }
 
-/** `client` is undefined when it could not even be made. */
+/** `client` is undefined if it could not be created. */
 async function explainFailure(
   error: unknown,
   client: AppRunnerClient | undefined,
   { region }: Inputs,
   env: Environment,
 ): Promise<Message> {
-  const redact = redactor([...secretsIn(env), ...(client ? await credentialsInUse(client) : [])])
+  const redact = redactor([...secretsOf(env), ...(client ? await secretsInUse(client) : [])])
   debug(redact(stackOf(error)))
-  const full = client && isNamed(error, 'ServiceQuotaExceededException')
-  const names = full ? await listNames(client) : []
-  const details = names.map((name) => `In use: ${quote(name, 32)}`)
-  return explain(error, { region, ownEndpoint: usesOwnEndpoint(env), proxy: usesProxy(env), redact }, details)
+  const atQuota = client && isNamed(error, 'ServiceQuotaExceededException')
+  const names = atQuota ? await listNames(client) : []
+  const context = { region, customEndpoint: hasCustomEndpoint(env), proxy: hasProxy(env), redact }
+  return explain(
+    error,
+    context,
+    names.map((name) => `In use: ${quote(name, 32)}`),
+  )
 }
 
-function logDeeds({ dryRun, deeds, failure }: Report): void {
-  for (const deed of deeds) info(dryRun ? `Dry run: a real run would ${deed}.` : `This run ${deed}.`)
-  if (dryRun && deeds.length === 0 && !failure) info('Dry run: a real run would change nothing.')
+/** Updates the reminder issue, if asked. Returns what went wrong with it. */
+async function remind(
+  run: Run,
+  { reminder }: Inputs,
+  env: Environment,
+  failure: Message | undefined,
+): Promise<Message | undefined> {
+  const state = run.state()
+  if (!reminder || failure?.stopped || failure?.nothingToApprove) return undefined
+  if (failure && !state.connection) return undefined
+  const result = await updateReminder(reminder, state, env)
+  run.remind(result.url)
+  if (result.change) recordChange(run, result.change)
+  return result.warning
 }
 
-function list(tags: Tags): string {
-  return [...tags].map(([key, value]) => quote(`${key}=${value}`, 400)).join(', ')
+/** Records a change and logs it. */
+function recordChange(run: Run, change: Change): void {
+  run.record(change)
+  const { dryRun } = run.state()
+  const description = describeChange(change, dryRun ? 'would' : 'did')
+  info(dryRun ? `Dry run: a real run would ${description}.` : `This run ${description}.`)
 }

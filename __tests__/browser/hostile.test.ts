@@ -1,13 +1,12 @@
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { NAME } from '../../runner/with-simulators.ts'
-import { renderUnsanitized } from '../../scripts/page.ts'
+import { renderPage, renderUnsanitized } from '../../scripts/page.ts'
 import { issueOf, type Scene, summaryOf } from '../../scripts/pictures.ts'
-import { elements, hrefs, overflowing } from './checks.ts'
-import { useChromium } from './opened.ts'
+import { elements, hrefs, useChromium } from './chromium.ts'
 
-const inChromium = useChromium()
+const openInChromium = useChromium()
 
-/** What a browser, or Markdown on the way to it, would act on. */
+/** What a browser or a Markdown renderer would act on. */
 const HOSTILE = [
   '<img src=x onerror=alert(1)><script>alert(2)</script>',
   '</code></td></tr></table></blockquote></ul>',
@@ -21,20 +20,20 @@ const HOSTILE = [
   '<plaintext><textarea><!--<![CDATA[<?x',
 ].join(' ')
 
-/** Every place where a text of others comes to be on a page. */
+/** Every place where untrusted text appears on a page. */
 const PLACES: Record<string, (text: string) => Promise<Scene>> = {
-  'inputs that are refused': (text) =>
+  'invalid inputs': (text) =>
     summaryOf(({ run }) =>
       run({ 'connection-name': text, 'provider-type': text, 'aws-region': text, 'dry-run': text }),
     ),
-  'the name and the words of an error': (text) =>
+  'the name and message of a service error': (text) =>
     summaryOf(({ apprunner, run }) => {
       apprunner.plan('ListConnections', { kind: 'error', status: 400, name: `${text}!`, message: text })
       return run()
     }),
-  'an answer that is no JSON': (text) =>
+  'a response that is not JSON': (text) =>
     summaryOf(({ apprunner, run }) => {
-      apprunner.plan('ListConnections', { kind: 'garbage', body: text })
+      apprunner.plan('ListConnections', { kind: 'raw', body: text })
       return run()
     }),
   'a status': (text) =>
@@ -47,40 +46,50 @@ const PLACES: Record<string, (text: string) => Promise<Scene>> = {
       apprunner.seed({ name: NAME, provider: text })
       return run()
     }),
-  'tags of a dry run': (text) =>
+  'the tags of a dry run': (text) =>
     summaryOf(({ run }) =>
       run({ tags: JSON.stringify({ [text.slice(0, 120)]: text.slice(0, 250) }), 'dry-run': 'true' }),
     ),
-  'names of the connections that use up the quota': (text) =>
+  'the names of the connections that use up the quota': (text) =>
     summaryOf(({ apprunner, run }) => {
       for (let at = 0; at < 10; at += 1) apprunner.seed({ name: `${at}${text}` })
       return run()
     }),
-  'a status that the reminder shows': (text) =>
-    issueOf(async ({ apprunner, run }) => {
+  'a status in the reminder': (text) =>
+    issueOf(({ apprunner, run }) => {
       apprunner.seed({ name: NAME, status: text })
-      await run({ 'reminder-issue': 'true' })
+      return run({ 'reminder-issue': 'true' })
     }),
 }
 
-describe.each(Object.entries(PLACES))('in %s', (_, take) => {
-  test('hostile text is text: no element, link, request or dialog comes of it', async () => {
-    const [harmless, hostile] = [await take('!'), await take(HOSTILE)]
-    const view = { width: 380 }
-    const expected = await inChromium(await harmless.html(), view, async ({ page }) => ({
+test.each(Object.entries(PLACES))(
+  'hostile text in %s adds no element, link, request or dialog',
+  async (_, sceneOf) => {
+    const [harmless, hostile] = [await sceneOf('!'), await sceneOf(HOSTILE)]
+    const expected = await openInChromium(await harmless.html(), async ({ page }) => ({
       elements: await elements(page),
       hrefs: await hrefs(page),
     }))
-    // What the sanitizer catches must not have been there.
+    // Our own escaping must be enough without the sanitizer.
     for (const html of [await hostile.html(), await hostile.html(renderUnsanitized)]) {
-      await inChromium(html, view, async ({ page, requests, dialogs }) => {
+      await openInChromium(html, async ({ page, requests, dialogs }) => {
         await page.waitForLoadState('networkidle')
         expect({ elements: await elements(page), hrefs: await hrefs(page) }).toEqual(expected)
         const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ')
         expect(text).toContain(HOSTILE.slice(0, 10))
-        expect(await overflowing(page, 'pre, table')).toEqual([])
         expect([requests, dialogs]).toEqual([[], []])
       })
     }
+  },
+)
+
+test('markup that is not escaped shows up as elements, requests and dialogs', async () => {
+  const markup = 'name: <img src=x onerror=alert(1)><script src="//evil.example/s"></script>'
+  const html = await renderPage('A page', markup, renderUnsanitized)
+  await openInChromium(html, async ({ page, requests, dialogs }) => {
+    await page.waitForLoadState('networkidle')
+    expect(await elements(page)).toEqual(['p', 'img', 'script'])
+    expect(requests).toContain('https://evil.example/s')
+    expect(dialogs).toEqual(['1'])
   })
 })

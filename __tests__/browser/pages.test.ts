@@ -1,29 +1,44 @@
-import { describe, expect, test } from '@jest/globals'
-import { SCHEMES, type Scene } from '../../scripts/pictures.ts'
-import { deadLinks, hrefs, inaccessible, overflowing } from './checks.ts'
-import { useChromium, WIDTHS } from './opened.ts'
-import { SCENES } from './scenes.ts'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { launchChromium } from '../../scripts/browser.ts'
+import { scenes } from '../../scripts/pictures.ts'
+import { hrefs, useChromium } from './chromium.ts'
 
-const inChromium = useChromium()
+const openInChromium = useChromium()
 
-describe.each(Object.entries(SCENES))('%s', (_, [take, links]) => {
-  let scene: Promise<Scene> | undefined
-  const html = async () => {
-    scene ??= take()
-    return (await scene).html()
-  }
+const CONSOLE = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
+const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'
 
-  test.each(WIDTHS)('at %d pixels', async (width) =>
-    inChromium(await html(), { width }, async ({ page, requests, dialogs }) => {
-      expect(await hrefs(page)).toEqual(links)
-      // GitHub lets tables scroll; places to break within an ARN would be in the way of whoever searches for it.
-      expect(await overflowing(page, 'pre, table')).toEqual([])
-      expect(await deadLinks(page)).toEqual([])
-      for (const colorScheme of SCHEMES) {
-        await page.emulateMedia({ colorScheme })
-        expect([colorScheme, ...(await inaccessible(page))]).toEqual([colorScheme])
-      }
-      expect([requests, dialogs]).toEqual([[], []])
-    }),
-  )
+async function expectPage(html: string, heading: string, links: string[]): Promise<void> {
+  await openInChromium(html, async ({ page, requests, dialogs }) => {
+    await page.waitForLoadState('networkidle')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(heading)
+    for (const link of await page.locator('main a').all()) expect(await link.isVisible()).toBe(true)
+    expect(await hrefs(page)).toEqual(links)
+    expect([requests, dialogs]).toEqual([[], []])
+  })
+}
+
+test('npm start writes the pages of its two runs', async () => {
+  const { stdout } = spawnSync(process.execPath, ['scripts/start.ts'], { encoding: 'utf8' })
+  const files = [...stdout.matchAll(/summary: (.+)/g)].map(([, file = '']) => readFileSync(file, 'utf8'))
+  expect(files).toHaveLength(2)
+  await expectPage(files[0] ?? '', 'First run', [CONSOLE, RUN])
+  await expectPage(files[1] ?? '', 'Second run', [])
+})
+
+test.each([
+  ['pending', 'connect summary', [CONSOLE, RUN]],
+  ['available', 'connect summary', []],
+  ['failed', 'connect summary', []],
+  ['dry-run', 'connect summary', []],
+  ['reminder', 'my-connection', [CONSOLE, RUN]],
+] as const)('the page of the scene %s opens', async (name, heading, links) => {
+  const scene = await scenes[name]()
+  await expectPage(await scene.html(), heading, [...links])
+})
+
+test('a Chromium that does not start is a clear error', async () => {
+  await expect(launchChromium({ CHROME_PATH: '/no/such/chromium' })).rejects.toThrow('CHROME_PATH')
 })

@@ -1,126 +1,111 @@
 import { describe, expect, test } from '@jest/globals'
 import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/apprunner/simulator.ts'
 
-/** Looks that the action took at the connection after the first, which found or created it. */
+/** The polls during the wait. The first ListConnections request comes before it. */
 const polls = ({ apprunner }: TestEnvironment) => apprunner.calls('ListConnections').slice(1)
 
-describe('waiting', () => {
-  test.concurrent('an approval in the middle ends it with success and no warning', () =>
-    withSimulators(async (world) => {
-      world.apprunner.onCall('ListConnections', (call) => {
-        if (call === 2) world.apprunner.completeHandshake(NAME)
-      })
-      const result = await world.run({ 'wait-for-approval-minutes': '1' })
+/** Runs `action` when the poll with this number arrives, before the simulator responds. */
+function onPoll({ apprunner }: TestEnvironment, number: number, action: () => void): void {
+  apprunner.onCall('ListConnections', (call) => {
+    if (call === number + 1) action()
+  })
+}
+
+describe('the wait for approval', () => {
+  test.concurrent('ends in success without a warning once the connection is approved', () =>
+    withSimulators(async (environment) => {
+      onPoll(environment, 1, () => environment.apprunner.completeHandshake(NAME))
+      const result = await environment.run({ 'wait-for-approval-minutes': '1' })
       expect(result.exitCode).toBe(0)
       expect(result.annotations).toEqual([])
       expect(result.outputs).toMatchObject({ status: 'AVAILABLE', available: 'true', created: 'true' })
-      expect(polls(world)).toHaveLength(1)
-      expect(result.log.join('\n')).toMatch(/Waiting up to 1 min.*The connection is now `AVAILABLE`/s)
+      expect(polls(environment)).toHaveLength(1)
+      expect(result.log.join('\n')).toMatch(/Waiting up to 1 min.*The status is now `AVAILABLE`/s)
       expect(result.summary).toContain('is available')
     }))
 
-  test.concurrent('polls are ten seconds apart', () =>
-    withSimulators(async (world) => {
-      await world.run({ 'wait-for-approval-minutes': '0.36' })
-      const times = polls(world).map(({ at }) => at)
+  test.concurrent('polls every 10 seconds', () =>
+    withSimulators(async (environment) => {
+      await environment.run({ 'wait-for-approval-minutes': '0.36' })
+      const times = polls(environment).map(({ at }) => at)
       expect(times).toHaveLength(3)
       for (const [index, at] of times.slice(1).entries()) {
         expect(Math.round((at - (times[index] as number)) / 1_000)).toBe(10)
       }
     }))
 
-  test.concurrent('time up is a warning, and outputs and summary say so', () =>
-    withSimulators(async (world) => {
-      const result = await world.run({ 'wait-for-approval-minutes': '.02' })
+  test.concurrent('ends with a warning when the time is up', () =>
+    withSimulators(async (environment) => {
+      const result = await environment.run({ 'wait-for-approval-minutes': '.02' })
       expect(result.exitCode).toBe(0)
       expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', available: 'false' })
-      expect(result.annotations.map(({ type }) => type)).toEqual(['warning'])
-      expect(polls(world)).toHaveLength(1)
+      expect(result.annotations).toMatchObject([{ type: 'warning' }])
+      expect(polls(environment)).toHaveLength(1)
     }))
 
-  test.concurrent('a connection that turns to ERROR ends it in failure', () =>
-    withSimulators(async (world) => {
-      world.apprunner.onCall('ListConnections', (call) => {
-        if (call === 2) world.apprunner.setStatus(NAME, 'ERROR')
-      })
-      const result = await world.run({ 'wait-for-approval-minutes': '0.02' })
+  test.concurrent('fails if the connection enters the ERROR state', () =>
+    withSimulators(async (environment) => {
+      onPoll(environment, 1, () => environment.apprunner.setStatus(NAME, 'ERROR'))
+      const result = await environment.run({ 'wait-for-approval-minutes': '0.02' })
       expect(result.exitCode).toBe(1)
       expect(result.outputs.status).toBe('ERROR')
-      expect(result.annotations).toEqual([
-        expect.objectContaining({
-          type: 'error',
-          message: expect.stringContaining('aws apprunner delete-connection'),
-        }),
-      ])
+      const message = expect.stringContaining('aws apprunner delete-connection')
+      expect(result.annotations).toMatchObject([{ type: 'error', message }])
     }))
 
-  test.concurrent('a connection that is deleted meanwhile ends it in failure', () =>
-    withSimulators(async (world) => {
-      world.apprunner.onCall('ListConnections', (call) => {
-        if (call === 2) world.apprunner.remove(NAME)
-      })
-      const result = await world.run({ 'wait-for-approval-minutes': '0.02' })
+  test.concurrent('fails if the connection is deleted', () =>
+    withSimulators(async (environment) => {
+      onPoll(environment, 1, () => environment.apprunner.remove(NAME))
+      const result = await environment.run({ 'wait-for-approval-minutes': '0.02' })
       expect(result.exitCode).toBe(1)
-      expect(result.annotations).toEqual([
-        expect.objectContaining({ type: 'error', title: 'The connection was deleted while waiting' }),
-      ])
+      expect(result.annotations).toMatchObject([{ type: 'error', title: 'The connection was deleted' }])
     }))
 
-  test.concurrent.each(['', '0'])('%j minutes mean not to wait', (minutes) =>
-    withSimulators(async (world) => {
-      const result = await world.run({ 'wait-for-approval-minutes': minutes })
-      expect(polls(world)).toEqual([])
+  test.concurrent.each([
+    ['', 'PENDING_HANDSHAKE'],
+    ['0', 'PENDING_HANDSHAKE'],
+    ['5', 'AVAILABLE'],
+  ])('is skipped with wait-for-approval-minutes %j and the status %s', (minutes, status) =>
+    withSimulators(async (environment) => {
+      environment.apprunner.seed({ name: NAME, status })
+      const result = await environment.run({ 'wait-for-approval-minutes': minutes })
+      expect(polls(environment)).toEqual([])
       expect(result.log.join('\n')).not.toContain('Waiting')
     }),
   )
 
-  test.concurrent('an available connection is not waited for', () =>
-    withSimulators(async (world) => {
-      world.apprunner.seed({ name: NAME })
-      await world.run({ 'wait-for-approval-minutes': '5' })
-      expect(polls(world)).toEqual([])
-    }))
-
-  test.concurrent('throttling, faults and lost connections are survived', () =>
-    withSimulators(async (world) => {
-      world.apprunner.plan(
-        'ListConnections',
-        { kind: 'error', status: 500, name: 'InternalServiceErrorException', message: 'x' },
-        { call: 2 },
-      )
-      world.apprunner.onCall('ListConnections', (call) => {
-        if (call === 3) world.apprunner.completeHandshake(NAME)
-      })
-      const result = await world.run(
-        { 'wait-for-approval-minutes': '0.2' },
-        { env: { AWS_MAX_ATTEMPTS: '1' } },
-      )
+  test.concurrent('continues after a server error', () =>
+    withSimulators(async (environment) => {
+      const { apprunner, run } = environment
+      const fault: Fault = { kind: 'error', status: 500, name: 'InternalServiceErrorException', message: 'x' }
+      apprunner.plan('ListConnections', fault, { call: 2 })
+      onPoll(environment, 2, () => apprunner.completeHandshake(NAME))
+      const result = await run({ 'wait-for-approval-minutes': '0.2' }, { env: { AWS_MAX_ATTEMPTS: '1' } })
       expect(result.annotations).toEqual([])
       expect(result.outputs.available).toBe('true')
-      expect(polls(world)).toHaveLength(2)
+      expect(result.log).toContain('This poll failed; still waiting.')
+      expect(polls(environment)).toHaveLength(2)
     }))
 
-  test.concurrent('a denial ends it at once, with outputs and summary kept', () =>
-    withSimulators(async (world) => {
-      world.apprunner.plan(
-        'ListConnections',
-        { kind: 'error', status: 403, name: 'ExpiredTokenException', message: 'expired' },
-        { call: 2 },
-      )
-      const result = await world.run({ 'wait-for-approval-minutes': '5.02' })
+  test.concurrent('fails at once if AWS rejects the credentials, with outputs and summary', () =>
+    withSimulators(async ({ run, apprunner }) => {
+      const fault: Fault = { kind: 'error', status: 403, name: 'ExpiredTokenException', message: 'x' }
+      apprunner.plan('ListConnections', fault, { call: 2 })
+      const result = await run({ 'wait-for-approval-minutes': '5.02' })
       expect(result.exitCode).toBe(1)
       expect(result.outputs.status).toBe('PENDING_HANDSHAKE')
-      expect(result.annotations.map(({ title }) => title)).toEqual(['AWS rejected the credentials'])
+      expect(result.annotations).toMatchObject([{ type: 'error', title: 'AWS rejected the credentials' }])
       expect(result.summary).toContain('How to approve it')
     }))
 })
 
-// Windows has no signals: there, what the runner sends can't be sent by Node.js.
-const whereSignalsAre = process.platform === 'win32' ? describe.skip : describe
-whereSignalsAre('a signal to stop', () => {
-  test.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s ends the wait within 2 seconds', (name) =>
-    withSimulators(async (world) => {
-      const result = await world.run(
+// Node.js cannot send signals on Windows.
+const describeSignals = process.platform === 'win32' ? describe.skip : describe
+describeSignals('a signal during the wait', () => {
+  test.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s ends the run within 2 seconds', (name) =>
+    withSimulators(async ({ run, github }) => {
+      const result = await run(
         { 'wait-for-approval-minutes': '30', 'reminder-issue': 'true' },
         { signal: { name, after: (output) => output.includes('Waiting up to 30 min') } },
       )
@@ -129,46 +114,36 @@ whereSignalsAre('a signal to stop', () => {
       expect(result.exitedAt - (result.signalledAt as number)).toBeLessThan(2_000)
       expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', created: 'true' })
       expect(result.summary).toContain('How to approve it')
-      expect(result.annotations.map(({ type, title }) => [type, title])).toEqual([
-        ['error', 'The wait was stopped'],
-      ])
-      expect(world.github.calls()).toEqual([])
+      const title = 'The wait for approval was interrupted'
+      expect(result.annotations).toMatchObject([{ type: 'error', title }])
+      expect(github.calls()).toEqual([])
     }),
   )
 
-  test.concurrent('also while an answer does not come', () =>
-    withSimulators(async (world) => {
-      world.apprunner.plan('ListConnections', { kind: 'never' }, { call: 2, times: Number.POSITIVE_INFINITY })
-      const asked = new Promise<void>((resolve) => {
-        world.apprunner.onCall('ListConnections', (call) => {
-          if (call === 2) resolve()
-        })
-      })
-      const result = await world.run(
-        { 'wait-for-approval-minutes': '5.02' },
-        { signal: { name: 'SIGINT', after: asked } },
-      )
+  test.concurrent('ends the run within 2 seconds even while a request is pending', () =>
+    withSimulators(async (environment) => {
+      const { apprunner, run } = environment
+      apprunner.plan('ListConnections', { kind: 'hang' }, { call: 2, times: Number.POSITIVE_INFINITY })
+      const polled = new Promise<void>((resolve) => onPoll(environment, 1, resolve))
+      const signal = { name: 'SIGINT', after: polled } as const
+      const result = await run({ 'wait-for-approval-minutes': '5.02' }, { signal })
       expect(result.exitCode).toBe(1)
       expect(result.exitedAt - (result.signalledAt as number)).toBeLessThan(2_000)
     }))
 })
 
 describe('fail-if-pending', () => {
-  test.concurrent('ends a pending run in failure, after outputs and summary', () =>
+  test.concurrent('fails a run with a pending connection, with outputs and summary', () =>
     withSimulators(async ({ run }) => {
       const result = await run({ 'fail-if-pending': 'true' })
       expect(result.exitCode).toBe(1)
-      expect(result.annotations).toEqual([
-        expect.objectContaining({
-          type: 'error',
-          message: expect.stringContaining('https://us-east-1.console.aws.amazon.com/'),
-        }),
-      ])
+      const message = expect.stringContaining('https://us-east-1.console.aws.amazon.com/')
+      expect(result.annotations).toMatchObject([{ type: 'error', message }])
       expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', created: 'true' })
       expect(result.summary).toContain('How to approve it')
     }))
 
-  test.concurrent('lets an available connection pass', () =>
+  test.concurrent('does not fail a run with an available connection', () =>
     withSimulators(async ({ run, apprunner }) => {
       apprunner.seed({ name: NAME })
       expect((await run({ 'fail-if-pending': 'TRUE' })).exitCode).toBe(0)

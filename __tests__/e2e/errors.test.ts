@@ -1,22 +1,13 @@
-import { once } from 'node:events'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import type { StepResult } from '../../runner/runner.ts'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 import type { Fault } from '../../simulator/apprunner/simulator.ts'
 import { selfSigned } from '../../simulator/certificate.ts'
 
-const ME = 'arn:aws:iam::123456789012:user/x'
-const error = (status: number, name: string, message: string): Fault => ({
-  kind: 'error',
-  status,
-  name,
-  message,
-})
+type Parts = readonly (string | RegExp)[]
 
-/** The step failed with one error that fits, in annotation and summary, and shows nothing raw. */
-function expectFailure(result: StepResult, title: string, ...parts: (string | RegExp)[]): void {
+/** Expects exactly one error, in annotation and summary, that contains the parts and no internals. */
+function expectFailure(result: StepResult, title: string, ...parts: Parts): void {
   expect(result.exitCode).toBe(1)
   expect(result.annotations.map(({ type, title }) => [type, title])).toEqual([['error', title]])
   for (const part of parts) expect(result.annotations[0]?.message).toMatch(part)
@@ -24,287 +15,152 @@ function expectFailure(result: StepResult, title: string, ...parts: (string | Re
   expect(result.stdout + result.stderr + result.summary).not.toMatch(/undefined|\[object|^\s+at .+:\d+/m)
 }
 
-describe('what AWS answers', () => {
-  const cases: [operation: string, fault: Fault, title: string, ...parts: (string | RegExp)[]][] = [
+/** Runs the action while every call of the operation has the fault, and expects the failure. */
+function expectFailureWith(operation: string, fault: Fault, title: string, parts: Parts): Promise<void> {
+  return withSimulators(async ({ run, apprunner }) => {
+    apprunner.plan(operation, fault, { times: 99 })
+    expectFailure(await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } }), title, ...parts)
+  })
+}
+
+describe('an AWS error is reported', () => {
+  test.concurrent.each<[name: string, status: number, operation: string, title: string, ...Parts]>([
     [
+      'ExpiredTokenException',
+      403,
       'ListConnections',
-      error(403, 'ExpiredTokenException', 'The security token included in the request is expired'),
       'AWS rejected the credentials',
-      'aws-actions/configure-aws-credentials',
-      'permissions: id-token: write',
-      /`ExpiredTokenException`: `The security token.*expired` \(ListConnections, HTTP 403, request id `[0-9a-f-]{36}`\)/,
+      /aws-actions\/configure-aws-credentials.*permissions: id-token: write/,
     ],
+    ['UnrecognizedClientException', 403, 'ListConnections', 'AWS rejected the credentials'],
+    ['InvalidSignatureException', 403, 'ListConnections', 'AWS rejected the credentials'],
+    ['AccessDeniedException', 400, 'CreateConnection', 'Access denied', 'Allow `apprunner:CreateConnection`'],
     [
-      'ListConnections',
-      error(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'),
-      'AWS rejected the credentials',
-      'UnrecognizedClientException',
-    ],
-    [
-      'ListConnections',
-      error(403, 'InvalidSignatureException', 'The request signature we calculated does not match'),
-      'AWS rejected the credentials',
-      'InvalidSignatureException',
-    ],
-    [
-      'ListConnections',
-      error(
-        400,
-        'AccessDeniedException',
-        `User: ${ME} is not authorized to perform: apprunner:ListConnections on resource: *`,
-      ),
-      'Access denied',
-      'Allow `apprunner:ListConnections`',
-      ME,
-      'request id',
-    ],
-    [
-      'CreateConnection',
-      error(
-        403,
-        'AccessDeniedException',
-        `User: ${ME} is not authorized to perform: apprunner:CreateConnection because no service control policy allows the apprunner:CreateConnection action`,
-      ),
-      'Access denied',
-      'Allow `apprunner:CreateConnection`',
-      'service control policy',
-    ],
-    [
-      'CreateConnection',
-      error(400, 'AccessDeniedException', 'Denied.'),
-      'Access denied',
-      'Allow `apprunner:CreateConnection`',
-    ],
-    [
-      'CreateConnection',
-      error(
-        400,
-        'SubscriptionRequiredException',
-        'The AWS Access Key Id needs a subscription for the service',
-      ),
-      'This account cannot use App Runner',
-      '2026-04-30',
-      'apprunner-availability-change.html',
       'SubscriptionRequiredException',
-      'request id',
-    ],
-    [
-      'ListConnections',
-      error(403, 'OptInRequired', 'You are not subscribed to this service'),
-      'This account cannot use App Runner',
-      'OptInRequired',
-    ],
-    [
-      'ListConnections',
-      error(500, 'InternalServiceErrorException', 'boom'),
-      'AWS failed to answer',
-      'InternalServiceErrorException',
-      'boom',
-      'request id',
-    ],
-    [
-      'ListConnections',
-      { kind: 'garbage', status: 503, body: '<html>Service Unavailable</html>' },
-      'AWS failed to answer',
-      'HTTP 503',
-    ],
-    [
-      'ListConnections',
-      { kind: 'garbage', body: '<html>Sign in to the hotel network</html>' },
-      'AWS gave an answer that makes no sense',
-      'AWS_ENDPOINT_URL',
-    ],
-    [
-      'ListConnections',
-      { kind: 'garbage', body: '' },
-      'AWS gave an answer that makes no sense',
-      'no list of connections',
-    ],
-    [
-      'ListConnections',
-      { kind: 'garbage', body: '{}' },
-      'AWS gave an answer that makes no sense',
-      'no list of connections',
-    ],
-    ['ListConnections', { kind: 'garbage', body: '[]' }, 'AWS gave an answer that makes no sense'],
-    ['ListConnections', { kind: 'garbage', body: 'null' }, 'AWS gave an answer that makes no sense'],
-    [
-      'ListConnections',
-      { kind: 'garbage', body: '{"ConnectionSummaryList":"x"}' },
-      'AWS gave an answer that makes no sense',
-    ],
-    [
-      'ListConnections',
-      { kind: 'garbage', body: `{"ConnectionSummaryList":[{"ConnectionName":"${NAME}"}]}` },
-      'AWS gave an answer that makes no sense',
-      'without an ARN',
-    ],
-    [
+      400,
       'CreateConnection',
-      { kind: 'garbage', body: '{}' },
-      'AWS gave an answer that makes no sense',
-      'CreateConnection gave no connection',
+      'App Runner is not available to this account',
+      /2026-04-30.*apprunner-availability-change\.html/,
     ],
-    [
-      'CreateConnection',
-      { kind: 'garbage', body: '{"Connection":{}}' },
-      'AWS gave an answer that makes no sense',
-      'without an ARN',
-    ],
-    [
-      'CreateConnection',
-      { kind: 'garbage', body: 'what?' },
-      'AWS gave an answer that makes no sense',
-      'CreateConnection',
-    ],
-    [
-      'CreateConnection',
-      error(400, 'InvalidRequestException', 'I do not like it'),
-      'AWS refused the request',
-      'InvalidRequestException',
-      'I do not like it',
-    ],
-    [
-      'CreateConnection',
-      error(400, 'BrandNewException', 'never seen'),
-      'AWS refused the request',
-      'BrandNewException',
-      'never seen',
-      'request id',
-    ],
-  ]
-  test.concurrent.each(cases)('%s with %j', (operation, fault, title, ...parts) =>
-    withSimulators(async ({ run, apprunner }) => {
-      apprunner.plan(operation, fault, { times: 99 })
-      expectFailure(await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } }), title, ...parts)
-    }),
+    ['OptInRequired', 403, 'ListConnections', 'App Runner is not available to this account'],
+    ['InternalServiceErrorException', 500, 'ListConnections', 'AWS returned a server error'],
+    ['InvalidRequestException', 400, 'CreateConnection', 'AWS rejected the request'],
+    ['BrandNewException', 400, 'CreateConnection', 'AWS rejected the request'],
+  ])('%s (HTTP %d) from %s', (name, status, operation, title, ...parts) => {
+    const fault: Fault = { kind: 'error', status, name, message: 'The original message.' }
+    const quoted = `\`${name}\`: \`The original message.\` (${operation}, HTTP ${status}, request ID \``
+    return expectFailureWith(operation, fault, title, [quoted, ...parts])
+  })
+
+  test.concurrent.each([
+    ['ListConnections', 400, 'on resource: *'],
+    ['CreateConnection', 403, 'because no service control policy allows this action'],
+  ])('with the action that is not allowed: %s', (operation, status, reason) => {
+    const user = 'User: arn:aws:iam::123456789012:user/x'
+    const message = `${user} is not authorized to perform: apprunner:${operation} ${reason}`
+    const fault: Fault = { kind: 'error', status, name: 'AccessDeniedException', message }
+    const parts = [`Allow \`apprunner:${operation}\``, message, /request ID `[0-9a-f-]{36}`/]
+    return expectFailureWith(operation, fault, 'Access denied', parts)
+  })
+
+  test.concurrent('when it is an HTML page with status 503', () => {
+    const fault: Fault = { kind: 'raw', status: 503, body: '<html>Service Unavailable</html>' }
+    return expectFailureWith('ListConnections', fault, 'AWS returned a server error', ['HTTP 503'])
+  })
+})
+
+describe('an invalid response is reported', () => {
+  test.concurrent.each<[operation: string, body: string, ...parts: string[]]>([
+    ['ListConnections', '<html>Sign in to the hotel network</html>', 'AWS_ENDPOINT_URL'],
+    ['ListConnections', '', 'no list of connections'],
+    ['ListConnections', '{}', 'no list of connections'],
+    ['ListConnections', '[]'],
+    ['ListConnections', 'null'],
+    ['ListConnections', '{"ConnectionSummaryList":"x"}'],
+    ['ListConnections', `{"ConnectionSummaryList":[{"ConnectionName":"${NAME}"}]}`, 'without a valid ARN'],
+    ['CreateConnection', '{}', 'CreateConnection returned no connection'],
+    ['CreateConnection', '{"Connection":{}}', 'without a valid ARN'],
+    ['CreateConnection', 'what?', 'CreateConnection'],
+  ])('when %s returns %j', (operation, body, ...parts) =>
+    expectFailureWith(operation, { kind: 'raw', body }, 'Invalid response from AWS', parts),
   )
 
-  test('a row that lacks what is optional is no failure', () =>
+  test('but not when a row lacks only optional fields', () =>
     withSimulators(async ({ run, apprunner }) => {
       const arn = `arn:aws:apprunner:us-east-1:123456789012:connection/${NAME}`
       const rows = { ConnectionSummaryList: [null, {}, { ConnectionName: NAME, ConnectionArn: arn }] }
-      apprunner.plan('ListConnections', { kind: 'garbage', body: JSON.stringify(rows) })
+      apprunner.plan('ListConnections', { kind: 'raw', body: JSON.stringify(rows) })
       const result = await run()
       expect(result.exitCode).toBe(0)
-      expect(result.outputs).toMatchObject({
-        'connection-arn': arn,
-        status: '',
-        available: 'false',
-        'created-at': '',
-        'provider-type': 'GITHUB',
-      })
+      const defaults = { status: '', available: 'false', 'created-at': '', 'provider-type': 'GITHUB' }
+      expect(result.outputs).toMatchObject({ 'connection-arn': arn, ...defaults })
       expect(result.summary + result.stdout).not.toContain('undefined')
     }))
+})
 
-  test('the quota: with the names that use it up', () =>
+describe('a reached quota is reported', () => {
+  const title = 'Connection quota reached'
+
+  test('with the names of the existing connections', () =>
     withSimulators(
       async ({ run, apprunner }) => {
         for (const name of ['used-one', 'used-two']) apprunner.seed({ name })
-        expectFailure(
-          await run(),
-          'The quota of connections is used up',
-          'Service Quotas',
-          'ServiceQuotaExceededException',
-          '- In use: `used-one`\n- In use: `used-two`',
-        )
+        const names = '- In use: `used-one`\n- In use: `used-two`'
+        expectFailure(await run(), title, 'Service Quotas', 'ServiceQuotaExceededException', names)
       },
       { apprunner: { quota: 2 } },
     ))
 
-  test('the quota: without them when they cannot be listed', () =>
+  test('without names if they cannot be listed', () =>
     withSimulators(
       async ({ run, apprunner }) => {
         apprunner.seed({ name: 'used-one' })
-        apprunner.plan('ListConnections', error(400, 'AccessDeniedException', 'no'), { call: 5, times: 9 })
-        expectFailure(await run(), 'The quota of connections is used up', 'Service Quotas')
+        const denied: Fault = { kind: 'error', status: 400, name: 'AccessDeniedException', message: 'no' }
+        apprunner.plan('ListConnections', denied, { call: 5, times: 9 })
+        expectFailure(await run(), title, 'Service Quotas')
       },
       { apprunner: { quota: 1 } },
     ))
 })
 
-describe('before AWS answers', () => {
-  const none = {
-    AWS_ACCESS_KEY_ID: undefined,
-    AWS_SECRET_ACCESS_KEY: undefined,
-    AWS_SESSION_TOKEN: undefined,
-  }
+describe('a network problem is reported:', () => {
+  const NOT_RESOLVED = /ENOTFOUND|EAI_AGAIN/
 
-  test('no credentials', () =>
-    withSimulators(async ({ run, operations }) => {
-      const result = await run({}, { env: none })
-      expectFailure(
-        result,
-        'No AWS credentials',
-        'aws-actions/configure-aws-credentials',
-        'permissions: id-token: write',
-        'CredentialsProviderError',
-      )
-      expect(operations()).toEqual([])
-    }))
-
-  test('a region where App Runner is not', () =>
+  test.each<[problem: string, inputs: Record<string, string>, endpoint: string | undefined, string, Parts]>([
+    [
+      'a region without App Runner',
+      { 'aws-region': 'mars-north-1' },
+      undefined,
+      'App Runner is not available in this region',
+      ['`mars-north-1`', 'us-east-1, us-east-2, us-west-2', 'eu-west-3', '`aws-region`', NOT_RESOLVED],
+    ],
+    [
+      'an unknown host name',
+      {},
+      'http://apprunner.invalid',
+      'The AWS host name could not be resolved',
+      [NOT_RESOLVED],
+    ],
+    ['an invalid endpoint URL', {}, 'nonsense', 'Invalid endpoint URL', ['`AWS_ENDPOINT_URL`']],
+    ['a refused connection', {}, 'http://127.0.0.1:9', 'AWS could not be reached', ['ECONNREFUSED']],
+  ])('%s', (_, inputs, endpoint, title, parts) =>
     withSimulators(async ({ run }) => {
-      const result = await run(
-        { 'aws-region': 'mars-north-1' },
-        { env: { AWS_ENDPOINT_URL_APPRUNNER: undefined, AWS_MAX_ATTEMPTS: '1' } },
-      )
-      expectFailure(
-        result,
-        'App Runner is not in this region',
-        '`mars-north-1`',
-        'us-east-1, us-east-2, us-west-2',
-        'eu-west-3',
-        '`aws-region`',
-        /ENOTFOUND|EAI_AGAIN/,
-      )
-    }))
+      const env = { AWS_ENDPOINT_URL_APPRUNNER: endpoint, AWS_MAX_ATTEMPTS: '1' }
+      expectFailure(await run(inputs, { env }), title, ...parts)
+    }),
+  )
 
-  test('a host name that cannot be resolved', () =>
-    withSimulators(async ({ run }) => {
-      const result = await run(
-        {},
-        { env: { AWS_ENDPOINT_URL_APPRUNNER: 'http://apprunner.invalid', AWS_MAX_ATTEMPTS: '1' } },
-      )
-      expectFailure(result, 'The host name of AWS could not be resolved', /ENOTFOUND|EAI_AGAIN/)
-    }))
+  test('a connection that is lost in every attempt', () =>
+    expectFailureWith('ListConnections', { kind: 'drop', when: 'before' }, 'AWS could not be reached', [
+      '`ECONNRESET`: `socket hang up`',
+    ]))
 
-  test('an endpoint that is no address', () =>
-    withSimulators(async ({ run }) => {
-      const result = await run({}, { env: { AWS_ENDPOINT_URL_APPRUNNER: 'nonsense' } })
-      expectFailure(result, 'The address of the endpoint cannot be read', '`AWS_ENDPOINT_URL`')
-    }))
-
-  test('nobody listens', () =>
-    withSimulators(async ({ run }) => {
-      const result = await run(
-        {},
-        { env: { AWS_ENDPOINT_URL_APPRUNNER: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '2' } },
-      )
-      expectFailure(result, 'AWS could not be reached', 'ECONNREFUSED')
-    }))
-
-  test('the connection breaks off each time', () =>
-    withSimulators(async ({ run, apprunner }) => {
-      apprunner.plan('ListConnections', { kind: 'drop', when: 'before' }, { times: 99 })
-      expectFailure(
-        await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } }),
-        'AWS could not be reached',
-        /`ECONNRESET`: `socket hang up`/,
-      )
-    }))
-
-  test('a certificate that nobody trusts', async () => {
-    const server = createServer(selfSigned()).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-    try {
-      await withSimulators(async ({ run }) => {
-        const result = await run({}, { env: { AWS_ENDPOINT_URL_APPRUNNER: url, AWS_MAX_ATTEMPTS: '1' } })
+  test('an untrusted certificate', () =>
+    withSimulators(
+      async ({ run }) => {
+        const result = await run({}, { env: { AWS_MAX_ATTEMPTS: '1' } })
         expectFailure(result, 'The TLS connection to AWS failed', 'NODE_EXTRA_CA_CERTS')
-      })
-    } finally {
-      server.close()
-    }
-  })
+      },
+      { apprunner: { tls: selfSigned() } },
+    ))
 })

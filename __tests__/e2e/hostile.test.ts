@@ -3,7 +3,7 @@ import type { StepResult } from '../../runner/runner.ts'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 import { renderMarkdown } from '../../scripts/page.ts'
 
-/** One line each of what GitHub, Markdown, HTML or the runner would act on. */
+/** Text that GitHub, Markdown, HTML or the runner would act on. */
 const HOSTILE = [
   '<img src=x onerror=alert(1)><script>alert(1)</script><h1>pwned</h1>',
   '</code></td></table><b>pwned</b><!--',
@@ -21,7 +21,15 @@ const HOSTILE = [
   '_pwned_ *pwned* ~~pwned~~ $pwned$ :tada: &lt;b&gt; \\| \\`',
 ].join('\n')
 
-/** What runner and readers get holds none of it as markup, link or command. */
+/** Expects the text only inside `code` elements, and returns the HTML. */
+async function expectInert(markdown: string): Promise<string> {
+  const html = await renderMarkdown(markdown)
+  expect(html.replace(/<code>[^<]*<\/code>/g, '')).not.toMatch(/octocat|evil|pwned|GH-1/)
+  expect(html).not.toMatch(/<(img|script|h1|b|del)\b/)
+  return html
+}
+
+/** Expects no markup, link or command from the text in anything that the run produced. */
 async function expectHarmless(result: StepResult, annotations: number): Promise<void> {
   expect(result.annotations).toHaveLength(annotations)
   for (const { title = '' } of result.annotations) expect(title).not.toContain('pwned')
@@ -30,10 +38,7 @@ async function expectHarmless(result: StepResult, annotations: number): Promise<
   expect(result.runnerErrors).toEqual([])
   for (const line of result.log) expect(line).not.toMatch(/\p{Cc}|\u202e/u)
 
-  const html = await renderMarkdown(result.summary)
-  const outsideCode = html.replace(/<code>[^<]*<\/code>/g, '')
-  expect(outsideCode).not.toMatch(/octocat|evil|pwned|GH-1/)
-  expect(html).not.toMatch(/<(img|script|h1|b|del)\b/)
+  const html = await expectInert(result.summary)
   for (const [, href] of html.matchAll(/href="([^"]*)"/g)) {
     expect(href).toMatch(
       /^https:\/\/(us-east-1\.console\.aws\.amazon\.com|github\.com|docs\.aws\.amazon\.com|health\.aws\.amazon\.com)\//,
@@ -48,48 +53,38 @@ const payloads: [string, string][] = [
   ['hostile text of 100 kB', HOSTILE.repeat(150).slice(0, 100_000)],
 ]
 
-// Line by line too, since what one begins might hide the next. The environment, in which inputs come, holds no NUL.
-const texts = [
-  ...(HOSTILE.split('\n\n')
-    .join('\n')
-    .match(/(?:.+\n?){1,4}/g) ?? []),
-  ...payloads.map(([, text]) => text),
-]
-test.concurrent.each(texts.map((text, index) => [index, text.replaceAll('\0', '')] as const))(
-  'in inputs, text %d',
-  (_, text) =>
-    withSimulators(async ({ run }) => {
-      const inputs = {
-        'connection-name': text,
-        'provider-type': text,
-        tags: `${text}\nx`,
-        'reminder-assignees': text,
-        'dry-run': text,
-      }
-      await expectHarmless(
-        await run({
-          ...inputs,
-          'reminder-issue': 'true',
-          'wait-for-approval-minutes': text,
-          'aws-region': text,
-        }),
-        1,
-      )
-    }),
+// A few lines at a time too, since one line could hide the effect of the next.
+const excerpts = HOSTILE.replaceAll('\n\n', '\n').match(/(?:.+\n?){1,4}/g) ?? []
+// Environment variables, which carry the inputs, cannot contain NUL.
+const inputTexts = [...excerpts, ...payloads.map(([, text]) => text)].map((text) => text.replaceAll('\0', ''))
+test.concurrent.each([...inputTexts.entries()])('hostile text %d is harmless in inputs', (_, text) =>
+  withSimulators(async ({ run }) => {
+    const inputs = {
+      'connection-name': text,
+      'provider-type': text,
+      tags: `${text}\nx`,
+      'reminder-issue': 'true',
+      'reminder-assignees': text,
+      'dry-run': text,
+      'wait-for-approval-minutes': text,
+      'aws-region': text,
+    }
+    await expectHarmless(await run(inputs), 1)
+  }),
 )
 
-describe.each(payloads)('%s', (_, text) => {
-  test.concurrent('in names and messages of AWS errors, and request ids', () =>
+describe.each(payloads)('%s is harmless', (_, text) => {
+  test.concurrent('in AWS errors and response bodies', () =>
     withSimulators(async ({ run, apprunner }) => {
       for (const name of ['InvalidRequestException', text]) {
         apprunner.plan('ListConnections', { kind: 'error', status: 400, name, message: text })
         await expectHarmless(await run({}, { debug: true }), 1)
       }
-      apprunner.plan('ListConnections', { kind: 'garbage', status: 200, body: text })
+      apprunner.plan('ListConnections', { kind: 'raw', status: 200, body: text })
       await expectHarmless(await run(), 1)
     }))
 
-  test.concurrent('in status and provider', () =>
+  test.concurrent('in the status, provider and tags of a connection', () =>
     withSimulators(async ({ run, apprunner }) => {
       apprunner.seed({ name: NAME, status: text, tags: { [text]: text } })
       const result = await run({ tags: 'a=b' })
@@ -111,26 +106,21 @@ describe.each(payloads)('%s', (_, text) => {
       await expectHarmless(result, 0)
     }))
 
-  test.concurrent('in the answers of GitHub', () =>
+  test.concurrent('in responses from GitHub', () =>
     withSimulators(async ({ run, github }) => {
       github.plan('GET', /issues/, { kind: 'status', status: 500, body: { message: text } })
       await expectHarmless(await run({ 'reminder-issue': 'true' }, { debug: true }), 2)
-      github.plan('POST', /issues$/, {
-        kind: 'status',
-        status: 201,
-        body: { number: 1, html_url: text, title: text, body: text },
-      })
+      const body = { number: 1, html_url: text, title: text, body: text }
+      github.plan('POST', /issues$/, { kind: 'status', status: 201, body })
       const result = await run({ 'reminder-issue': 'true' })
       expect(result.outputs['reminder-issue-url']).toBe('')
       await expectHarmless(result, 1)
     }))
 
-  test.concurrent('in a status that the reminder shows', () =>
+  test.concurrent('in the reminder issue', () =>
     withSimulators(async ({ run, apprunner, github }) => {
       apprunner.seed({ name: NAME, status: text })
       await run({ 'reminder-issue': 'true' })
-      const html = await renderMarkdown(github.issues()[0]?.body ?? '')
-      expect(html.replace(/<code>[^<]*<\/code>/g, '')).not.toMatch(/octocat|evil|pwned/)
-      expect(html).not.toMatch(/<(img|script|h1|b|del)\b/)
+      await expectInert(github.issues()[0]?.body ?? '')
     }))
 })

@@ -1,83 +1,68 @@
 import { describe, expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import type { Seed } from '../../simulator/apprunner/controls.ts'
+import type { Fault, Simulator } from '../../simulator/apprunner/simulator.ts'
 
-const healed = 'Another run, or an earlier attempt of this one, had created it meanwhile.'
-const serverError: Fault = {
-  kind: 'error',
-  status: 500,
-  name: 'InternalServiceErrorException',
-  message: 'oops',
-  when: 'after',
+const CREATED_FIRST = 'Another run, or an earlier attempt of this one, created the connection first.'
+
+const serviceError = (status: number, name: string) =>
+  ({ kind: 'error', status, name, message: 'bad day' }) as const
+
+/** Lets another run create the connection just before this one tries to. */
+function loseRace(apprunner: Simulator, seed: Partial<Seed> = {}): void {
+  apprunner.onCall('CreateConnection', () => void apprunner.seed({ name: NAME, ...seed }))
 }
 
-describe('created, but the answer was lost', () => {
+describe('a create with a lost response', () => {
   test.each<[string, Fault]>([
-    ['the socket dropped after the commit', { kind: 'drop', when: 'after' }],
-    ['500 after the commit', serverError],
-    ['not JSON after the commit', { kind: 'garbage', body: '<html>', when: 'after' }],
-    ['empty after the commit', { kind: 'garbage', body: '', when: 'after' }],
-    ['no connection in it', { kind: 'garbage', body: '{}', when: 'after' }],
-    [
-      'no ARN in it',
-      { kind: 'garbage', body: '{"Connection":{"ConnectionName":"my-connection"}}', when: 'after' },
-    ],
-  ])('%s: success, one connection', (_, fault) =>
+    ['the connection drops', { kind: 'drop', when: 'after' }],
+    ['AWS returns a server error', { ...serviceError(500, 'InternalServiceErrorException'), when: 'after' }],
+    ['the response is not JSON', { kind: 'raw', body: '<html>', when: 'after' }],
+    ['the response is empty', { kind: 'raw', body: '', when: 'after' }],
+    ['the response has no connection', { kind: 'raw', body: '{}', when: 'after' }],
+    ['the response has no ARN', { kind: 'raw', body: '{"Connection":{}}', when: 'after' }],
+  ])('succeeds with one connection when %s', (_, fault) =>
     withSimulators(async ({ run, apprunner }) => {
       apprunner.plan('CreateConnection', fault)
       const result = await run()
       expect(result.exitCode).toBe(0)
       expect(apprunner.connections()).toHaveLength(1)
       expect(result.outputs['connection-arn']).toBe(apprunner.connections()[0]?.arn)
-      expect(result.annotations.map(({ type }) => type)).toEqual(['warning'])
+      expect(result.annotations).toMatchObject([{ type: 'warning' }])
     }),
   )
 
-  test('it is not called created, and the log says why', () =>
+  test('does not count as created by this run', () =>
     withSimulators(async ({ run, apprunner, operations }) => {
       apprunner.plan('CreateConnection', { kind: 'drop', when: 'after' })
       const result = await run()
       expect(result.outputs.created).toBe('false')
-      expect(result.log.join('\n')).toContain(healed)
-      expect(operations()).toEqual([
-        'ListConnections',
-        'CreateConnection',
-        'CreateConnection',
-        'ListConnections',
-      ])
+      expect(result.log).toContain(CREATED_FIRST)
+      expect(result.log.join('\n')).not.toContain('This run created')
+      const creates = ['CreateConnection', 'CreateConnection']
+      expect(operations()).toEqual(['ListConnections', ...creates, 'ListConnections'])
     }))
 })
 
 describe('a lost race', () => {
   test.each([0, 1_500])(
-    "the other's connection is visible %d ms later: success, not created by this run",
+    'succeeds when the connection of the other run is listed %d ms later',
     (visibleAfterMs) =>
       withSimulators(async ({ run, apprunner }) => {
-        apprunner.onCall(
-          'CreateConnection',
-          () => void apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE', visibleAfterMs }),
-        )
+        loseRace(apprunner, { status: 'PENDING_HANDSHAKE', visibleAfterMs })
         const result = await run()
         expect(result.exitCode).toBe(0)
         expect(result.outputs.created).toBe('false')
-        expect(result.log.join('\n')).toContain(healed)
+        expect(result.log).toContain(CREATED_FIRST)
         expect(apprunner.calls().length).toBeLessThanOrEqual(visibleAfterMs === 0 ? 3 : 5)
       }),
   )
 
-  test('with a quota error, since the other took the last place', () =>
+  test('succeeds when the other run used up the quota', () =>
     withSimulators(
       async ({ run, apprunner }) => {
-        apprunner.onCall(
-          'CreateConnection',
-          () => void apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' }),
-        )
-        apprunner.plan('CreateConnection', {
-          kind: 'error',
-          status: 402,
-          name: 'ServiceQuotaExceededException',
-          message: 'full',
-        })
+        loseRace(apprunner, { status: 'PENDING_HANDSHAKE' })
+        apprunner.plan('CreateConnection', serviceError(402, 'ServiceQuotaExceededException'))
         const result = await run()
         expect(result.exitCode).toBe(0)
         expect(result.outputs.created).toBe('false')
@@ -85,44 +70,28 @@ describe('a lost race', () => {
       { apprunner: { quota: 1 } },
     ))
 
-  test("the winner's connection gets this run's tags, and must have its provider", () =>
+  test('still sets the tags and requires the provider', () =>
     withSimulators(async ({ run, apprunner }) => {
-      apprunner.onCall(
-        'CreateConnection',
-        () => void apprunner.seed({ name: NAME, tags: { Team: 'ops', a: 'b' } }),
-      )
+      loseRace(apprunner, { tags: { Team: 'ops', a: 'b' } })
       await run({ tags: 'Team=web' })
       expect(apprunner.connections()[0]?.tags).toEqual({ Team: 'web', a: 'b' })
       apprunner.remove(NAME)
-      const other = await run({ 'provider-type': 'BITBUCKET' })
-      expect(other.annotations.map(({ title }) => title)).toEqual(['The connection has another provider'])
-    }))
-
-  test("nothing found in three looks: the create's own error", () =>
-    withSimulators(async ({ run, apprunner, operations }) => {
-      apprunner.plan('CreateConnection', {
-        kind: 'error',
-        status: 400,
-        name: 'InvalidRequestException',
-        message: 'bad day',
-      })
-      const result = await run()
-      expect(result.exitCode).toBe(1)
-      expect(operations()).toEqual([
-        'ListConnections',
-        'CreateConnection',
-        ...Array(3).fill('ListConnections'),
-      ])
-      expect(result.annotations).toEqual([
-        expect.objectContaining({
-          type: 'error',
-          message: expect.stringMatching(/InvalidRequestException.*bad day.*request id/s),
-        }),
-      ])
+      const result = await run({ 'provider-type': 'BITBUCKET' })
+      expect(result.annotations).toMatchObject([{ title: 'The connection has a different provider' }])
     }))
 })
 
-test('twelve at once: one connection, twelve successes, one that created it', () =>
+test('a failed create is reported if the connection is not found in three more requests', () =>
+  withSimulators(async ({ run, apprunner, operations }) => {
+    apprunner.plan('CreateConnection', serviceError(400, 'InvalidRequestException'))
+    const result = await run()
+    expect(result.exitCode).toBe(1)
+    expect(operations()).toEqual(['ListConnections', 'CreateConnection', ...Array(3).fill('ListConnections')])
+    const message = expect.stringMatching(/InvalidRequestException.*bad day.*request ID/s)
+    expect(result.annotations).toMatchObject([{ type: 'error', message }])
+  }))
+
+test('twelve runs at once all succeed with one connection, which one of them created', () =>
   withSimulators(async ({ run, apprunner }) => {
     const results = await Promise.all(Array.from({ length: 12 }, () => run()))
     expect(results.map(({ exitCode }) => exitCode)).toEqual(Array(12).fill(0))

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { fakeToken } from '../../runner/runner.ts'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/github/faults.ts'
 
 const REPO = 'octo-org/octo-repo'
 const LABEL = 'app-runner-connection'
 const REMIND = { 'reminder-issue': 'true' }
 
-test('three pending runs leave one issue and no comments; approval closes it with one; later runs change nothing', () =>
+test('pending runs share one issue, which the first run with an available connection closes', () =>
   withSimulators(async ({ run, github, apprunner }) => {
     const first = await run({ ...REMIND, 'reminder-assignees': '@mona, hubot\nmona' })
     await run(REMIND)
@@ -25,19 +26,19 @@ test('three pending runs leave one issue and no comments; approval closes it wit
       expect(outputs['reminder-issue-url']).toBe(issue?.html_url)
       expect(summary).toContain(issue?.html_url)
     }
+    expect(first.log).toContain(`This run opened a reminder issue in \`${REPO}\`.`)
 
     apprunner.completeHandshake(NAME)
     const approved = await run(REMIND)
     expect(approved.annotations).toEqual([])
     expect(approved.outputs['reminder-issue-url']).toBe('')
+    expect(approved.log).toContain(`This run closed the reminder issue in \`${REPO}\`.`)
     await run(REMIND)
-    expect(github.issues(REPO)).toEqual([
-      expect.objectContaining({ state: 'closed', state_reason: 'completed' }),
-    ])
+    expect(github.issues(REPO)).toMatchObject([{ state: 'closed', state_reason: 'completed' }])
     expect(github.comments(REPO, 1)).toHaveLength(1)
   }))
 
-test('two connections in one repository have one issue each', () =>
+test('each connection has its own issue', () =>
   withSimulators(async ({ run, github, apprunner }) => {
     await run(REMIND)
     await run({ ...REMIND, 'aws-region': 'eu-west-1' })
@@ -50,7 +51,7 @@ test('two connections in one repository have one issue each', () =>
     expect(closed.map(({ title }) => title)).toEqual([expect.stringContaining('eu-west-1')])
   }))
 
-test('it is found though 140 other issues carry the label', () =>
+test('the issue is found among 140 others with the same label', () =>
   withSimulators(async ({ run, github }) => {
     await run(REMIND)
     for (let count = 0; count < 140; count++)
@@ -60,7 +61,7 @@ test('it is found though 140 other issues carry the label', () =>
     expect(result.outputs['reminder-issue-url']).toMatch(/\/issues\/1$/)
   }))
 
-test('two runs that both found none end with one open issue, the older', () =>
+test('two runs that open an issue at once leave only the older one open', () =>
   withSimulators(async ({ run, github }) => {
     github.plan('POST', /\/issues$/, { kind: 'delay', ms: 1_500 }, { times: 2 })
     const results = await Promise.all([run(REMIND), run(REMIND)])
@@ -69,23 +70,22 @@ test('two runs that both found none end with one open issue, the older', () =>
     for (const { outputs } of results) expect(outputs['reminder-issue-url']).toBe(open[0]?.html_url)
   }))
 
-test('neither account id nor ARN stands in the issue', () =>
+test('the issue contains neither account ID nor ARN', () =>
   withSimulators(async ({ run, github, apprunner }) => {
     await run(REMIND)
     const text = JSON.stringify(github.calls('POST').map(({ body }) => body))
-    expect(text).not.toContain('123456789012')
-    expect(text).not.toContain('arn:aws')
-    expect(text).not.toContain(apprunner.connections()[0]?.arn.split('/').pop())
+    const connectionId = apprunner.connections()[0]?.arn.split('/').pop()
+    for (const secret of ['123456789012', 'arn:aws', connectionId]) expect(text).not.toContain(secret)
   }))
 
-test('an issue is also kept for a connection in ERROR, with the way out of it', () =>
+test('the issue for a connection in the ERROR state explains how to delete it', () =>
   withSimulators(async ({ run, github, apprunner }) => {
     apprunner.seed({ name: NAME, status: 'ERROR' })
     await run(REMIND)
     expect(github.issues(REPO)[0]?.body).toMatch(/`ERROR`.*\*\*Delete\*\*/s)
   }))
 
-test('GitHub Enterprise Server is asked under its own address, with the token given', () =>
+test('requests go to GITHUB_API_URL with the given token', () =>
   withSimulators(
     async ({ run, github }) => {
       await run({ ...REMIND, 'github-token': 'github_pat_0123456789abcdefghij' })
@@ -95,57 +95,56 @@ test('GitHub Enterprise Server is asked under its own address, with the token gi
     { github: { prefix: '/api/v3' } },
   ))
 
-test('without reminder-issue GitHub is not asked at all', () =>
+test('without reminder-issue no request goes to GitHub', () =>
   withSimulators(async ({ run, github }) => {
     await run({ 'reminder-assignees': 'mona' })
     expect(github.calls()).toEqual([])
   }))
 
-describe('what goes wrong with it is one warning, and the result stays', () => {
-  const status = (code: number, message = 'x') =>
-    ({ kind: 'status', status: code, body: { message } }) as const
-  test.concurrent.each([
-    ['403', status(403, 'Resource not accessible by integration'), /`permissions: issues: write`/],
-    ['404', status(404, 'Not Found'), /`permissions: issues: write`/],
-    ['401', status(401, 'Bad credentials'), /`permissions: issues: write`/],
-    ['410', status(410, 'Issues has been disabled'), /Issues are turned off/],
-    ['500', status(500, 'boom'), /GitHub did not answer as expected.*`boom` \(HTTP 500, request id/],
-    ['a rate limit', status(403, 'API rate limit exceeded'), /GitHub did not answer as expected/],
-    ['a dropped connection', { kind: 'drop' } as const, /GitHub did not answer as expected/],
-    ['garbage', { kind: 'garbage' } as const, /GitHub did not answer as expected/],
-  ])('%s', (_, fault, words) =>
+describe('a reminder that fails is a warning and leaves the result unchanged:', () => {
+  const status = (status: number, message: string): Fault => ({ kind: 'status', status, body: { message } })
+  const NOT_UPDATED = 'The reminder issue could not be updated'
+  const DENIED = /`permissions: issues: write`/
+  const UNEXPECTED = /GitHub returned an unexpected response/
+
+  test.concurrent.each<[string, Fault, RegExp]>([
+    ['403', status(403, 'Resource not accessible by integration'), DENIED],
+    ['404', status(404, 'Not Found'), DENIED],
+    ['401', status(401, 'Bad credentials'), DENIED],
+    ['410', status(410, 'Issues has been disabled'), /Issues are disabled/],
+    ['500', status(500, 'boom'), /an unexpected response.*`boom` \(HTTP 500, request ID/],
+    ['a rate limit', status(403, 'API rate limit exceeded'), UNEXPECTED],
+    ['a dropped connection', { kind: 'drop' }, UNEXPECTED],
+    ['an invalid response', { kind: 'raw' }, UNEXPECTED],
+  ])('%s', (_, fault, message) =>
     withSimulators(async ({ run, github }) => {
       github.plan('GET', /issues/, fault)
       const result = await run(REMIND)
       expect(result.exitCode).toBe(0)
-      expect(result.annotations).toEqual([
-        expect.objectContaining({ type: 'warning', title: 'The connection waits for its approval' }),
-        expect.objectContaining({
-          type: 'warning',
-          title: 'The reminder issue could not be kept',
-          message: expect.stringMatching(words),
-        }),
+      expect(result.annotations).toMatchObject([
+        { type: 'warning', title: 'The connection is waiting for approval' },
+        { type: 'warning', title: NOT_UPDATED, message: expect.stringMatching(message) },
       ])
       expect(result.outputs).toMatchObject({ available: 'false', 'reminder-issue-url': '' })
     }),
   )
 
-  test('also once the connection is available', () =>
+  test('an error for an available connection', () =>
     withSimulators(async ({ run, github, apprunner }) => {
       apprunner.seed({ name: NAME })
-      github.plan('GET', /issues/, status(500))
+      github.plan('GET', /issues/, status(500, 'boom'))
       const result = await run(REMIND)
       expect(result.exitCode).toBe(0)
-      expect(result.annotations.map(({ title }) => title)).toEqual(['The reminder issue could not be kept'])
+      expect(result.annotations).toMatchObject([{ type: 'warning', title: NOT_UPDATED }])
       expect(result.outputs.available).toBe('true')
     }))
 
-  test('a token that may only read', () =>
+  test('a token without write permission', () =>
     withSimulators(async ({ run, github }) => {
       github.allow(fakeToken, 'read')
       const result = await run({ ...REMIND, 'fail-if-pending': 'true' })
-      expect(result.annotations.map(({ type }) => type)).toEqual(['warning', 'error'])
-      expect(result.annotations[0]?.message).toContain('`permissions: issues: write`')
+      const message = expect.stringMatching(DENIED)
+      expect(result.annotations).toMatchObject([{ type: 'warning', message }, { type: 'error' }])
     }))
 
   test('an empty token', () =>
@@ -156,12 +155,13 @@ describe('what goes wrong with it is one warning, and the result stays', () => {
       expect(github.calls()).toEqual([])
     }))
 
-  test('assignees that GitHub refuses: the issue is opened without them', () =>
+  test('assignees that GitHub rejects, without whom the issue is opened', () =>
     withSimulators(
       async ({ run, github }) => {
         const result = await run({ ...REMIND, 'reminder-assignees': 'stranger' })
-        expect(github.issues(REPO)).toEqual([expect.objectContaining({ assignees: [], state: 'open' })])
-        expect(result.annotations.map(({ title }) => title)).toContain('The reminder issue has no assignees')
+        expect(github.issues(REPO)).toMatchObject([{ assignees: [], state: 'open' }])
+        const title = 'The reminder issue could not be assigned'
+        expect(result.annotations).toContainEqual(expect.objectContaining({ title }))
         expect(result.outputs['reminder-issue-url']).not.toBe('')
       },
       { github: { assignable: ['mona'] } },

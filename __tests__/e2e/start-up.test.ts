@@ -5,89 +5,84 @@ import { expect, test } from '@jest/globals'
 import type { StepResult } from '../../runner/runner.ts'
 import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
 
-/** What a run loaded. Counts, never times: those wobble, and `npm run bench` has them. */
+/** What a run loaded. */
 interface Loaded {
   readonly result: StepResult
-  /** The scripts' file names. */
+  /** The file names of the scripts in dist. */
   readonly scripts: string[]
-  /** How many of the modules in index.js ran. */
+  /** The number of modules in index.js that ran. */
   readonly modules: number
-  /** Node's own modules. */
+  /** Node.js's own modules. */
   readonly builtin: string[]
 }
 
-/** Runs the action with V8's coverage on, which names every script and function that ran. */
-async function load(world: TestEnvironment, inputs: Record<string, string> = {}): Promise<Loaded> {
+/** A script in the coverage report of V8. */
+interface Script {
+  readonly url: string
+  readonly functions: readonly { readonly ranges: readonly { startOffset: number; count: number }[] }[]
+}
+
+const WRITE_MODULE_LIST = `process.on('exit', () =>
+  require('node:fs').writeFileSync(process.env.MODULE_LIST, process.moduleLoadList.join('\\n')))`
+
+/** Runs the action with V8's coverage, which lists every script and function that ran. */
+async function load({ run }: TestEnvironment, inputs: Record<string, string> = {}): Promise<Loaded> {
   const folder = mkdtempSync(path.join(tmpdir(), 'start-up-'))
+  const coverage = path.join(folder, 'coverage')
+  const hook = path.join(folder, 'hook.cjs')
+  const moduleList = path.join(folder, 'modules')
   try {
-    const [coverage, hook, list] = ['coverage', 'hook.cjs', 'builtin'].map((name) => path.join(folder, name))
-    writeFileSync(
-      hook as string,
-      `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(list)}, process.moduleLoadList.join('\\n')))`,
-    )
-    const result = await world.run(inputs, {
-      env: { NODE_V8_COVERAGE: coverage },
+    writeFileSync(hook, WRITE_MODULE_LIST)
+    const result = await run(inputs, {
+      env: { NODE_V8_COVERAGE: coverage, MODULE_LIST: moduleList },
       nodeOptions: `--require ${JSON.stringify(hook)}`,
     })
-    const [report = ''] = readdirSync(coverage as string)
-    const ran = scriptsOf(readFileSync(path.join(coverage as string, report), 'utf8'))
+    const [report = ''] = readdirSync(coverage)
+    const scripts: Script[] = JSON.parse(readFileSync(path.join(coverage, report), 'utf8')).result
+    const ours = scripts.filter(({ url }) => url.includes('/dist/'))
     return {
       result,
-      scripts: ran.map(({ url }) => path.posix.basename(url)).sort(),
-      modules: modulesRun(ran.find(({ url }) => url.endsWith('/dist/index.js')) as Script),
-      builtin: readFileSync(list as string, 'utf8').split('\n'),
+      scripts: ours.map(({ url }) => path.posix.basename(url)).sort(),
+      modules: countModules(ours.find(({ url }) => url.endsWith('/index.js')) as Script),
+      builtin: readFileSync(moduleList, 'utf8').split('\n'),
     }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-interface Script {
-  url: string
-  functions: { ranges: { startOffset: number; count: number }[] }[]
+/** Counts the modules that ran. In the bundle, a module is a function that starts on the line after its number. */
+function countModules({ functions }: Script): number {
+  const bundle = readFileSync('dist/index.js', 'utf8')
+  const headers = bundle.matchAll(/^\/\*{3}\/ \d+:\n\/\*{3}\/ \(/gm)
+  const starts = new Set([...headers].map(({ index, 0: { length } }) => index + length))
+  const ran = functions.flatMap(({ ranges }) => ranges.slice(0, 1)).filter(({ count }) => count > 0)
+  return ran.filter(({ startOffset }) => starts.has(startOffset)).length
 }
 
-function scriptsOf(report: string): Script[] {
-  const { result } = JSON.parse(report) as { result: Script[] }
-  return result.filter(({ url }) => url.includes('/dist/'))
-}
+/** Modules that are slow to load and needed only for a reminder. `undici` is the fetch of Node.js. */
+const SLOW = ['assert', 'child_process', 'http2', 'internal/deps/undici/undici', 'worker_threads']
 
-/** A module is a function that begins on the line after its number. */
-function modulesRun({ functions }: Script): number {
-  const text = readFileSync('dist/index.js', 'utf8')
-  const starts = new Set(
-    [...text.matchAll(/^\/\*{3}\/ \d+:\n\/\*{3}\/ \(/gm)].map(({ index, 0: { length } }) => index + length),
-  )
-  return functions.filter(({ ranges: [whole] }) => whole && whole.count > 0 && starts.has(whole.startOffset))
-    .length
-}
-
-/** What costs much and a run without a reminder needs none of: `undici` is Node's own fetch. */
-const COSTLY = ['assert', 'child_process', 'http2', 'internal/deps/undici/undici', 'worker_threads']
-
-test('creating and reusing load index.js alone, and nothing of Node that costs much', () =>
-  withSimulators(async (world) => {
-    for (const [created, requests] of [
-      ['true', ['ListConnections', 'CreateConnection']],
-      ['false', ['ListConnections', 'CreateConnection', 'ListConnections']],
-    ] as const) {
-      const { result, scripts, modules, builtin } = await load(world)
+test.each(['true', 'false'])(
+  'a run with the output created=%s loads only index.js and no slow module of Node.js',
+  (created) =>
+    withSimulators(async (environment) => {
+      if (created === 'false') environment.apprunner.seed({ name: NAME })
+      const { result, scripts, modules, builtin } = await load(environment)
       expect(result.outputs.created).toBe(created)
-      expect(world.operations()).toEqual(requests)
       expect(scripts).toEqual(['index.js'])
       expect(modules).toBeGreaterThan(50)
       expect(modules).toBeLessThanOrEqual(145)
       expect(builtin).toContain('NativeModule http')
-      for (const name of COSTLY) expect(builtin).not.toContain(`NativeModule ${name}`)
-      world.apprunner.completeHandshake(NAME)
-    }
-  }))
+      for (const name of SLOW) expect(builtin).not.toContain(`NativeModule ${name}`)
+    }),
+)
 
-test('a reminder issue loads what GitHub needs', () =>
-  withSimulators(async (world) => {
-    const { result, scripts } = await load(world, { 'reminder-issue': 'true' })
+test('a reminder issue loads the code for GitHub', () =>
+  withSimulators(async (environment) => {
+    const { result, scripts } = await load(environment, { 'reminder-issue': 'true' })
     expect(result.conclusion).toBe('success')
-    expect(world.github.issues()).toHaveLength(1)
+    expect(environment.github.issues()).toHaveLength(1)
     expect(scripts).toContain('index.js')
     expect(scripts.length).toBeGreaterThan(1)
   }))

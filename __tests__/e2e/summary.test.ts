@@ -1,21 +1,22 @@
 import { expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/apprunner/simulator.ts'
 
-const PAGE = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
-const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'
+const CONSOLE_URL = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
+const RUN_URL = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'
 
-/** The table as a map from its row heads to their cells' text. */
-function table(summary: string): Record<string, string> {
+/** The cells of the table, as plain text by row heading. */
+function tableOf(summary: string): Record<string, string> {
   const rows = summary.matchAll(/<tr><th[^>]*>(.*?)<\/th><td>(.*?)<\/td><\/tr>/g)
   return Object.fromEntries([...rows].map(([, head, cell]) => [head, cell?.replace(/<[^>]+>/g, '')]))
 }
 
-test('created: heading, table, steps with link, click path, account and re-run', () =>
+test('the summary of a new connection has the facts, the change and the steps of the approval', () =>
   withSimulators(async ({ run, apprunner }) => {
     const { summary } = await run()
     const [connection] = apprunner.connections()
-    expect(summary).toMatch(new RegExp(`^## App Runner connection \`${NAME}\` waits for its approval\n`))
-    expect(table(summary)).toEqual({
+    expect(summary).toMatch(new RegExp(`^## App Runner connection \`${NAME}\` is waiting for approval\n`))
+    expect(tableOf(summary)).toEqual({
       Connection: NAME,
       Status: 'PENDING_HANDSHAKE',
       ARN: connection?.arn,
@@ -25,32 +26,22 @@ test('created: heading, table, steps with link, click path, account and re-run',
       'This run': 'created it',
       'Created at': connection?.createdAt.toISOString(),
     })
-    const steps = summary
-      .split('\n')
-      .filter((line) => /^\d\. /.test(line))
-      .join('\n')
-    for (const part of [
-      '`123456789012`',
-      `](${PAGE})`,
-      '**Connected accounts**',
-      `\`${NAME}\``,
-      '**Actions**',
-      '**Complete handshake**',
-      `](${RUN})`,
-    ]) {
-      expect(steps).toContain(part)
-    }
+    expect(summary).toContain(`<li>created the connection <code>${NAME}</code> for <code>GITHUB</code></li>`)
+    const steps = summary.match(/^\d\. .*$/gm)?.join('\n')
+    const facts = ['`123456789012`', `](${CONSOLE_URL})`, `\`${NAME}\``, `](${RUN_URL})`]
+    const clickPath = ['**Connected accounts**', '**Actions**', '**Complete handshake**']
+    for (const part of [...facts, ...clickPath]) expect(steps).toContain(part)
   }))
 
-test('reused and pending: the same steps', () =>
+test('the summary of an existing pending connection has the steps for its provider', () =>
   withSimulators(async ({ run, apprunner }) => {
     apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE', provider: 'BITBUCKET' })
     const { summary } = await run({ 'provider-type': 'BITBUCKET' })
-    expect(table(summary)).toMatchObject({ 'This run': 'reused it', Provider: 'BITBUCKET' })
+    expect(tableOf(summary)).toMatchObject({ 'This run': 'reused it', Provider: 'BITBUCKET' })
     expect(summary).toContain('Sign in to Bitbucket')
   }))
 
-test('available: the ARN ready to paste, and what to do with it', () =>
+test('the summary of an available connection has its ARN and how to use it', () =>
   withSimulators(async ({ run, apprunner }) => {
     const { arn } = apprunner.seed({ name: NAME })
     const { summary } = await run()
@@ -60,27 +51,30 @@ test('available: the ARN ready to paste, and what to do with it', () =>
     expect(summary).not.toContain('Complete handshake')
   }))
 
-test('ERROR: the failure, the table, and how to start over', () =>
+test('the summary of a connection in the ERROR state has the command that deletes it', () =>
   withSimulators(async ({ run, apprunner }) => {
-    apprunner.seed({ name: NAME, status: 'ERROR' })
-    const { summary } = await run()
-    expect(summary).toMatch(/^## .*is in ERROR\n/)
-    expect(summary).toContain('aws apprunner delete-connection')
-    expect(table(summary)).toMatchObject({ Status: 'ERROR', Account: '123456789012' })
+    const { arn } = apprunner.seed({ name: NAME, status: 'ERROR' })
+    const { summary, annotations } = await run()
+    const command = `aws apprunner delete-connection --connection-arn ${arn} --region us-east-1`
+    expect(summary).toMatch(/^## .*is in the ERROR state\n/)
+    expect(summary).toContain(command)
+    expect(annotations[0]?.message).toContain(command)
+    expect(tableOf(summary)).toMatchObject({ Status: 'ERROR', Account: '123456789012' })
   }))
 
-test('failed: what happened, what AWS said, what to do', () =>
+test('the summary of a failed run has the cause, the remedy and the AWS error', () =>
   withSimulators(async ({ run, apprunner }) => {
-    apprunner.plan('ListConnections', {
+    const fault: Fault = {
       kind: 'error',
       status: 400,
       name: 'AccessDeniedException',
       message: 'You shall not',
-    })
+    }
+    apprunner.plan('ListConnections', fault)
     const { summary } = await run()
     expect(summary).toMatch(/^## .*: failed\n/)
     expect(summary).toMatch(
-      /Access denied.*What to do.*apprunner:ListConnections.*AccessDeniedException.*You shall not.*request id/s,
+      /Access denied.*What to do.*apprunner:ListConnections.*AccessDeniedException.*You shall not.*request ID/s,
     )
-    expect(table(summary)).toEqual({ Connection: NAME, Provider: 'GITHUB', Region: 'us-east-1' })
+    expect(tableOf(summary)).toEqual({ Connection: NAME, Provider: 'GITHUB', Region: 'us-east-1' })
   }))

@@ -1,18 +1,23 @@
 import { describe, expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/apprunner/simulator.ts'
 
-const DENIED =
-  'User: arn:aws:iam::123456789012:user/x is not authorized to perform: apprunner:TagResource on resource: *'
+const denied = (operation: string): Fault => ({
+  kind: 'error',
+  status: 400,
+  name: 'AccessDeniedException',
+  message: `User: arn:aws:iam::123456789012:user/x is not authorized to perform: apprunner:${operation} on resource: *`,
+})
 
-describe('on a connection that exists', () => {
-  test('tags in order take one request more', () =>
+describe('with an existing connection', () => {
+  test('tags that are already set are only listed', () =>
     withSimulators(async ({ run, operations, apprunner }) => {
       apprunner.seed({ name: NAME, tags: { Team: 'web', theirs: 'x' } })
       await run({ tags: 'Team=web' })
       expect(operations()).toEqual(['ListConnections', 'ListTagsForResource'])
     }))
 
-  test('only what is missing or different is set, and tags of others stay', () =>
+  test('only missing or different tags are set, and all others stay', () =>
     withSimulators(async ({ run, operations, apprunner }) => {
       const { arn } = apprunner.seed({ name: NAME, tags: { Team: 'web', Stage: 'test', theirs: 'x' } })
       const result = await run({
@@ -30,7 +35,7 @@ describe('on a connection that exists', () => {
       expect(result.summary).toContain('set the tags <code>Stage=prod</code>, <code>New=</code>')
     }))
 
-  test.each(['', '  ', '{}', '[]'])('tags given as %j mean no tag call', (tags) =>
+  test.each(['', '  ', '{}', '[]'])('the tags input %j causes no request for tags', (tags) =>
     withSimulators(async ({ run, operations, apprunner }) => {
       apprunner.seed({ name: NAME, tags: { theirs: 'x' } })
       await run({ tags })
@@ -39,12 +44,11 @@ describe('on a connection that exists', () => {
   )
 
   test.each(['ListTagsForResource', 'TagResource'])(
-    'a denied %s is a failure with outputs kept and the action named',
+    'a denied %s request fails the run, with outputs',
     (operation) =>
-      withSimulators(async ({ run, apprunner, operations }) => {
+      withSimulators(async ({ run, apprunner }) => {
         const { arn } = apprunner.seed({ name: NAME })
-        const message = DENIED.replace('TagResource', operation)
-        apprunner.plan(operation, { kind: 'error', status: 400, name: 'AccessDeniedException', message })
+        apprunner.plan(operation, denied(operation))
         const result = await run({ tags: 'a=b' })
         expect(result.exitCode).toBe(1)
         expect(result.outputs).toMatchObject({
@@ -52,30 +56,23 @@ describe('on a connection that exists', () => {
           status: 'AVAILABLE',
           available: 'true',
         })
-        expect(result.annotations).toEqual([
-          expect.objectContaining({
-            type: 'error',
-            title: 'Access denied',
-            message: expect.stringContaining(`Allow \`apprunner:${operation}\``),
-          }),
-        ])
-        expect(operations().filter((name) => name === operation)).toHaveLength(1)
+        const message = expect.stringContaining(`Allow \`apprunner:${operation}\``)
+        expect(result.annotations).toMatchObject([{ type: 'error', title: 'Access denied', message }])
+        expect(apprunner.calls(operation)).toHaveLength(1)
       }),
   )
 })
 
-test('a JSON object is a form of tags, and a denied create names the tag permission that is missing', () =>
+test('the tags input can be a JSON object', () =>
+  withSimulators(async ({ run, apprunner }) => {
+    await run({ tags: '{"Team": "web"}' })
+    expect(apprunner.connections()[0]?.tags).toEqual({ Team: 'web' })
+  }))
+
+test('a create that is denied for its tags is reported with the tag permission', () =>
   withSimulators(async ({ run, apprunner, operations }) => {
-    apprunner.plan('CreateConnection', {
-      kind: 'error',
-      status: 400,
-      name: 'AccessDeniedException',
-      message: DENIED,
-    })
-    const result = await run({ tags: '{"Team": "web"}' })
-    expect(apprunner.calls('CreateConnection')[0]?.request.input).toMatchObject({
-      Tags: [{ Key: 'Team', Value: 'web' }],
-    })
+    apprunner.plan('CreateConnection', denied('TagResource'))
+    const result = await run({ tags: 'Team=web' })
     expect(result.annotations[0]?.message).toContain('Allow `apprunner:TagResource`')
     expect(operations()).toEqual(['ListConnections', 'CreateConnection'])
   }))

@@ -1,79 +1,87 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { isSettled, waitForApproval } from '../../src/apprunner/approval.ts'
-import type { Connection } from '../../src/apprunner/connections.ts'
-import { BadAnswer, CallFailed } from '../../src/apprunner/errors.ts'
-import { type Clock, realClock } from '../../src/clock.ts'
+import { waitForApproval } from '../../src/apprunner/approval.ts'
+import type { Connection } from '../../src/apprunner/connection.ts'
+import { AwsCallError, InvalidResponseError } from '../../src/apprunner/errors.ts'
+import type { Clock } from '../../src/clock.ts'
 import { aConnection, awsError, networkError } from './report.ts'
 
 const PENDING = aConnection()
 const AVAILABLE = aConnection({ status: 'AVAILABLE' })
 const ERROR = aConnection({ status: 'ERROR' })
+const NEW_STATUS = aConnection({ status: 'SOMETHING_NEW' })
 
-/** A clock on which time passes by sleeping alone, at once; an alarm goes off when its time comes. */
+/** A clock on which a sleep is over at once. Scheduled actions run when their time comes. */
 function fakeClock(start = 0) {
-  const alarms = new Map<number, () => void>()
+  const scheduled = new Map<number, () => void>()
   let now = start
   return {
     now: () => now,
-    pass: (ms: number) => {
+    advance: (ms: number) => {
       now += ms
     },
-    at: (ms: number, ring: () => void) => void alarms.set(start + ms, ring),
+    schedule: (ms: number, action: () => void) => void scheduled.set(start + ms, action),
     sleep: async (ms: number, signal?: AbortSignal) => {
-      const until = now + ms
-      for (const [time, ring] of [...alarms].sort(([one], [other]) => one - other)) {
-        if (time > until || signal?.aborted) continue
+      const end = now + ms
+      for (const [time, action] of scheduled) {
+        if (time > end || signal?.aborted) continue
         now = Math.max(now, time)
-        alarms.delete(time)
-        ring()
+        scheduled.delete(time)
+        action()
       }
-      if (!signal?.aborted) now = until
+      if (!signal?.aborted) now = end
     },
   } satisfies Clock & Record<string, unknown>
 }
 
-type Sight = Connection | undefined | Error
-interface Story {
-  /** How long a look takes, by its number from 1. */
-  readonly takes?: (count: number) => number
-  /** When a signal to stop comes. */
+interface Timing {
+  /** How many milliseconds a poll takes, by its number from 1. */
+  readonly pollMs?: (count: number) => number
+  /** When the wait is stopped, in seconds. */
   readonly stopAt?: number
   readonly start?: number
 }
 
-/** Waits `seconds`; what a look finds follows from the seconds that have gone by. */
-async function wait(seconds: number, sight: (at: number) => Sight = () => PENDING, story: Story = {}) {
-  const { takes = () => 0, stopAt, start = 1_000 } = story
+/** Waits `seconds`. `find` returns or throws what a poll after so many seconds finds. */
+async function wait(
+  seconds: number,
+  find: (at: number) => Connection | undefined = () => PENDING,
+  { pollMs = () => 0, stopAt, start = 1_000 }: Timing = {},
+) {
   const clock = fakeClock(start)
   const stop = new AbortController()
-  if (stopAt !== undefined) clock.at(stopAt * 1_000, () => stop.abort('SIGTERM'))
-  const at = () => (clock.now() - start) / 1_000
-  const looks: number[] = []
+  if (stopAt !== undefined) clock.schedule(stopAt * 1_000, () => stop.abort('SIGTERM'))
+  const elapsed = () => (clock.now() - start) / 1_000
+  const polls: number[] = []
+  const signals: AbortSignal[] = []
   const changes: [at: number, status: string][] = []
   const log: [at: number, line: string][] = []
-  const waited = await waitForApproval(PENDING, seconds * 1_000, {
-    look: async () => {
-      looks.push(at())
-      const seen = sight(at())
-      clock.pass(takes(looks.length))
-      if (seen instanceof Error) throw seen
-      return seen
+  const result = await waitForApproval(PENDING, seconds * 1_000, {
+    find: async (signal) => {
+      const at = elapsed()
+      polls.push(at)
+      signals.push(signal)
+      clock.advance(pollMs(polls.length))
+      return find(at)
     },
-    changed: ({ status }) => void changes.push([at(), status]),
-    log: (line) => void log.push([at(), line]),
+    onStatusChange: ({ status }) => void changes.push([elapsed(), status]),
+    log: (line) => void log.push([elapsed(), line]),
     clock,
     stop: stop.signal,
   })
-  const listeners = getEventListeners(stop.signal, 'abort').length
-  return { waited, looks, changes, log, lines: log.map(([, line]) => line), ended: at(), listeners }
+  const lines = log.map(([, line]) => line)
+  return { result, polls, signals, stop: stop.signal, changes, log, lines, endedAt: elapsed() }
 }
 
-const tens = (last: number) => Array.from({ length: last / 10 }, (_, index) => (index + 1) * 10)
+function fail(error: Error): never {
+  throw error
+}
 
-describe('looks', () => {
-  test.each<[seconds: number, looks: number[]]>([
+const everyTen = (last: number) => Array.from({ length: last / 10 }, (_, index) => (index + 1) * 10)
+
+describe('polls', () => {
+  test.each<[seconds: number, polls: number[]]>([
     [1, [1]],
     [3, [3]],
     [9.999, [9.999]],
@@ -81,57 +89,48 @@ describe('looks', () => {
     [12, [2, 12]],
     [25, [5, 15, 25]],
     [60, [10, 20, 30, 40, 50, 60]],
-    [600, tens(600)],
-    [21_600, tens(21_600)],
-  ])('of %d seconds are 10 seconds apart, the last at the end', async (seconds, expected) => {
-    const { looks, waited, ended } = await wait(seconds)
-    expect(looks).toEqual(expected)
-    expect(waited).toEqual({ end: 'time-up', connection: PENDING })
-    expect(ended).toBe(seconds)
+    [600, everyTen(600)],
+    [21_600, everyTen(21_600)],
+  ])('of a wait of %d seconds are 10 seconds apart, the last one at the end', async (seconds, expected) => {
+    const { polls, result, endedAt } = await wait(seconds)
+    expect(polls).toEqual(expected)
+    expect(result).toEqual({ end: 'time-up', connection: PENDING })
+    expect(endedAt).toBe(seconds)
   })
 
-  test('are as many whatever time it is when the wait starts', async () => {
-    // The real clock gives fractions of milliseconds, of which sums lose the last digits.
+  test('do not depend on the time at which the wait starts', async () => {
+    // The system clock returns fractions of milliseconds, so sums are not exact.
     const start = fc.integer({ min: 0, max: 1_000_000_000 }).map((number) => number / 997)
     await fc.assert(
       fc.asyncProperty(start, fc.integer({ min: 1, max: 600 }), async (from, seconds) => {
-        const { looks } = await wait(seconds, undefined, { start: from })
-        expect(looks).toHaveLength(Math.ceil(seconds / 10))
-        expect(looks.at(-1)).toBeCloseTo(seconds, 3)
+        const { polls } = await wait(seconds, undefined, { start: from })
+        expect(polls).toHaveLength(Math.ceil(seconds / 10))
+        expect(polls.at(-1)).toBeCloseTo(seconds, 3)
       }),
       { examples: [[106 / 997, 600]] },
     )
   })
 
-  test('that take a while keep to the times', async () => {
-    const { looks } = await wait(60, undefined, { takes: () => 4_000 })
-    expect(looks).toEqual(tens(60))
+  const secondIsSlow = (count: number) => (count === 2 ? 35_000 : 0)
+  test.each<[title: string, seconds: number, pollMs: (count: number) => number, polls: number[]]>([
+    ['keep to their times if each takes 4 seconds', 60, () => 4_000, everyTen(60)],
+    ['are skipped while a slow one lasts', 120, secondIsSlow, [10, 20, 60, 70, 80, 90, 100, 110, 120]],
+    ['do not follow each other directly if each takes 10 seconds', 60, () => 10_000, [10, 30, 50]],
+    ['end with one that lasts beyond the end', 30, secondIsSlow, [10, 20]],
+  ])('%s', async (_, seconds, pollMs, expected) => {
+    const { polls, result } = await wait(seconds, undefined, { pollMs })
+    expect(polls).toEqual(expected)
+    expect(result.end).toBe('time-up')
   })
 
-  test('that take longer than 10 seconds leave times out rather than come at once', async () => {
-    const { looks } = await wait(120, undefined, { takes: (count) => (count === 2 ? 35_000 : 0) })
-    expect(looks).toEqual([10, 20, 60, 70, 80, 90, 100, 110, 120])
-  })
-
-  test('that take exactly 10 seconds don’t come one upon the other', async () => {
-    const { looks } = await wait(60, undefined, { takes: () => 10_000 })
-    expect(looks).toEqual([10, 30, 50])
-  })
-
-  test('end when one takes beyond the end', async () => {
-    const { looks, waited } = await wait(30, undefined, { takes: (count) => (count === 2 ? 35_000 : 0) })
-    expect(looks).toEqual([10, 20])
-    expect(waited.end).toBe('time-up')
-  })
-
-  test('are never closer than 10 seconds, however long each takes', async () => {
-    const times = fc.infiniteStream(fc.integer({ min: 0, max: 40_000 }))
+  test('are never less than 10 seconds apart, however long each takes', async () => {
+    const durations = fc.infiniteStream(fc.integer({ min: 0, max: 40_000 }))
     await fc.assert(
-      fc.asyncProperty(times, fc.integer({ min: 1, max: 400 }), async (stream, seconds) => {
-        const { looks } = await wait(seconds, undefined, { takes: () => stream.next().value as number })
-        for (const [index, at] of looks.entries()) {
-          const before = looks[index - 1]
-          if (before !== undefined) expect(at - before).toBeGreaterThanOrEqual(10)
+      fc.asyncProperty(durations, fc.integer({ min: 1, max: 400 }), async (stream, seconds) => {
+        const { polls } = await wait(seconds, undefined, { pollMs: () => stream.next().value as number })
+        for (const [index, at] of polls.entries()) {
+          const previous = polls[index - 1]
+          if (previous !== undefined) expect(at - previous).toBeGreaterThanOrEqual(10)
           expect(at).toBeLessThanOrEqual(seconds)
         }
       }),
@@ -139,240 +138,173 @@ describe('looks', () => {
   })
 })
 
-describe('ends', () => {
-  test('at the look that finds it approved', async () => {
-    const result = await wait(60, (at) => (at > 25 ? AVAILABLE : PENDING))
-    expect(result.waited).toEqual({ end: 'settled', connection: AVAILABLE })
-    expect(result.looks).toEqual([10, 20, 30])
-    expect(result.ended).toBe(30)
-    expect(result.changes).toEqual([[30, 'AVAILABLE']])
+describe('the wait', () => {
+  test.each<[status: string, connection: Connection, from: number, polls: number[]]>([
+    ['AVAILABLE', AVAILABLE, 25, [10, 20, 30]],
+    ['AVAILABLE', AVAILABLE, 60, everyTen(60)],
+    ['ERROR', ERROR, 11, [10, 20]],
+  ])('ends at the poll that finds the status %s', async (status, connection, from, expected) => {
+    const { result, polls, changes, endedAt } = await wait(60, (at) => (at >= from ? connection : PENDING))
+    expect(result).toEqual({ end: 'final-status', connection })
+    expect(polls).toEqual(expected)
+    expect(endedAt).toBe(expected.at(-1))
+    expect(changes).toEqual([[endedAt, status]])
   })
 
-  test('at the very last look', async () => {
-    const { waited } = await wait(60, (at) => (at === 60 ? AVAILABLE : PENDING))
-    expect(waited).toEqual({ end: 'settled', connection: AVAILABLE })
-  })
-
-  test('when it turns ERROR', async () => {
-    const { waited, looks, changes } = await wait(60, (at) => (at > 10 ? ERROR : PENDING))
-    expect(waited).toEqual({ end: 'settled', connection: ERROR })
-    expect(looks).toEqual([10, 20])
-    expect(changes).toEqual([[20, 'ERROR']])
-  })
-
-  test('when it is gone', async () => {
-    const { waited, looks, changes } = await wait(60, (at) => (at > 10 ? undefined : PENDING))
-    expect(waited).toEqual({ end: 'gone' })
-    expect(looks).toEqual([10, 20])
+  test('ends when the connection was deleted', async () => {
+    const { result, polls, changes } = await wait(60, (at) => (at > 10 ? undefined : PENDING))
+    expect(result).toEqual({ end: 'deleted' })
+    expect(polls).toEqual([10, 20])
     expect(changes).toEqual([])
   })
 
-  test('not at a status that nobody knows', async () => {
-    const odd = aConnection({ status: 'SOMETHING_NEW' })
-    const { waited, changes } = await wait(40, (at) => (at > 10 ? odd : PENDING))
-    expect(waited).toEqual({ end: 'time-up', connection: odd })
+  test('goes on at an unknown status', async () => {
+    const { result, changes } = await wait(40, (at) => (at > 10 ? NEW_STATUS : PENDING))
+    expect(result).toEqual({ end: 'time-up', connection: NEW_STATUS })
     expect(changes).toEqual([[20, 'SOMETHING_NEW']])
   })
 
-  test('with what was seen last, though nothing in it changed that it is told of', async () => {
-    const seen = aConnection({ provider: 'BITBUCKET' })
-    const { waited, changes } = await wait(10, () => seen)
-    expect(waited).toEqual({ end: 'time-up', connection: seen })
+  test('returns the connection as last seen, even if its status did not change', async () => {
+    const connection = aConnection({ provider: 'BITBUCKET' })
+    const { result, changes } = await wait(10, () => connection)
+    expect(result).toEqual({ end: 'time-up', connection })
     expect(changes).toEqual([])
-  })
-
-  test.each<[status: string, settled: boolean]>([
-    ['AVAILABLE', true],
-    ['ERROR', true],
-    ['PENDING_HANDSHAKE', false],
-    ['', false],
-    ['SOMETHING_NEW', false],
-  ])('status %j: %j', (status, settled) => {
-    expect(isSettled(status)).toBe(settled)
   })
 })
 
-describe('faults', () => {
-  const failed = (error: Error) => new CallFailed('ListConnections', error)
+describe('a failed poll', () => {
+  const callError = (error: Error) => new AwsCallError('ListConnections', error)
 
   test.each<[title: string, error: Error]>([
-    ['throttling', failed(awsError('ThrottlingException', 'Rate exceeded'))],
-    ['an error of the service', failed(awsError('InternalServiceErrorException', 'Oh', 500))],
-    ['an unavailable service', failed(awsError('ServiceUnavailable', 'Oh', 503))],
-    ['a connection that breaks off', failed(networkError('ECONNRESET'))],
-    ['a host name that can’t be resolved', failed(networkError('ENOTFOUND'))],
-    ['no answer in time', failed(networkError('', 'timed out', 'TimeoutError'))],
-    ['an answer that makes no sense', new BadAnswer('ListConnections gave no list of connections')],
-  ])('survives %s', async (_, error) => {
-    const { waited, looks, changes } = await wait(60, (at) => (at < 45 ? error : AVAILABLE))
-    expect(waited).toEqual({ end: 'settled', connection: AVAILABLE })
-    expect(looks).toEqual(tens(50))
+    ['throttling', callError(awsError('ThrottlingException', 'Rate exceeded'))],
+    ['an internal error of the service', callError(awsError('InternalServiceErrorException', 'Oh', 500))],
+    ['an unavailable service', callError(awsError('ServiceUnavailable', 'Oh', 503))],
+    ['a lost connection', callError(networkError('ECONNRESET'))],
+    ['a host name that cannot be resolved', callError(networkError('ENOTFOUND'))],
+    ['a timeout', callError(networkError('', 'timed out', 'TimeoutError'))],
+    ['an invalid response', new InvalidResponseError('ListConnections returned no list of connections')],
+  ])('does not end the wait: %s', async (_, error) => {
+    const { result, polls, changes } = await wait(60, (at) => (at < 45 ? fail(error) : AVAILABLE))
+    expect(result).toEqual({ end: 'final-status', connection: AVAILABLE })
+    expect(polls).toEqual(everyTen(50))
     expect(changes).toEqual([[50, 'AVAILABLE']])
   })
 
-  test('to the end are the time that is up, with what was known', async () => {
-    const { waited, looks } = await wait(60, () => failed(networkError('ECONNRESET')))
-    expect(waited).toEqual({ end: 'time-up', connection: PENDING })
-    expect(looks).toEqual(tens(60))
+  test('leaves the connection as it was, even if every poll fails', async () => {
+    const { result, polls } = await wait(60, () => fail(callError(networkError('ECONNRESET'))))
+    expect(result).toEqual({ end: 'time-up', connection: PENDING })
+    expect(polls).toEqual(everyTen(60))
   })
 
-  test.each<[name: string, status: number]>([
-    ['AccessDeniedException', 400],
-    ['ExpiredTokenException', 403],
-    ['UnrecognizedClientException', 403],
-    ['SubscriptionRequiredException', 400],
-  ])('%s ends it at once', async (name, status) => {
-    const error = failed(awsError(name, 'No', status))
-    let looks = 0
-    const waiting = wait(60, () => {
-      looks += 1
-      return looks < 3 ? PENDING : error
-    })
+  test.each<[name: string, error: Error]>([
+    ['AccessDeniedException', awsError('AccessDeniedException', 'No')],
+    ['ExpiredTokenException', awsError('ExpiredTokenException', 'No', 403)],
+    ['UnrecognizedClientException', awsError('UnrecognizedClientException', 'No', 403)],
+    ['SubscriptionRequiredException', awsError('SubscriptionRequiredException', 'No')],
+    ['CredentialsProviderError', Object.assign(new Error('No'), { name: 'CredentialsProviderError' })],
+  ])('ends the wait at once if the error is permanent: %s', async (_, cause) => {
+    const error = callError(cause)
+    const polls: number[] = []
+    const waiting = wait(60, (at) => (polls.push(at) < 3 ? PENDING : fail(error)))
     await expect(waiting).rejects.toBe(error)
-    expect(looks).toBe(3)
-  })
-
-  test('of credentials end it at once', async () => {
-    const error = failed(Object.assign(new Error('No credentials'), { name: 'CredentialsProviderError' }))
-    await expect(wait(60, () => error)).rejects.toBe(error)
+    expect(polls).toEqual([10, 20, 30])
   })
 })
 
-describe('a signal to stop', () => {
-  test('between looks ends it at once', async () => {
-    const { waited, looks, ended } = await wait(60, undefined, { stopAt: 14 })
-    expect(waited).toEqual({ end: 'stopped', connection: PENDING })
-    expect(looks).toEqual([10])
-    expect(ended).toBe(14)
-  })
+describe('a stop', () => {
+  test.each<[title: string, stopAt: number, polls: number[], connection: Connection]>([
+    ['between two polls', 14, [10], PENDING],
+    ['before the first poll', 0, [], PENDING],
+    ['after a change of status', 14, [10], NEW_STATUS],
+  ])(
+    '%s ends the wait at once, with the connection as last seen',
+    async (_, stopAt, expected, connection) => {
+      const { result, polls, endedAt } = await wait(60, () => connection, { stopAt })
+      expect(result).toEqual({ end: 'stopped', connection })
+      expect(polls).toEqual(expected)
+      expect(endedAt).toBe(stopAt)
+    },
+  )
 
-  test('before the first look, too', async () => {
-    const { waited, looks, ended } = await wait(60, undefined, { stopAt: 0 })
-    expect(waited.end).toBe('stopped')
-    expect(looks).toEqual([])
-    expect(ended).toBe(0)
-  })
+  const rejectWhenAborted = (error: Error) => (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(error)))
 
-  test('keeps what was seen last', async () => {
-    const odd = aConnection({ status: 'SOMETHING_NEW' })
-    const { waited } = await wait(60, () => odd, { stopAt: 14 })
-    expect(waited).toEqual({ end: 'stopped', connection: odd })
-  })
-
-  test.each<[title: string, look: (signal: AbortSignal) => Promise<Connection>]>([
+  test.each<[title: string, find: (signal: AbortSignal) => Promise<Connection>]>([
     ['never ends', () => new Promise(() => {})],
-    [
-      'ends in an AbortError',
-      (signal) =>
-        new Promise((_, reject) =>
-          signal.addEventListener('abort', () =>
-            reject(Object.assign(new Error('stop'), { name: 'AbortError' })),
-          ),
-        ),
-    ],
-    [
-      'ends in a denial',
-      (signal) =>
-        new Promise((_, reject) =>
-          signal.addEventListener('abort', () => reject(awsError('AccessDeniedException', 'No'))),
-        ),
-    ],
-  ])('ends it at once though a look %s', async (_, look) => {
+    ['throws an AbortError', rejectWhenAborted(Object.assign(new Error('stop'), { name: 'AbortError' }))],
+    ['throws a permanent error', rejectWhenAborted(awsError('AccessDeniedException', 'No'))],
+  ])('ends the wait at once during a poll that %s', async (_, find) => {
     const stop = new AbortController()
     const log: string[] = []
-    const waited = await waitForApproval(PENDING, 60_000, {
-      look: (signal) => {
+    const result = await waitForApproval(PENDING, 60_000, {
+      find: (signal) => {
         setImmediate(() => stop.abort('SIGTERM'))
-        return look(signal)
+        return find(signal)
       },
-      changed: () => {},
+      onStatusChange: () => {},
       log: (line) => void log.push(line),
       clock: fakeClock(),
       stop: stop.signal,
     })
-    expect(waited).toEqual({ end: 'stopped', connection: PENDING })
+    expect(result).toEqual({ end: 'stopped', connection: PENDING })
     expect(log).toHaveLength(1)
   })
 
-  test('is handed to each look', async () => {
-    const stop = new AbortController()
-    const signals: AbortSignal[] = []
-    const looking = { changed: () => {}, log: () => {}, clock: fakeClock(), stop: stop.signal }
-    await waitForApproval(PENDING, 20_000, {
-      ...looking,
-      look: async (signal) => {
-        signals.push(signal)
-        return PENDING
-      },
-    })
-    expect(signals).toEqual([stop.signal, stop.signal])
+  test('is passed on to each poll', async () => {
+    const { signals, stop } = await wait(20)
+    expect(signals).toEqual([stop, stop])
   })
 
-  test('is not listened for any more after a long wait, once for each look', async () => {
-    const { listeners } = await wait(21_600)
-    expect(listeners).toBeLessThanOrEqual(1)
+  test('has one listener, however many polls there were', async () => {
+    const { stop } = await wait(21_600)
+    expect(getEventListeners(stop, 'abort').length).toBeLessThanOrEqual(1)
   })
-
-  test('wakes the real clock from its sleep', async () => {
-    const stop = new AbortController()
-    const start = realClock.now()
-    setImmediate(() => stop.abort())
-    await realClock.sleep(60_000, stop.signal)
-    await realClock.sleep(60_000, stop.signal)
-    expect(realClock.now() - start).toBeLessThan(5_000)
-  })
-})
-
-test('the real clock sleeps as long as it is asked to', async () => {
-  const start = realClock.now()
-  await realClock.sleep(30)
-  expect(realClock.now() - start).toBeGreaterThanOrEqual(29)
 })
 
 describe('the log', () => {
-  test('says at the start for whom and how long it waits', async () => {
-    const { log } = await wait(90)
-    expect(log[0]).toEqual([0, expect.stringMatching(/`my-conn`/)])
-    expect(log[0]?.[1]).toContain('1.5 min')
-    expect((await wait(30)).lines[0]).toContain('30 s')
+  test.each<[seconds: number, duration: string]>([
+    [90, '1.5 min'],
+    [30, '30 s'],
+  ])('names at the start the connection and how long the wait is: %d seconds', async (seconds, duration) => {
+    const { log } = await wait(seconds)
+    expect(log[0]).toEqual([0, expect.stringContaining('`my-conn`')])
+    expect(log[0]?.[1]).toContain(duration)
   })
 
-  test('says each minute how much time is left', async () => {
+  test('has the status and the time left each minute', async () => {
     const { log } = await wait(180)
-    const told = log.slice(1).map(([at, line]) => [at, / ([\d.]+ \w+) left/.exec(line)?.[1]])
-    expect(told.slice(0, 2)).toEqual([
-      [60, '2 min'],
-      [120, '1 min'],
+    expect(log.slice(1, 3)).toEqual([
+      [60, expect.stringMatching(/`PENDING_HANDSHAKE`.* 2 min left/)],
+      [120, expect.stringMatching(/`PENDING_HANDSHAKE`.* 1 min left/)],
     ])
     for (const [, line] of log.slice(1)) expect(line).toContain('`PENDING_HANDSHAKE`')
   })
 
-  test('says each change when it is seen, and counts the minute from there', async () => {
-    const odd = aConnection({ status: 'ODD' })
-    const { log } = await wait(180, (at) => (at < 30 ? PENDING : at < 110 ? odd : AVAILABLE))
+  test('has each change of the status, and counts the minute from there', async () => {
+    const { log } = await wait(180, (at) => (at < 30 ? PENDING : at < 110 ? NEW_STATUS : AVAILABLE))
     expect(log.slice(1)).toEqual([
-      [30, expect.stringContaining('`ODD`')],
-      [90, expect.stringMatching(/`ODD`.* 1.5 min left/)],
+      [30, expect.stringContaining('`SOMETHING_NEW`')],
+      [90, expect.stringMatching(/`SOMETHING_NEW`.* 1.5 min left/)],
       [110, expect.stringContaining('`AVAILABLE`')],
     ])
   })
 
-  test('goes on to say how much time is left while looks take long or fail', async () => {
-    const fail = () => new BadAnswer('no list')
-    const left = (lines: string[]) => lines.filter((line) => / left/.test(line)).length
-    expect(left((await wait(600, undefined, { takes: () => 7_000 })).lines)).toBeGreaterThanOrEqual(8)
-    expect(left((await wait(600, fail)).lines)).toBe(10)
+  test('still has the time left if polls are slow or fail', async () => {
+    const timesLeft = ({ lines }: { lines: string[] }) => lines.filter((line) => / left/.test(line))
+    const slow = await wait(600, undefined, { pollMs: () => 7_000 })
+    const failing = await wait(600, () => fail(new InvalidResponseError('no list')))
+    expect(timesLeft(slow).length).toBeGreaterThanOrEqual(8)
+    expect(timesLeft(failing)).toHaveLength(10)
   })
 
-  test('says that a look failed and no more than that', async () => {
-    const { lines } = await wait(20, () => awsError('ThrottlingException', 's3cret'))
+  test('mentions a failed poll without its error', async () => {
+    const { lines } = await wait(20, () => fail(awsError('ThrottlingException', 's3cret')))
     expect(lines).toHaveLength(3)
     expect(lines.join()).not.toContain('s3cret')
   })
 
-  test('quotes a status that isn’t ours', async () => {
-    const evil = aConnection({ status: 'a`b\n::error::c' })
-    const { lines } = await wait(80, () => evil)
+  test('quotes the status', async () => {
+    const { lines } = await wait(80, () => aConnection({ status: 'a`b\n::error::c' }))
     expect(lines.filter((line) => line.includes("`a'b ::error::c`"))).toHaveLength(2)
     expect(lines.join('')).not.toContain('\n')
   })

@@ -1,20 +1,20 @@
 import { request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
 import {
-  AppRunnerClient,
-  CreateConnectionCommand,
-  DeleteConnectionCommand,
-  ListConnectionsCommand,
+  AppRunner,
   type ListConnectionsCommandInput,
   type ListConnectionsCommandOutput,
-  ListTagsForResourceCommand,
   type ProviderType,
+  type SourceConfiguration,
   type Tag,
-  TagResourceCommand,
-  UntagResourceCommand,
 } from '@aws-sdk/client-apprunner'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner/simulator.ts'
+import {
+  type Fault,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/apprunner/simulator.ts'
 import { selfSigned } from '../../simulator/certificate.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
@@ -28,82 +28,74 @@ async function simulate(options: SimulatorOptions = {}) {
   return { simulator, ...sdk(simulator) }
 }
 
-/** The SDK's operations, each in one word, as `env()` would set them up; no retries. */
+/** Short forms of the SDK's operations, without retries. */
 function sdk(simulator: Simulator, { region = 'us-east-1', accessKeyId = 'AKIAIOSFODNN7EXAMPLE' } = {}) {
-  const client = new AppRunnerClient({
-    region,
-    endpoint: simulator.url,
-    credentials: { accessKeyId, secretAccessKey: 'any' },
-    maxAttempts: 1,
-  })
+  const credentials = { accessKeyId, secretAccessKey: 'any' }
+  const client = new AppRunner({ region, endpoint: simulator.url, credentials, maxAttempts: 1 })
   cleanups.push(() => client.destroy())
   return {
-    create: (ConnectionName: string, ProviderType = 'GITHUB', Tags?: Tag[]) =>
-      client.send(
-        new CreateConnectionCommand({
-          ConnectionName,
-          ProviderType: ProviderType as ProviderType,
-          ...(Tags && { Tags }),
-        }),
-      ),
-    list: (input: ListConnectionsCommandInput = {}) => client.send(new ListConnectionsCommand(input)),
-    remove: (ConnectionArn: string) => client.send(new DeleteConnectionCommand({ ConnectionArn })),
-    tag: (ResourceArn: string, Tags: Tag[]) => client.send(new TagResourceCommand({ ResourceArn, Tags })),
-    untag: (ResourceArn: string, TagKeys: string[]) =>
-      client.send(new UntagResourceCommand({ ResourceArn, TagKeys })),
-    tags: async (ResourceArn: string) =>
-      (await client.send(new ListTagsForResourceCommand({ ResourceArn }))).Tags,
+    client,
+    create: (ConnectionName: string, provider = 'GITHUB', Tags: Tag[] = []) =>
+      client.createConnection({ ConnectionName, ProviderType: provider as ProviderType, Tags }),
+    list: (input: ListConnectionsCommandInput = {}) => client.listConnections(input),
+    remove: (ConnectionArn: string) => client.deleteConnection({ ConnectionArn }),
+    tag: (ResourceArn: string, Tags: Tag[]) => client.tagResource({ ResourceArn, Tags }),
+    untag: (ResourceArn: string, TagKeys: string[]) => client.untagResource({ ResourceArn, TagKeys }),
+    tags: async (ResourceArn: string) => (await client.listTagsForResource({ ResourceArn })).Tags,
   }
 }
 
 const names = ({ ConnectionSummaryList }: ListConnectionsCommandOutput) =>
   ConnectionSummaryList?.map((row) => row.ConnectionName)
 
+const statuses = ({ ConnectionSummaryList }: ListConnectionsCommandOutput) =>
+  ConnectionSummaryList?.map((row) => row.Status)
+
+const tagged = (tags: Record<string, string>): Tag[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+
 const many = (count: number): Tag[] => Array.from({ length: count }, (_, n) => ({ Key: `k${n}`, Value: '' }))
 
-const signature = 'a'.repeat(64)
+async function expectError(call: Promise<unknown>, name: string, status = 400, message = '') {
+  await expect(call).rejects.toMatchObject({
+    name,
+    message: expect.stringContaining(message),
+    $metadata: { httpStatusCode: status },
+  })
+}
+
 const scoped = (scope: string) =>
-  `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/${scope}, SignedHeaders=host;x-amz-date, Signature=${signature}`
-const goodHeaders = {
+  `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/${scope}, SignedHeaders=host;x-amz-date, Signature=${'a'.repeat(64)}`
+
+const validHeaders = {
   authorization: scoped('20261122/us-east-1/apprunner/aws4_request'),
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-date': '20261122T104500Z',
   'x-amz-target': 'AppRunner.ListConnections',
 }
 
-/** A request by hand, right but for what is given. */
-async function raw(
-  simulator: Simulator,
-  {
-    method = 'POST',
-    path = '/',
-    body = '{}',
-    headers = {},
-  }: Partial<Record<'method' | 'path' | 'body', string>> & {
-    headers?: Record<string, string | undefined>
-  } = {},
-) {
-  const given = Object.entries({ ...goodHeaders, ...headers }).filter(([, value]) => value !== undefined)
-  const response = await fetch(simulator.url + path, {
-    method,
-    headers: given as [string, string][],
-    ...(method !== 'GET' && { body }),
-  })
-  const answered = await response.text()
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: answered ? JSON.parse(answered) : undefined,
-  }
+interface RawRequest {
+  method?: string
+  path?: string
+  body?: string
+  headers?: Partial<Record<keyof typeof validHeaders, string | undefined>>
 }
 
-const refusal = (status: number, name: string) => ({
-  status,
-  body: { __type: `com.amazonaws.apprunner#${name}` },
-})
+/** Sends a request without the SDK. It is valid except for what is given. */
+async function raw(simulator: Simulator, request: RawRequest = {}) {
+  const { method = 'POST', path = '/', body = '{}' } = request
+  const headers = Object.entries({ ...validHeaders, ...request.headers }).filter(([, value]) => value) as [
+    string,
+    string,
+  ][]
+  const url = simulator.url + path
+  const response = await fetch(url, { method, headers, ...(method !== 'GET' && { body }) })
+  const json = (await response.json()) as Record<string, unknown>
+  return { status: response.status, headers: response.headers, body: json }
+}
 
 describe('protocol', () => {
-  test('answers in AWS JSON 1.0 with a request id', async () => {
+  test('responds in AWS JSON 1.0 with a request id', async () => {
     const { simulator } = await simulate()
     const { status, headers, body } = await raw(simulator)
     expect(status).toBe(200)
@@ -112,101 +104,56 @@ describe('protocol', () => {
     expect(headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test.each<[string, Parameters<typeof raw>[1], number, string]>([
+  const target = (value?: string) => ({ headers: { 'x-amz-target': value } })
+  const authorization = (value?: string) => ({ headers: { authorization: value } })
+  const valid = validHeaders.authorization
+  const unknown = [404, 'UnknownOperationException'] as const
+  const incomplete = [403, 'IncompleteSignatureException'] as const
+  const invalid = [403, 'InvalidSignatureException'] as const
+  const notSerializable = [400, 'SerializationException'] as const
+
+  test.each<[string, RawRequest, number, string]>([
     ['another method', { method: 'GET' }, 405, 'UnknownOperationException'],
-    ['another path', { path: '/connections' }, 404, 'UnknownOperationException'],
-    [
-      'another content type',
-      { headers: { 'content-type': 'application/json' } },
-      404,
-      'UnknownOperationException',
-    ],
-    ['no target', { headers: { 'x-amz-target': undefined } }, 404, 'UnknownOperationException'],
-    [
-      'an unknown operation',
-      { headers: { 'x-amz-target': 'AppRunner.DescribeConnection' } },
-      404,
-      'UnknownOperationException',
-    ],
-    [
-      'an operation by an inherited name',
-      { headers: { 'x-amz-target': 'AppRunner.toString' } },
-      404,
-      'UnknownOperationException',
-    ],
-    [
-      'another service',
-      { headers: { 'x-amz-target': 'Lambda.ListConnections' } },
-      404,
-      'UnknownOperationException',
-    ],
-    ['no signature', { headers: { authorization: undefined } }, 403, 'MissingAuthenticationTokenException'],
-    [
-      'basic authentication',
-      { headers: { authorization: 'Basic eDp5' } },
-      403,
-      'IncompleteSignatureException',
-    ],
-    [
-      'half a scope',
-      { headers: { authorization: scoped('20261122/us-east-1') } },
-      403,
-      'IncompleteSignatureException',
-    ],
-    [
-      'no signed headers',
-      { headers: { authorization: goodHeaders.authorization.replace('SignedHeaders', 'X') } },
-      403,
-      'IncompleteSignatureException',
-    ],
-    [
-      'half a signature',
-      { headers: { authorization: goodHeaders.authorization.slice(0, -1) } },
-      403,
-      'IncompleteSignatureException',
-    ],
-    ['no date', { headers: { 'x-amz-date': undefined } }, 403, 'IncompleteSignatureException'],
-    [
-      'the wrong service in scope',
-      { headers: { authorization: scoped('20261122/us-east-1/lambda/aws4_request') } },
-      403,
-      'InvalidSignatureException',
-    ],
-    [
-      'another day in scope',
-      { headers: { authorization: scoped('20261121/us-east-1/apprunner/aws4_request') } },
-      403,
-      'InvalidSignatureException',
-    ],
-    ['no JSON', { body: '{' }, 400, 'SerializationException'],
-    ['no body', { body: '' }, 400, 'SerializationException'],
-    ['JSON that is no structure', { body: '[]' }, 400, 'SerializationException'],
-    ['a wrong type', { body: '{"ConnectionName":7}' }, 400, 'SerializationException'],
-    ['a fraction for an integer', { body: '{"MaxResults":1.5}' }, 400, 'SerializationException'],
+    ['another path', { path: '/connections' }, ...unknown],
+    ['another content type', { headers: { 'content-type': 'application/json' } }, ...unknown],
+    ['no target', target(), ...unknown],
+    ['an unknown operation', target('AppRunner.DescribeConnection'), ...unknown],
+    ['the name of an inherited method', target('AppRunner.toString'), ...unknown],
+    ['another service', target('Lambda.ListConnections'), ...unknown],
+    ['no signature', authorization(), 403, 'MissingAuthenticationTokenException'],
+    ['basic authentication', authorization('Basic eDp5'), ...incomplete],
+    ['an incomplete scope', authorization(scoped('20261122/us-east-1')), ...incomplete],
+    ['no signed headers', authorization(valid.replace('SignedHeaders', 'X')), ...incomplete],
+    ['an incomplete signature', authorization(valid.slice(0, -1)), ...incomplete],
+    ['no date', { headers: { 'x-amz-date': undefined } }, ...incomplete],
+    ['the wrong service in the scope', authorization(valid.replace('apprunner', 'lambda')), ...invalid],
+    ['another day in the scope', authorization(valid.replace('20261122', '20261121')), ...invalid],
+    ['a body that is not JSON', { body: '{' }, ...notSerializable],
+    ['no body', { body: '' }, ...notSerializable],
+    ['JSON that is not a structure', { body: '[]' }, ...notSerializable],
+    ['a wrong type', { body: '{"ConnectionName":7}' }, ...notSerializable],
+    ['a fraction for an integer', { body: '{"MaxResults":1.5}' }, ...notSerializable],
     ['an unknown member', { body: '{"Name":"my-conn"}' }, 400, 'InvalidRequestException'],
-  ])('refuses %s', async (_, request, status, name) => {
+  ])('rejects %s', async (_, request, status, name) => {
     const { simulator } = await simulate()
-    const refused = await raw(simulator, request)
-    expect(refused).toMatchObject(refusal(status, name))
-    expect(refused.headers.get('x-amzn-requestid')).toBeTruthy()
+    const response = await raw(simulator, request)
+    expect(response).toMatchObject({ status, body: { __type: `com.amazonaws.apprunner#${name}` } })
+    expect(response.headers.get('x-amzn-requestid')).toBeTruthy()
   })
 
-  test('takes null for a member left out', async () => {
+  test('accepts null for an optional member', async () => {
     const { simulator } = await simulate()
-    expect(
-      await raw(simulator, { body: '{"ConnectionName":null,"MaxResults":null,"NextToken":null}' }),
-    ).toMatchObject({
-      status: 200,
-    })
+    const body = '{"ConnectionName":null,"MaxResults":null,"NextToken":null}'
+    expect(await raw(simulator, { body })).toMatchObject({ status: 200 })
   })
 
-  test("spells its own errors' text Message, and that of errors common to AWS message", async () => {
+  test('has the text of its own errors in Message, and of errors common to AWS in message', async () => {
     const { simulator } = await simulate()
     expect((await raw(simulator, { body: '{"MaxResults":0}' })).body).toHaveProperty('Message')
-    expect((await raw(simulator, { headers: { authorization: undefined } })).body).toHaveProperty('message')
+    expect((await raw(simulator, authorization())).body).toHaveProperty('message')
   })
 
-  test('keeps what was asked and answered', async () => {
+  test('records requests and responses', async () => {
     const { simulator, create, list } = await simulate()
     await create('my-conn')
     await list()
@@ -219,14 +166,12 @@ describe('protocol', () => {
         response: { status: 200, body: expect.stringContaining('PENDING_HANDSHAKE') },
       },
     ])
-    expect(simulator.exchanges.map(({ operation }) => operation)).toEqual([
-      'CreateConnection',
-      'ListConnections',
-    ])
+    const operations = simulator.exchanges.map(({ operation }) => operation)
+    expect(operations).toEqual(['CreateConnection', 'ListConnections'])
     expect(simulator.calls()).toEqual(simulator.exchanges)
   })
 
-  test('tells which answers a test had a hand in', async () => {
+  test('records faults and seeded strings', async () => {
     const { simulator, list } = await simulate()
     simulator.plan('ListConnections', { kind: 'throttle' })
     await expect(list()).rejects.toThrow()
@@ -234,52 +179,44 @@ describe('protocol', () => {
     simulator.setStatus('<b>', 'NEW')
     await list()
     expect(simulator.exchanges).toMatchObject([
-      { fault: 'throttle', planted: [] },
-      { planted: ['<b>', arn, 'GITHUB', 'AVAILABLE', 'key', 'value', 'NEW'] },
+      { fault: 'throttle', seeded: [] },
+      { seeded: ['<b>', arn, 'GITHUB', 'AVAILABLE', 'key', 'value', 'NEW'] },
     ])
     expect(simulator.exchanges[1]).not.toHaveProperty('fault')
   })
 
-  test('env() points an SDK at it', async () => {
+  test('has the environment for an SDK', async () => {
     const { simulator } = await simulate({ region: 'eu-west-1' })
-    expect(simulator.env()).toMatchObject({
-      AWS_ENDPOINT_URL_APPRUNNER: simulator.url,
-      AWS_REGION: 'eu-west-1',
-    })
+    const { url } = simulator
+    expect(simulator.env()).toMatchObject({ AWS_ENDPOINT_URL_APPRUNNER: url, AWS_REGION: 'eu-west-1' })
     expect(simulator.env('us-west-2').AWS_REGION).toBe('us-west-2')
   })
 
-  test('serves https', async () => {
+  test('serves HTTPS', async () => {
     const tls = selfSigned()
     const { simulator } = await simulate({ tls })
+    const options = { method: 'POST', headers: validHeaders, ca: tls.cert, agent: false }
     const body = await new Promise((resolve, reject) =>
-      httpsRequest(
-        simulator.url,
-        { method: 'POST', headers: goodHeaders, ca: tls.cert, agent: false },
-        (response) => resolve(text(response)),
-      )
+      httpsRequest(simulator.url, options, (response) => resolve(text(response)))
         .on('error', reject)
         .end('{}'),
     )
     expect(body).toBe('{"ConnectionSummaryList":[]}')
   })
 
-  test('throttles when the bucket is empty', async () => {
+  test('throttles when the token bucket is empty', async () => {
     const { list } = await simulate({ rate: { burst: 2, perSecond: 0.001 } })
     await list()
     await list()
-    await expect(list()).rejects.toMatchObject({
-      name: 'ThrottlingException',
-      $metadata: { httpStatusCode: 400 },
-    })
+    await expectError(list(), 'ThrottlingException')
   })
 })
 
 describe('connections', () => {
-  test('a new one is pending, and shows no tags', async () => {
+  test('a new connection is pending, without tags in the response', async () => {
     const { create, list } = await simulate()
     const before = Date.now()
-    const { Connection } = await create('my-conn', 'BITBUCKET', [{ Key: 'team', Value: 'web' }])
+    const { Connection } = await create('my-conn', 'BITBUCKET', tagged({ team: 'web' }))
     expect(Connection).toEqual({
       ConnectionName: 'my-conn',
       ConnectionArn: expect.stringMatching(
@@ -297,37 +234,26 @@ describe('connections', () => {
     ['a name of 3', 'abc', 'GITHUB'],
     ['a name of 33', 'a'.repeat(33), 'GITHUB'],
     ['a name that starts with a dash', '-abcd', 'GITHUB'],
-    ['a name with a newline at its end', 'abcd\n', 'GITHUB'],
+    ['a name that ends with a newline', 'abcd\n', 'GITHUB'],
     ['another provider', 'my-conn', 'GITLAB'],
     ['a provider in lower case', 'my-conn', 'github'],
-    ['an empty tag key', 'my-conn', 'GITHUB', [{ Key: '', Value: 'x' }]],
-    ['a tag key of 129', 'my-conn', 'GITHUB', [{ Key: 'k'.repeat(129), Value: 'x' }]],
-    ["a tag key of AWS's own", 'my-conn', 'GITHUB', [{ Key: 'aws:team', Value: 'x' }]],
+    ['an empty tag key', 'my-conn', 'GITHUB', tagged({ '': 'x' })],
+    ['a tag key of 129', 'my-conn', 'GITHUB', tagged({ ['k'.repeat(129)]: 'x' })],
+    ['a tag key reserved for AWS', 'my-conn', 'GITHUB', tagged({ 'aws:team': 'x' })],
     ['a tag without a key', 'my-conn', 'GITHUB', [{ Value: 'x' }]],
-    ['a tag value of 257', 'my-conn', 'GITHUB', [{ Key: 'k', Value: 'v'.repeat(257) }]],
-    [
-      'a tag key twice',
-      'my-conn',
-      'GITHUB',
-      [
-        { Key: 'k', Value: '1' },
-        { Key: 'k', Value: '2' },
-      ],
-    ],
+    ['a tag value of 257', 'my-conn', 'GITHUB', tagged({ k: 'v'.repeat(257) })],
+    ['a duplicate tag key', 'my-conn', 'GITHUB', [...tagged({ k: '1' }), ...tagged({ k: '2' })]],
     ['51 tags', 'my-conn', 'GITHUB', many(51)],
-  ])('refuses %s', async (_, name, provider, tags = []) => {
+  ])('rejects %s', async (_, name, provider, tags = []) => {
     const { simulator, create } = await simulate()
-    await expect(create(name, provider, tags)).rejects.toMatchObject({
-      name: 'InvalidRequestException',
-      $metadata: { httpStatusCode: 400 },
-    })
+    await expectError(create(name, provider, tags), 'InvalidRequestException')
     expect(simulator.connections()).toEqual([])
   })
 
-  test('takes all that is just allowed', async () => {
+  test('accepts values at the limits', async () => {
     const { simulator, create } = await simulate()
     await create('0_-a')
-    await create('a'.repeat(32), 'GITHUB', [{ Key: 'k'.repeat(128), Value: 'v'.repeat(256) }, ...many(49)])
+    await create('a'.repeat(32), 'GITHUB', [...tagged({ ['k'.repeat(128)]: 'v'.repeat(256) }), ...many(49)])
     expect(simulator.connections()).toHaveLength(2)
   })
 
@@ -338,13 +264,10 @@ describe('connections', () => {
     expect(body.Message).toMatch(/^3 validation errors detected: .*ProviderType.*length.*pattern/)
   })
 
-  test('a name is unique in its account and region', async () => {
+  test('a name is unique per account and region', async () => {
     const { simulator, create } = await simulate({ accounts: { AKIAOTHEREXAMPLE: '210987654321' } })
     await create('my-conn')
-    await expect(create('my-conn', 'BITBUCKET')).rejects.toMatchObject({
-      name: 'InvalidRequestException',
-      message: expect.stringContaining('my-conn'),
-    })
+    await expectError(create('my-conn', 'BITBUCKET'), 'InvalidRequestException', 400, 'my-conn')
     await sdk(simulator, { region: 'eu-west-1' }).create('my-conn')
     const other = sdk(simulator, { accessKeyId: 'AKIAOTHEREXAMPLE' })
     await other.create('my-conn')
@@ -358,7 +281,7 @@ describe('connections', () => {
     expect(simulator.connections({ account: '210987654321' })).toHaveLength(1)
   })
 
-  test('an account has ten in a region', async () => {
+  test('the default quota is 10', async () => {
     const { create } = await simulate()
     for (let n = 0; n < 10; n += 1) await create(`conn-${n}`)
     await expect(create('conn-10')).rejects.toMatchObject({
@@ -372,35 +295,24 @@ describe('connections', () => {
   test('the quota is per region and can be set', async () => {
     const { simulator, create } = await simulate({ quota: 1 })
     await create('conn-1')
-    await expect(create('conn-2')).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' })
+    await expectError(create('conn-2'), 'ServiceQuotaExceededException', 402)
     await sdk(simulator, { region: 'eu-west-1' }).create('conn-2')
   })
 
-  test('lists all, or those of a name', async () => {
-    const { simulator, list } = await simulate()
+  test.each<[string, SimulatorOptions, string[] | string]>([
+    ['an empty list', {}, []],
+    ['an error, if set', { unknownNameIsNotFound: true }, 'ResourceNotFoundException'],
+    ['all connections, if the filter is ignored', { ignoreFilter: true }, ['conn-a', 'conn-b']],
+  ])('an unknown name in the filter gives %s', async (_, options, expected) => {
+    const { simulator, list } = await simulate(options)
     for (const name of ['conn-a', 'conn-b']) simulator.seed({ name })
     expect(names(await list())).toEqual(['conn-a', 'conn-b'])
-    expect(names(await list({ ConnectionName: 'conn-b' }))).toEqual(['conn-b'])
-    expect(names(await list({ ConnectionName: 'conn-c' }))).toEqual([])
+    if (!options.ignoreFilter) expect(names(await list({ ConnectionName: 'conn-b' }))).toEqual(['conn-b'])
+    const outcome = list({ ConnectionName: 'conn-c' }).then(names, (error) => error.name)
+    expect(await outcome).toEqual(expected)
   })
 
-  test('can answer an unknown name with an error', async () => {
-    const { simulator, list } = await simulate({ unknownNameIsNotFound: true })
-    simulator.seed({ name: 'conn-a' })
-    expect(names(await list({ ConnectionName: 'conn-a' }))).toEqual(['conn-a'])
-    await expect(list({ ConnectionName: 'conn-c' })).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    })
-    expect(names(await list())).toEqual(['conn-a'])
-  })
-
-  test('can ignore the filter', async () => {
-    const { simulator, list } = await simulate({ ignoreFilter: true })
-    simulator.seed({ name: 'conn-a' })
-    expect(names(await list({ ConnectionName: 'conn-b' }))).toEqual(['conn-a'])
-  })
-
-  test('lists page by page', async () => {
+  test('a list continues on the next page, even after a deletion', async () => {
     const { simulator, list } = await simulate()
     for (const name of ['conn-a', 'conn-b', 'conn-c']) simulator.seed({ name })
     const first = await list({ MaxResults: 2 })
@@ -411,7 +323,7 @@ describe('connections', () => {
     expect(second.NextToken).toBeUndefined()
   })
 
-  test('a page has 100 rows unless told otherwise', async () => {
+  test('a page has 100 rows by default', async () => {
     const { simulator, list } = await simulate()
     for (let n = 0; n < 101; n += 1) simulator.seed({ name: `conn-${n}` })
     expect(names(await list())).toHaveLength(100)
@@ -420,15 +332,17 @@ describe('connections', () => {
     expect(names(await small.list({ MaxResults: 100 }))).toEqual(['conn-a'])
   })
 
-  test('a page token holds only for the list it was given for', async () => {
+  test('a page token is valid only for the query it was issued for', async () => {
     const { simulator, list } = await simulate({ pageSize: 1 })
     for (const name of ['conn-a', 'conn-b']) simulator.seed({ name })
     const { NextToken } = await list()
-    const refused = { name: 'InvalidRequestException' }
-    await expect(list({ NextToken: 'made-up' })).rejects.toMatchObject(refused)
-    await expect(list({ NextToken, ConnectionName: 'conn-b' })).rejects.toMatchObject(refused)
-    await expect(list({ NextToken, MaxResults: 5 })).rejects.toMatchObject(refused)
-    await expect(sdk(simulator, { region: 'eu-west-1' }).list({ NextToken })).rejects.toMatchObject(refused)
+    for (const call of [
+      list({ NextToken: 'made-up' }),
+      list({ NextToken, ConnectionName: 'conn-b' }),
+      list({ NextToken, MaxResults: 5 }),
+      sdk(simulator, { region: 'eu-west-1' }).list({ NextToken }),
+    ])
+      await expectError(call, 'InvalidRequestException')
     expect(names(await list({ NextToken }))).toEqual(['conn-b'])
   })
 
@@ -438,91 +352,127 @@ describe('connections', () => {
     ['MaxResults 101', { MaxResults: 101 }],
     ['an empty NextToken', { NextToken: '' }],
     ['a NextToken of 1025', { NextToken: 'x'.repeat(1025) }],
-  ])('refuses to list with %s', async (_, input) => {
+  ])('rejects a list with %s', async (_, input) => {
     const { list } = await simulate()
-    await expect(list(input)).rejects.toMatchObject({
-      name: 'InvalidRequestException',
-      message: expect.stringContaining('validation error'),
-    })
+    await expectError(list(input), 'InvalidRequestException', 400, 'validation error')
   })
 
-  test('a deleted one is gone and its name free', async () => {
-    const { simulator, create, list, remove, tags } = await simulate()
+  test.each<[string, SimulatorOptions, string[]]>([
+    ['disappears', {}, ['PENDING_HANDSHAKE']],
+    ['can stay listed', { lingerDeleted: true, quota: 1 }, ['DELETED', 'PENDING_HANDSHAKE']],
+  ])('a deleted connection %s, and its name is free', async (_, options, listed) => {
+    const { simulator, create, list, remove, tags } = await simulate(options)
     const { arn } = simulator.seed({ name: 'my-conn' })
     expect((await remove(arn)).Connection).toMatchObject({ ConnectionArn: arn, Status: 'DELETED' })
-    expect(names(await list())).toEqual([])
-    for (const call of [remove, tags])
-      await expect(call(arn)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+    expect(await list().then(statuses)).toEqual(listed.slice(0, -1))
+    for (const call of [remove, tags]) await expectError(call(arn), 'ResourceNotFoundException')
     await create('my-conn')
-  })
-
-  test('a deleted one can stay listed', async () => {
-    const { simulator, create, list, remove, tags } = await simulate({ lingerDeleted: true, quota: 1 })
-    const { arn } = simulator.seed({ name: 'my-conn' })
-    await remove(arn)
-    await create('my-conn')
-    const { ConnectionSummaryList } = await list({ ConnectionName: 'my-conn' })
-    expect(ConnectionSummaryList?.map((row) => row.Status)).toEqual(['DELETED', 'PENDING_HANDSHAKE'])
+    expect(statuses(await list({ ConnectionName: 'my-conn' }))).toEqual(listed)
     expect(simulator.connections()).toHaveLength(1)
-    expect(simulator.connections({ deleted: true })).toHaveLength(2)
-    for (const call of [remove, tags])
-      await expect(call(arn)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+    expect(simulator.connections({ deleted: true })).toHaveLength(listed.length)
   })
 })
 
 describe('tags', () => {
-  test('are set, changed, taken away and listed', async () => {
+  test('are added, changed, removed and listed', async () => {
     const { create, tag, tags, untag } = await simulate()
-    const { Connection } = await create('my-conn', 'GITHUB', [{ Key: 'team', Value: 'web' }])
+    const { Connection } = await create('my-conn', 'GITHUB', tagged({ team: 'web' }))
     const arn = Connection?.ConnectionArn ?? ''
-    await tag(arn, [
-      { Key: 'team', Value: 'api' },
-      { Key: 'empty', Value: '' },
-    ])
-    expect(await tags(arn)).toEqual([
-      { Key: 'team', Value: 'api' },
-      { Key: 'empty', Value: '' },
-    ])
+    await tag(arn, tagged({ team: 'api', empty: '' }))
+    expect(await tags(arn)).toEqual(tagged({ team: 'api', empty: '' }))
     await untag(arn, ['team', 'unknown'])
-    expect(await tags(arn)).toEqual([{ Key: 'empty', Value: '' }])
+    expect(await tags(arn)).toEqual(tagged({ empty: '' }))
   })
 
-  test('are at most 50, those there already included', async () => {
+  test('are at most 50, including those present', async () => {
     const { simulator, tag, tags } = await simulate()
     const { arn } = simulator.seed({ name: 'my-conn', tags: { k0: 'old' } })
     await tag(arn, many(50))
-    await expect(tag(arn, [{ Key: 'one-more', Value: '' }])).rejects.toMatchObject({
-      name: 'InvalidRequestException',
-    })
+    await expectError(tag(arn, tagged({ 'one-more': '' })), 'InvalidRequestException')
     expect(await tags(arn)).toHaveLength(50)
   })
 
   test('belong to a connection of the caller', async () => {
     const { simulator, tag, tags, untag } = await simulate()
     const { arn } = simulator.seed({ name: 'my-conn', region: 'eu-west-1' })
-    const unknown = { name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 400 } }
-    await expect(tag(arn, [])).rejects.toMatchObject(unknown)
-    await expect(untag(arn, [])).rejects.toMatchObject(unknown)
-    await expect(tags(arn)).rejects.toMatchObject(unknown)
-    await expect(tags('my-conn')).rejects.toMatchObject({ name: 'InvalidRequestException' })
+    for (const call of [tag(arn, []), untag(arn, []), tags(arn)])
+      await expectError(call, 'ResourceNotFoundException')
+    await expectError(tags('my-conn'), 'InvalidRequestException')
   })
 })
 
-describe('what others do meanwhile', () => {
-  test('completes the handshake, sets a status, removes', async () => {
+describe('services', () => {
+  const sourceWith = (ConnectionArn: string): SourceConfiguration => ({
+    AuthenticationConfiguration: { ConnectionArn },
+    AutoDeploymentsEnabled: true,
+    CodeRepository: {
+      RepositoryUrl: 'https://github.com/octo-org/octo-repo',
+      SourceCodeVersion: { Type: 'BRANCH', Value: 'main' },
+      CodeConfiguration: { ConfigurationSource: 'REPOSITORY' },
+    },
+  })
+
+  async function withConnection(status = 'AVAILABLE') {
+    const { simulator, client } = await simulate()
+    const { arn } = simulator.seed({ name: 'my-connection', status })
+    const create = (ServiceName: string, changes = {}) =>
+      client.createService({ ServiceName, SourceConfiguration: { ...sourceWith(arn), ...changes } })
+    return { client, arn, create }
+  }
+
+  test('are created with an available connection and a unique name', async () => {
+    const { arn, create } = await withConnection()
+    const { Service } = await create('my-service')
+    expect(Service).toMatchObject({
+      ServiceName: 'my-service',
+      ServiceArn: `arn:aws:apprunner:us-east-1:123456789012:service/my-service/${Service?.ServiceId}`,
+      ServiceUrl: expect.stringMatching(/^\w{10}\.us-east-1\.awsapprunner\.com$/),
+      Status: 'OPERATION_IN_PROGRESS',
+      SourceConfiguration: sourceWith(arn),
+      CreatedAt: expect.any(Date),
+    })
+    await expectError(create('my-service'), 'InvalidRequestException')
+  })
+
+  test.each(['PENDING_HANDSHAKE', 'ERROR'])('cannot use a connection with status %s', async (status) => {
+    const { create } = await withConnection(status)
+    const message = 'valid connection to your GitHub repository'
+    await expectError(create('my-service'), 'InvalidRequestException', 400, message)
+  })
+
+  test('must follow the model', async () => {
+    const { create } = await withConnection()
+    await expectError(create('abc'), 'InvalidRequestException')
+    await expectError(create('my-service', { AutoDeploymentsEnabled: 'yes' }), 'SerializationException')
+  })
+
+  test('are listed in pages of at most 20', async () => {
+    const { client, create } = await withConnection()
+    for (let number = 1; number <= 25; number += 1) await create(`service-${number}`)
+    const first = await client.listServices({})
+    expect(first.ServiceSummaryList).toHaveLength(20)
+    const second = await client.listServices({ NextToken: first.NextToken })
+    expect(second.ServiceSummaryList?.map(({ ServiceName }) => ServiceName)).toEqual(
+      [21, 22, 23, 24, 25].map((number) => `service-${number}`),
+    )
+    expect(second.NextToken).toBeUndefined()
+  })
+})
+
+describe('controls', () => {
+  test('complete the handshake, set a status, remove a connection', async () => {
     const { simulator, create, list } = await simulate()
-    const status = async () => (await list()).ConnectionSummaryList?.map((row) => row.Status)
     await create('my-conn')
     simulator.completeHandshake('my-conn')
-    expect(await status()).toEqual(['AVAILABLE'])
+    expect(statuses(await list())).toEqual(['AVAILABLE'])
     simulator.setStatus('my-conn', 'ERROR')
-    expect(await status()).toEqual(['ERROR'])
+    expect(statuses(await list())).toEqual(['ERROR'])
     simulator.remove('my-conn')
-    expect(await status()).toEqual([])
+    expect(statuses(await list())).toEqual([])
     expect(() => simulator.completeHandshake('my-conn')).toThrow('my-conn')
   })
 
-  test('needs the region when a name is in two', async () => {
+  test('need the region if two regions have the same name', async () => {
     const { simulator } = await simulate()
     for (const region of ['us-east-1', 'eu-west-1'])
       simulator.seed({ name: 'my-conn', region, status: 'ERROR' })
@@ -531,7 +481,7 @@ describe('what others do meanwhile', () => {
     expect(simulator.connections().map((row) => row.status)).toEqual(['ERROR', 'AVAILABLE'])
   })
 
-  test('a seed has what it is given', async () => {
+  test('seed a connection with the given values', async () => {
     const { simulator, list } = await simulate()
     const createdAt = new Date('2026-01-02T03:04:05.678Z')
     const arn = 'arn:aws:apprunner:us-east-1:123456789012:connection/my-conn'
@@ -547,14 +497,14 @@ describe('what others do meanwhile', () => {
     ])
   })
 
-  test('a seed can be there before it is listed', async () => {
+  test('seed a connection that exists before it is listed', async () => {
     const { simulator, create, list } = await simulate()
     simulator.seed({ name: 'my-conn', visibleAfterMs: 60_000 })
     expect(names(await list())).toEqual([])
-    await expect(create('my-conn')).rejects.toMatchObject({ name: 'InvalidRequestException' })
+    await expectError(create('my-conn'), 'InvalidRequestException')
   })
 
-  test('happens just before a call', async () => {
+  test('run a hook just before each call', async () => {
     const { simulator, create, list } = await simulate()
     await create('conn-a')
     const calls: number[] = []
@@ -564,11 +514,11 @@ describe('what others do meanwhile', () => {
     })
     await create('conn-b')
     await list()
-    await expect(create('conn-c')).rejects.toMatchObject({ name: 'InvalidRequestException' })
+    await expectError(create('conn-c'), 'InvalidRequestException')
     expect(calls).toEqual([1, 2])
   })
 
-  test('a hook that throws is seen by the client', async () => {
+  test('report the error of a hook to the client', async () => {
     const { simulator, list } = await simulate()
     simulator.onCall('ListConnections', () => {
       throw new Error('oops')
@@ -578,49 +528,38 @@ describe('what others do meanwhile', () => {
 })
 
 describe('faults', () => {
-  test('hit the planned calls alone', async () => {
+  test('affect only the planned calls', async () => {
     const { simulator, create, list } = await simulate()
+    const outcome = () => list().then(names, (error) => error.name)
     await list()
     simulator.plan('ListConnections', { kind: 'throttle' }, { call: 2, times: 2 })
-    const outcomes: string[] = []
-    for (let n = 0; n < 4; n += 1)
-      outcomes.push(
-        await list().then(
-          () => 'fine',
-          (error) => error.name,
-        ),
-      )
-    expect(outcomes).toEqual(['fine', 'ThrottlingException', 'ThrottlingException', 'fine'])
+    const outcomes = [await outcome(), await outcome(), await outcome(), await outcome()]
+    expect(outcomes).toEqual([[], 'ThrottlingException', 'ThrottlingException', []])
     await create('my-conn')
   })
 
-  test('can last forever', async () => {
+  test('can affect all further calls', async () => {
     const { simulator, list } = await simulate()
     simulator.plan('ListConnections', { kind: 'throttle' }, { times: Number.POSITIVE_INFINITY })
-    for (let n = 0; n < 3; n += 1) await expect(list()).rejects.toMatchObject({ name: 'ThrottlingException' })
+    for (let n = 0; n < 3; n += 1) await expectError(list(), 'ThrottlingException')
   })
 
   test.each([
     ['before', 0],
     ['after', 1],
-  ] as const)('an error %s the change', async (when, left) => {
+  ] as const)('an error %s the change', async (when, remaining) => {
     const { simulator, create } = await simulate()
-    simulator.plan('CreateConnection', {
-      kind: 'error',
-      status: 500,
-      name: 'OopsException',
-      message: 'oops',
-      when,
-    })
+    const fault = { kind: 'error', status: 500, name: 'OopsException', message: 'oops', when } as const
+    simulator.plan('CreateConnection', fault)
     await expect(create('my-conn')).rejects.toMatchObject({
       name: 'OopsException',
       message: 'oops',
       $metadata: { httpStatusCode: 500, requestId: expect.any(String) },
     })
-    expect(simulator.connections()).toHaveLength(left)
+    expect(simulator.connections()).toHaveLength(remaining)
   })
 
-  test('an error spells its text as asked', async () => {
+  test('an error has its text in the given member', async () => {
     const { simulator } = await simulate()
     const error = { kind: 'error', status: 403, name: 'AccessDeniedException', message: 'no' } as const
     simulator.plan('ListConnections', error)
@@ -629,62 +568,47 @@ describe('faults', () => {
     expect((await raw(simulator)).body).toHaveProperty('Message', 'no')
   })
 
-  test.each([
-    ['before', 0],
-    ['after', 1],
-  ] as const)('a socket dropped %s the change', async (when, left) => {
-    const { simulator, create } = await simulate()
-    simulator.plan('CreateConnection', { kind: 'drop', when })
-    await expect(create('my-conn')).rejects.toThrow('socket hang up')
-    expect(simulator.connections()).toHaveLength(left)
-    expect(simulator.calls()).toMatchObject([{ operation: 'CreateConnection' }])
-    expect(simulator.calls()[0]?.response).toBeUndefined()
-  })
-
-  test.each(['before', 'after'] as const)('an answer held back, %s the change', async (when) => {
+  test.each<['before' | 'after']>([['before'], ['after']])('a delay %s the change', async (when) => {
     const { simulator, create } = await simulate()
     simulator.plan('CreateConnection', { kind: 'delay', ms: 5, when })
     expect((await create('my-conn')).Connection?.ConnectionName).toBe('my-conn')
   })
 
-  test.each([
-    ['never', { kind: 'never' }, 0],
-    ['held back', { kind: 'delay', ms: 60_000, when: 'after' }, 1],
-  ] as const)('an answer %s ends with stop()', async (_, fault, left) => {
+  test.each<[string, Fault, number]>([
+    ['dropped before the change', { kind: 'drop', when: 'before' }, 0],
+    ['dropped after the change', { kind: 'drop', when: 'after' }, 1],
+    ['never sent, until stop()', { kind: 'hang' }, 0],
+    ['delayed after the change, until stop()', { kind: 'delay', ms: 60_000, when: 'after' }, 1],
+  ])('a response that is %s', async (_, fault, remaining) => {
     const { simulator, create } = await simulate()
     simulator.plan('CreateConnection', fault)
     const arrived = new Promise<void>((resolve) => simulator.onCall('CreateConnection', () => resolve()))
-    const refused = expect(create('my-conn')).rejects.toThrow('socket hang up')
+    const rejected = expect(create('my-conn')).rejects.toThrow('socket hang up')
     await arrived
     await new Promise(setImmediate)
-    await simulator.stop()
-    await refused
+    if (fault.kind !== 'drop') await simulator.stop()
+    await rejected
+    expect(simulator.calls()).toMatchObject([{ operation: 'CreateConnection' }])
     expect(simulator.calls()[0]?.response).toBeUndefined()
-    expect(simulator.connections()).toHaveLength(left)
+    expect(simulator.connections()).toHaveLength(remaining)
   })
 
-  test('a body that is no answer', async () => {
+  test('a raw body instead of a response', async () => {
     const { simulator, create } = await simulate()
     const headers = { 'content-type': 'text/html', 'x-amzn-requestid': 'proxy-1' }
-    simulator.plan('CreateConnection', {
-      kind: 'garbage',
-      status: 502,
-      body: '<html>',
-      headers,
-      when: 'after',
-    })
-    await expect(create('my-conn')).rejects.toMatchObject({
-      $metadata: { httpStatusCode: 502, requestId: 'proxy-1' },
-    })
+    const fault = { kind: 'raw', status: 502, body: '<html>', headers, when: 'after' } as const
+    simulator.plan('CreateConnection', fault)
+    const $metadata = { httpStatusCode: 502, requestId: 'proxy-1' }
+    await expect(create('my-conn')).rejects.toMatchObject({ $metadata })
     expect(simulator.connections()).toHaveLength(1)
-    simulator.plan('ListConnections', { kind: 'garbage', body: '{}' })
+    simulator.plan('ListConnections', { kind: 'raw', body: '{}' })
     expect(await raw(simulator)).toMatchObject({ status: 200, body: {} })
   })
+})
 
-  test('stop() twice is no error', async () => {
-    const { simulator } = await simulate()
-    await simulator.stop()
-    await simulator.stop()
-    await expect(fetch(simulator.url)).rejects.toThrow('fetch failed')
-  })
+test('stop() can be called twice', async () => {
+  const { simulator } = await simulate()
+  await simulator.stop()
+  await simulator.stop()
+  await expect(fetch(simulator.url)).rejects.toThrow('fetch failed')
 })

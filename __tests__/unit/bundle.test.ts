@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { paths } from '../../bundle/paths.ts'
-import { lacking } from '../../bundle/uses.ts'
+import { missingUses } from '../../bundle/uses.ts'
 
 const dist = readdirSync('dist')
 const read = (name: string) => readFileSync(path.join('dist', name), 'utf8')
@@ -15,7 +15,7 @@ describe('dist', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(3_000_000)
   })
 
-  test('index.js is not minified, and ASCII alone, so that V8 keeps it in one byte a character', () => {
+  test('index.js is not minified and only ASCII, so that V8 stores one byte per character', () => {
     const script = read('index.js')
     expect(script.length / script.split('\n').length).toBeLessThan(80)
     expect(script).not.toMatch(/[^\0-\x7f]/)
@@ -27,28 +27,29 @@ describe('dist', () => {
   })
 })
 
-describe('a dependency laid out anew', () => {
-  test('fails the build and says which file is missing', () => {
+describe('a dependency with a changed layout', () => {
+  test('fails the build with the name of the missing file', () => {
     const root = mkdtempSync(path.join(tmpdir(), 'bundle-'))
     try {
       for (const scope of ['@aws-sdk', '@smithy'])
         mkdirSync(path.join(root, 'node_modules', scope), { recursive: true })
-      expect(() => paths(root)).toThrow(/^bundle: @actions\/exec has no .+ any more; see bundle\/paths\.ts$/)
+      expect(() => paths(root)).toThrow(/^bundle: @actions\/exec no longer has .+; see bundle\/paths\.ts$/)
     } finally {
       rmSync(root, { recursive: true })
     }
   })
 })
 
-describe('a package that takes more of another than its stand-in has', () => {
+describe('a package that uses more of another than its lazy module has', () => {
   class Client {
     get() {}
     post() {}
   }
-  class Poor {
+  class LazyClient {
     get() {}
   }
-  const of = (script: string) => lacking(script, 'there', { Client: Poor }, { Client, other: () => {} })
+  const missing = (script: string) =>
+    missingUses(script, 'there', { Client: LazyClient }, { Client, other: () => {} })
 
   test.each([
     ["import { Client } from 'there'; new Client().get()", []],
@@ -56,7 +57,7 @@ describe('a package that takes more of another than its stand-in has', () => {
     ["import { Client } from 'there'; new Client().post()", ['post']],
     ["import { Client as C,\n other } from 'there'", ['other']],
     ["import * as all from 'there'; all.other(new all.Client())", ['other']],
-    ["const { Client } = require('there')", ['all, by other than an import']],
-    ["export * from 'there'", ['all, by other than an import']],
-  ])('%s', (script, missing) => expect(of(script)).toEqual(missing))
+    ["const { Client } = require('there')", ['everything, not by an import statement']],
+    ["export * from 'there'", ['everything, not by an import statement']],
+  ])('%s', (script, expected) => expect(missing(script)).toEqual(expected))
 })

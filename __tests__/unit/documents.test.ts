@@ -1,31 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { DOCUMENTS, tables, withTables } from '../../scripts/tables.ts'
-import { anchorsOf, blocksOf, codeOf, documents, targetsOf } from './markdown.ts'
+import { generated, withSections } from '../../scripts/generated.ts'
+import { anchorsOf, blocksOf, documents, inlineCodeOf, targetsOf } from './markdown.ts'
 
 const text = (file: string) => readFileSync(file, 'utf8')
 
-describe('tables', () => {
-  test.each(DOCUMENTS)(
-    'those of %s are what action.yml and the code say (npm run docs writes them)',
-    (file) => {
-      const document = text(file)
-      expect(document).toBe(withTables(document))
-    },
-  )
+describe('generated files', () => {
+  test.each(Object.entries(generated))('%s is what `npm run docs` writes', (file, generate) => {
+    const current = text(file)
+    expect(current).toBe(generate(current))
+  })
 
-  test('each has its place', () => {
-    const all = DOCUMENTS.map(text).join('\n')
-    for (const [name, table] of Object.entries(tables())) {
-      expect(table.split('\n').length).toBeGreaterThan(5)
-      expect(all).toContain(`<!-- ${name} -->\n${table}\n<!-- /${name} -->`)
-    }
+  test('an outdated section is replaced, and a missing one is an error', () => {
+    const outdated = 'a\n<!-- x -->\nold\n<!-- /x -->\n  # <y> b\n  old\n  # </y>\n'
+    const current = withSections(outdated, { x: '1\n2', y: 'c:\n  d' })
+    expect(current).toBe('a\n<!-- x -->\n1\n2\n<!-- /x -->\n  # <y> b\n  c:\n    d\n  # </y>\n')
+    expect(() => withSections(outdated, { z: '' })).toThrow('no section z')
   })
 })
 
-/** The targets in a document that lead nowhere in this repository, by file or by anchor. */
-function deadTargets(file: string, markdown: string): string[] {
+/** The relative links of a document whose file or anchor does not exist. */
+function brokenLinks(file: string, markdown: string): string[] {
   return targetsOf(markdown).filter((target) => {
     if (/^(https:|mailto:)/.test(target)) return false
     const [where = '', anchor] = target.split('#')
@@ -36,23 +32,22 @@ function deadTargets(file: string, markdown: string): string[] {
   })
 }
 
-/** The files of this repository that a document names between backticks and that aren't there. */
+/** The files of this repository that a document names in backticks but that do not exist. */
 function missingFiles(markdown: string): string[] {
   const folders =
-    /^(?:\.ci|\.github|__tests__|bundle|conformance|connection|dist|docs|examples|scripts|simulator|src|templates)\/[\w./-]*$/
+    /^(?:\.ci|\.github|__tests__|bundle|conformance|connection|dist|docs|examples|runner|scripts|simulator|src|templates)\/[\w./-]*$/
   const inRoot = /^[\w-]+\.(?:md|json|jsonc|yml)$/
-  return codeOf(markdown).filter(
+  return inlineCodeOf(markdown).filter(
     (code) =>
       (folders.test(code) && !existsSync(code)) ||
-      // Beside files of the root, there are those of the folder that the text is about.
-      (inRoot.test(code) && !namedElsewhere.has(code) && !existsSync(code)),
+      (inRoot.test(code) && !otherFiles.has(code) && !existsSync(code)),
   )
 }
 
-/** Files that documents name without their folder, or that lie in other repositories. */
-const namedElsewhere = new Set(['app-runner.yml', 'ensure-connection.yml'])
+/** Files that documents name without their folder, and files of other repositories. */
+const otherFiles = new Set(['app-runner.yml', 'ensure-connection.yml'])
 
-/** The npm commands in a text: of scripts, the script. */
+/** The scripts of package.json that npm commands in a text run. */
 function npmScripts(commands: string): string[] {
   const short: Record<string, string> = { cit: 'test', start: 'start', test: 'test', t: 'test' }
   const own = ['ci', 'install', 'version', 'audit', 'ls', 'sbom']
@@ -71,49 +66,48 @@ const ciRun = text('.ci/run')
 describe.each(documents)('%s', (file) => {
   const markdown = text(file)
 
-  test('its links inside the repository lead somewhere', () => {
-    expect(deadTargets(file, markdown)).toEqual([])
+  test('its relative links work', () => {
+    expect(brokenLinks(file, markdown)).toEqual([])
   })
 
-  test('the files that it names are there', () => {
+  test('the files that it names exist', () => {
     expect(missingFiles(markdown)).toEqual([])
   })
 
-  test('its blocks of JSON are JSON', () => {
+  test('its JSON blocks are valid', () => {
     for (const block of blocksOf(file).filter(({ lang }) => lang === 'json'))
       expect(() => JSON.parse(block.text)).not.toThrow()
   })
 
-  test('each block of code says what language it is in', () => {
+  test('each code block names its language', () => {
     expect(blocksOf(file).filter(({ lang }) => lang === '')).toEqual([])
   })
 
-  test('the npm scripts that it names are there', () => {
-    const named = [...codeOf(markdown), ...blocksOf(file).map((block) => block.text)].flatMap(npmScripts)
+  test('the npm scripts that it names exist', () => {
+    const named = [...inlineCodeOf(markdown), ...blocksOf(file).map((block) => block.text)].flatMap(
+      npmScripts,
+    )
     expect(named.filter((name) => !(name in scripts))).toEqual([])
   })
 
-  test('other names of this repository are not in it', () => {
-    expect(
-      markdown
-        .match(/github\.com\/[\w-]+\/apprunner-connection/g)
-        ?.every((own) => own.includes('/your-org/')) ?? true,
-    ).toBe(true)
+  test('it names this repository only as your-org/apprunner-connection', () => {
+    const names = markdown.match(/github\.com\/[\w-]+\/apprunner-connection/g) ?? []
+    expect(names.filter((name) => !name.includes('/your-org/'))).toEqual([])
   })
 })
 
 describe('README.md', () => {
-  test('its commands are what .ci/run runs', () => {
+  test('.ci/run runs its commands', () => {
     const commands = blocksOf('README.md')
       .filter(({ lang }) => lang === 'sh')
       .flatMap((block) => block.text.split(/\n| && /))
-      .concat(codeOf(text('README.md')).filter((code) => code.startsWith('npm ')))
+      .concat(inlineCodeOf(text('README.md')).filter((code) => code.startsWith('npm ')))
     expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm start', 'npm cit']))
     const run = ciRun.split('\n').map((line) => line.trim())
     for (const command of commands) expect(run).toContain(command)
   })
 
-  test('its IAM policy allows the four actions, each for no more than one connection where it can be', () => {
+  test('its IAM policy allows the four actions, limited to one connection where possible', () => {
     const [policy] = blocksOf('README.md').filter(({ lang }) => lang === 'json')
     const { Statement } = JSON.parse(policy?.text ?? '') as {
       Statement: { Effect: string; Action: string | string[]; Resource: string }[]
@@ -130,14 +124,14 @@ describe('README.md', () => {
   })
 })
 
-test('a mistake in a document is found', () => {
+test('mistakes in a document are found', () => {
   const markdown = [
     '# One two',
     '[a](missing.md) [b](#one-two) [c](#one) <img src="missing.png">',
     '`src/missing.ts` `MISSING.md` `src/main.ts`',
     '`npm run missing` `npm missing` `npm cit`',
   ].join('\n\n')
-  expect(deadTargets('README.md', markdown)).toEqual(['missing.md', '#one', 'missing.png'])
+  expect(brokenLinks('README.md', markdown)).toEqual(['missing.md', '#one', 'missing.png'])
   expect(missingFiles(markdown)).toEqual(['src/missing.ts', 'MISSING.md'])
   expect(npmScripts(markdown)).toEqual(['missing', 'missing', 'test'])
   expect(anchorsOf('# A `b`, c\n\n# A b c\n\n## \\_\\_x')).toEqual(['a-b-c', 'a-b-c-1', '__x'])

@@ -1,549 +1,329 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
-  BadAnswer,
-  CATALOGUE,
-  CallFailed,
-  type Case,
-  type Circumstances,
+  ActionError,
+  AwsCallError,
+  type ErrorContext,
   explain,
-  Failure,
-  isDenial,
+  InvalidResponseError,
   isNamed,
-  type Message,
-  message,
+  isPermanent,
   stackOf,
-  toText,
 } from '../../src/apprunner/errors.ts'
-import { plain } from '../../src/report/text.ts'
+import { REGIONS } from '../../src/apprunner/regions.ts'
+import { CATALOGUE, type Case, type Message, message, toText } from '../../src/report/messages.ts'
+import { printable } from '../../src/report/text.ts'
 import { awsError, hostile, networkError } from './report.ts'
 
-const ABOUT: Circumstances = { region: 'eu-west-1', ownEndpoint: true, proxy: false, redact: (text) => text }
-const HINT =
-  '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'
+const CONTEXT: ErrorContext = {
+  region: 'eu-west-1',
+  customEndpoint: false,
+  proxy: false,
+  redact: (text) => text,
+}
+const NO_APP_RUNNER = { region: 'eu-north-1' }
+const PROXY = { proxy: true }
 const USER = 'User: arn:aws:sts::123456789012:assumed-role/ci/x'
+const DEVELOPER_HINT =
+  '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'
 
-function failed(error: unknown, operation = 'ListConnections') {
-  return new CallFailed(operation, error)
+function callError(error: unknown, operation = 'ListConnections') {
+  return new AwsCallError(operation, error)
 }
 
-/** All that a message says. */
-function words(told: Message): string {
-  return `${told.title}\n${toText(told)}`
+function allText(message: Message): string {
+  return `${message.title}\n${toText(message)}`
 }
 
-const kinds = Object.keys(CATALOGUE) as Case[]
-const placeholders = (kind: Case) =>
-  [
-    ...Object.values(CATALOGUE[kind])
-      .join('\n')
-      .matchAll(/\{(\w+)\}/g),
-  ].map(([, name = '']) => name)
+/** The names of AWS's errors, as AWS or the SDK writes them. */
+const NAMES: Partial<Record<Case, string>> = {
+  'no-credentials': 'CredentialsProviderError TokenProviderError ProviderError',
+  'rejected-credentials':
+    'AuthTokenExpired ExpiredToken ExpiredTokenException IDPCommunicationError IDPRejectedClaim ' +
+    'IDPRejectedClaimException IncompleteSignature IncompleteSignatureException InvalidAccessKeyId ' +
+    'InvalidClientTokenId InvalidIdentityToken InvalidIdentityTokenException InvalidSignatureException ' +
+    'InvalidToken MissingAuthenticationToken MissingAuthenticationTokenException NotSignedUp RequestExpired ' +
+    'SignatureDoesNotMatch TokenExpiredException UnrecognizedClientException',
+  denied:
+    'AccessDenied AccessDeniedException Forbidden ForbiddenException NotAuthorized NotAuthorizedException ' +
+    'UnauthorizedException UnauthorizedOperation',
+  'not-subscribed':
+    'AccountNotSubscribed CustomerNotSubscribed NotSubscribed OptInRequired SubscriptionRequiredException',
+  quota: 'ServiceQuotaExceededException',
+  throttled:
+    'BandwidthLimitExceeded EC2ThrottledException PriorRequestNotComplete RequestLimitExceeded ' +
+    'RequestThrottled RequestThrottledException SlowDown SlowDownException ThrottledException Throttling ' +
+    'ThrottlingException TooManyRequestsError TooManyRequestsException',
+}
 
-/** Errors as the SDK and Node throw them, and what they mean. */
-const KNOWN: [kind: Case, title: string, error: unknown, about?: Partial<Circumstances>][] = [
-  [
-    'no-credentials',
-    'an empty chain',
-    Object.assign(new Error('Could not load credentials from any providers'), {
-      name: 'CredentialsProviderError',
-    }),
-  ],
-  [
-    'no-credentials',
-    'an SSO session',
-    Object.assign(new Error('Token is expired'), { name: 'TokenProviderError' }),
-  ],
+/** The codes of Node.js's errors. */
+const CODES: Partial<Record<Case, string>> = {
+  dns: 'EAI_AGAIN EAI_FAIL EAI_NODATA ENOTFOUND',
+  endpoint: 'ERR_INVALID_URL',
+  network:
+    'EADDRNOTAVAIL ECONNABORTED ECONNREFUSED ECONNRESET EHOSTDOWN EHOSTUNREACH ENETDOWN ENETUNREACH EPIPE',
+  proxy: 'ERR_PROXY_TUNNEL',
+  timeout: 'ETIMEDOUT',
+  tls:
+    'SELF_SIGNED_CERT_IN_CHAIN DEPTH_ZERO_SELF_SIGNED_CERT UNABLE_TO_GET_ISSUER_CERT_LOCALLY ' +
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID EPROTO ' +
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+}
 
-  [
-    'rejected-credentials',
-    'an expired token',
-    awsError('ExpiredTokenException', 'The security token included in the request is expired', 403),
-  ],
-  ['rejected-credentials', 'an expired token of STS', awsError('ExpiredToken', 'Token expired', 400)],
-  [
-    'rejected-credentials',
-    'an unknown key',
-    awsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 400),
-  ],
-  [
-    'rejected-credentials',
-    'an unknown key of STS',
-    awsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403),
-  ],
-  [
-    'rejected-credentials',
-    'a wrong secret',
-    awsError('InvalidSignatureException', 'The request signature we calculated does not match', 403),
-  ],
-  [
-    'rejected-credentials',
-    'a wrong secret of other services',
-    awsError('SignatureDoesNotMatch', 'Signature expired', 403),
-  ],
-  [
-    'rejected-credentials',
-    'an incomplete signature',
-    awsError('IncompleteSignatureException', 'Authorization header requires', 400),
-  ],
-  [
-    'rejected-credentials',
-    'no token',
-    awsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403),
-  ],
-  ['rejected-credentials', 'a late request', awsError('RequestExpired', 'Request has expired', 400)],
-  [
-    'rejected-credentials',
-    'no OIDC provider',
-    awsError(
-      'InvalidIdentityToken',
-      'No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com',
-      400,
-    ),
-  ],
-  ['rejected-credentials', 'a refused OIDC claim', awsError('IDPRejectedClaim', 'Not allowed', 403)],
-  [
-    'rejected-credentials',
-    'a role that does not trust the workflow',
-    awsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
-  ],
-  [
-    'rejected-credentials',
-    'a role that may not be assumed',
-    awsError(
-      'AccessDenied',
-      `${USER} is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/x`,
-      403,
-    ),
-  ],
-  ['rejected-credentials', 'a bare 401', awsError('UnknownError', 'UnknownError', 401)],
+/** The HTTP statuses of responses with an unknown error name. */
+const STATUSES: Partial<Record<Case, string>> = {
+  'rejected-credentials': '401',
+  denied: '403',
+  proxy: '407',
+  throttled: '429',
+  'service-error': '500 502 503',
+  'invalid-response': '200 302',
+  'rejected-request': '400 404',
+}
 
-  [
-    'denied',
-    'a policy',
-    awsError(
-      'AccessDeniedException',
-      `${USER} is not authorized to perform: apprunner:ListConnections on resource: *`,
-      400,
-    ),
-  ],
-  [
-    'denied',
-    'a policy, with 403',
-    awsError('AccessDeniedException', `${USER} is not authorized to perform: apprunner:ListConnections`, 403),
-  ],
-  [
-    'denied',
-    'a service control policy',
-    awsError(
-      'AccessDeniedException',
-      `${USER} is not authorized to perform: apprunner:ListConnections because no service control policy allows the apprunner:ListConnections action`,
-      400,
-    ),
-  ],
-  ['denied', 'an operation', awsError('UnauthorizedOperation', 'No', 403)],
-  ['denied', 'no words', awsError('NotAuthorized', '', 400)],
-  ['denied', 'a bare 403', awsError('UnknownError', 'UnknownError', 403)],
+type Example = [kind: Case, title: string, error: unknown, context: Partial<ErrorContext>]
 
-  [
-    'not-subscribed',
-    'no subscription',
-    awsError(
-      'SubscriptionRequiredException',
-      'The AWS Access Key Id needs a subscription for the service',
-      400,
-    ),
-  ],
-  [
-    'not-subscribed',
-    'a region that is not opted in',
-    awsError('OptInRequired', 'You are not subscribed to this service', 403),
-  ],
+function examplesOf(table: Partial<Record<Case, string>>, errorOf: (word: string) => Error): Example[] {
+  const entries = Object.entries(table) as [Case, string][]
+  return entries.flatMap(([kind, words]) =>
+    words.split(' ').map((word): Example => [kind, word, errorOf(word), {}]),
+  )
+}
 
-  [
-    'quota',
-    'the quota',
-    awsError(
-      'ServiceQuotaExceededException',
-      "App Runner can't create this resource. You've reached your account quota for this resource type.",
-      402,
-    ),
-  ],
+const noList = new InvalidResponseError('ListConnections returned no list of connections')
+const notTrusted = 'Not authorized to perform sts:AssumeRoleWithWebIdentity'
+const notAssumed = `${USER} is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::1:role/x`
+const refused = networkError('ECONNREFUSED', 'connect ECONNREFUSED ::1:443')
+const twice = (error: Error) => new AggregateError([error, networkError('ENETUNREACH')])
 
-  ['throttled', 'throttling', awsError('ThrottlingException', 'Rate exceeded', 400)],
-  ['throttled', 'throttling by another name', awsError('Throttling', 'Rate exceeded', 400)],
-  ['throttled', 'too many requests', awsError('TooManyRequestsException', 'Slow down', 400)],
-  ['throttled', 'a request limit', awsError('RequestLimitExceeded', 'Request limit exceeded', 503)],
-  ['throttled', 'a bare 429', awsError('UnknownError', 'UnknownError', 429)],
+const NAMED = examplesOf(NAMES, (name) => awsError(name, 'No'))
 
-  [
-    'no-such-region',
-    'no host of a region without App Runner',
-    networkError('ENOTFOUND', 'getaddrinfo ENOTFOUND apprunner.eu-north-1.amazonaws.com'),
-    { region: 'eu-north-1' },
-  ],
-  [
-    'no-such-region',
-    'a proxy that finds no such host',
-    networkError('ERR_PROXY_TUNNEL'),
-    { region: 'eu-north-1', proxy: true },
-  ],
-  [
-    'dns',
-    'no host of a region with App Runner',
-    networkError('ENOTFOUND', 'getaddrinfo ENOTFOUND apprunner.eu-west-1.amazonaws.com'),
-  ],
-  [
-    'dns',
-    'no host of an endpoint that is set',
-    networkError('ENOTFOUND'),
-    { region: 'eu-north-1', ownEndpoint: false },
-  ],
-  ['endpoint', 'an endpoint that is no address', networkError('ERR_INVALID_URL', 'Invalid URL')],
-  ['dns', 'no name server', networkError('EAI_AGAIN')],
-
-  ['tls', 'a certificate of its own', networkError('SELF_SIGNED_CERT_IN_CHAIN')],
-  ['tls', 'a certificate of nobody', networkError('DEPTH_ZERO_SELF_SIGNED_CERT')],
-  ['tls', 'an unknown issuer', networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],
-  ['tls', 'an unverified leaf', networkError('UNABLE_TO_VERIFY_LEAF_SIGNATURE')],
-  ['tls', 'an old certificate', networkError('CERT_HAS_EXPIRED')],
-  ['tls', 'another host’s certificate', networkError('ERR_TLS_CERT_ALTNAME_INVALID')],
-  ['tls', 'no TLS at all', networkError('EPROTO')],
-  ['tls', 'an odd version', networkError('ERR_SSL_WRONG_VERSION_NUMBER')],
-
-  [
-    'proxy',
-    'a tunnel refused',
-    networkError('ERR_PROXY_TUNNEL', 'HTTP/1.1 407 Proxy Authentication Required'),
-    { proxy: true },
-  ],
-  ['proxy', 'a 407', awsError('UnknownError', 'UnknownError', 407), { proxy: true }],
-  ['proxy', 'no proxy there', networkError('ECONNREFUSED'), { proxy: true }],
-  ['proxy', 'no such host as the proxy', networkError('ENOTFOUND'), { proxy: true }],
-
-  ['timeout', 'no answer', networkError('', 'Request timed out', 'TimeoutError')],
-  ['timeout', 'no connection', networkError('ETIMEDOUT')],
-  ['network', 'nobody there', networkError('ECONNREFUSED')],
-  ['network', 'a connection that breaks off', networkError('ECONNRESET', 'socket hang up')],
-  [
-    'network',
-    'a connection that breaks off, as the SDK calls it',
-    networkError('ECONNRESET', 'aborted', 'TimeoutError'),
-  ],
-  [
-    'timeout',
-    'no connection, as the SDK calls it',
-    networkError('ETIMEDOUT', 'connect ETIMEDOUT', 'TimeoutError'),
-  ],
-  ['network', 'no way there', networkError('ENETUNREACH')],
-  ['network', 'a pipe that breaks', networkError('EPIPE')],
-  [
-    'network',
-    'nobody there, over IPv4 and IPv6',
-    Object.assign(
-      new AggregateError([
-        networkError('ECONNREFUSED', 'connect ECONNREFUSED ::1:443'),
-        networkError('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:443'),
-      ]),
-      { code: 'ECONNREFUSED' },
-    ),
-  ],
-  [
-    'timeout',
-    'silence, over IPv4 and IPv6',
-    new AggregateError([networkError('ETIMEDOUT'), networkError('ENETUNREACH')]),
-  ],
-
-  ['service-fault', 'an internal error', awsError('InternalServiceErrorException', 'We have a problem', 500)],
-  ['service-fault', 'an unavailable service', awsError('ServiceUnavailable', 'UnknownError', 503)],
-  ['service-fault', 'a page from a gateway', awsError('SyntaxError', `Unexpected token '<'${HINT}`, 502)],
-
-  [
-    'bad-answer',
-    'an answer that isn’t JSON',
-    awsError('SyntaxError', `Unexpected token '<', "<html>" is not valid JSON${HINT}`, 200),
-  ],
-  [
-    'bad-answer',
-    'an answer that can’t be read',
-    awsError('TypeError', `Cannot read properties of null${HINT}`, 200),
-  ],
-  [
-    'bad-answer',
-    'an answer that isn’t JSON, without more',
-    Object.assign(new Error('Unexpected end of JSON input'), { name: 'SyntaxError' }),
-  ],
-  ['bad-answer', 'an answer without a list', new BadAnswer('ListConnections gave no list of connections')],
-
-  ['refused', 'an invalid request', awsError('InvalidRequestException', 'Connection name is invalid', 400)],
-  [
-    'refused',
-    'a resource that is not there',
-    awsError('ResourceNotFoundException', 'No such connection', 400),
-  ],
-  ['refused', 'a name of later years', awsError('SomethingNewException', 'Something new', 400)],
-
-  ['unexpected', 'a mistake of ours', new TypeError('x is not a function')],
-  ['unexpected', 'an error without words', new Error('')],
+/** Errors as the SDK and Node.js throw them. */
+const EXAMPLES: Example[] = [
+  ...NAMED,
+  ...examplesOf(CODES, (code) => networkError(code)),
+  ...examplesOf(STATUSES, (status) => awsError('UnknownError', 'UnknownError', Number(status))),
+  ['no-credentials', 'no response', Object.assign(new Error('No'), { name: 'CredentialsProviderError' }), {}],
+  ['rejected-credentials', 'the trust policy', awsError('AccessDenied', notTrusted, 403), {}],
+  ['rejected-credentials', 'another role', awsError('AccessDenied', notAssumed, 403), {}],
+  ['throttled', 'known name, HTTP 503', awsError('RequestLimitExceeded', 'Request limit exceeded', 503), {}],
+  ['no-such-region', 'an unknown host', networkError('ENOTFOUND'), NO_APP_RUNNER],
+  ['no-such-region', 'a proxy error', networkError('ERR_PROXY_TUNNEL'), { ...NO_APP_RUNNER, ...PROXY }],
+  ['dns', 'a custom endpoint', networkError('ENOTFOUND'), { ...NO_APP_RUNNER, customEndpoint: true }],
+  ['proxy', 'HTTP 407 to CONNECT', networkError('ERR_PROXY_TUNNEL', 'HTTP/1.1 407 No'), PROXY],
+  ['proxy', 'HTTP 407', awsError('UnknownError', 'UnknownError', 407), PROXY],
+  ['proxy', 'an unreachable proxy', networkError('ECONNREFUSED'), PROXY],
+  ['proxy', 'an unknown proxy host', networkError('ENOTFOUND'), PROXY],
+  ['timeout', 'no response in time', networkError('', 'Request timed out', 'TimeoutError'), {}],
+  ['timeout', 'TimeoutError', networkError('ETIMEDOUT', 'connect ETIMEDOUT', 'TimeoutError'), {}],
+  ['timeout', 'IPv4 and IPv6', twice(networkError('ETIMEDOUT')), {}],
+  ['network', 'TimeoutError', networkError('ECONNRESET', 'aborted', 'TimeoutError'), {}],
+  ['network', 'IPv4 and IPv6', Object.assign(twice(refused), { code: 'ECONNREFUSED' }), {}],
+  ['service-error', 'AWS', awsError('InternalServiceErrorException', 'We have a problem', 500), {}],
+  ['service-error', 'HTML, HTTP 502', awsError('SyntaxError', `Unexpected '<'${DEVELOPER_HINT}`, 502), {}],
+  ['invalid-response', 'HTML, HTTP 200', awsError('SyntaxError', `Unexpected '<'${DEVELOPER_HINT}`, 200), {}],
+  ['invalid-response', 'null', awsError('TypeError', `Cannot read${DEVELOPER_HINT}`, 200), {}],
+  ['invalid-response', 'no JSON', Object.assign(new Error('Unexpected end'), { name: 'SyntaxError' }), {}],
+  ['invalid-response', 'no list', noList, {}],
+  ['rejected-request', 'an invalid name', awsError('InvalidRequestException', 'Invalid name'), {}],
+  ['rejected-request', 'no such resource', awsError('ResourceNotFoundException', 'No such connection'), {}],
+  ['rejected-request', 'an unknown error', awsError('SomethingNewException', 'Something new'), {}],
+  ['unexpected', 'a bug', new TypeError('x is not a function'), {}],
+  ['unexpected', 'no message', new Error(''), {}],
 ]
 
-/** The same, with all rows of one length: jest takes a parameter without an argument for its `done`. */
-const ERRORS = KNOWN.map(([kind, title, error, about = {}]) => [kind, title, error, about] as const)
-
 describe('explain', () => {
-  test.each(ERRORS)('%s: %s', (kind, _, error, about) => {
-    const told = explain(failed(error), { ...ABOUT, ...about })
-    expect(told.kind).toBe(kind)
-    expect(told.title).toBe(CATALOGUE[kind].title)
-    expect(words(told)).not.toMatch(/undefined|\[object|\{\w+\}|`unknown`|Deserialization|\$response/)
+  test.each(EXAMPLES)('%s: %s', (kind, _, error, context) => {
+    for (const thrown of [callError(error), error]) {
+      const explained = explain(thrown, { ...CONTEXT, ...context })
+      expect(explained.kind).toBe(kind)
+      expect(explained.title).toBe(CATALOGUE[kind].title)
+      expect(allText(explained)).not.toMatch(/undefined|\[object|\{\w+\}|Deserialization|\$response/)
+    }
   })
 
-  test.each(ERRORS)('%s, not wrapped: %s', (kind, _, error, about) => {
-    const told = explain(error, { ...ABOUT, ...about })
-    expect(told.kind).toBe(kind)
-    expect(words(told)).not.toMatch(/undefined|\[object|Deserialization/)
+  test.each(NAMED)('%s: %s, with or without Exception or Error at the end', (kind, name) => {
+    const base = name.replace(/(Exception|Error)$/, '')
+    const variants = [base, `${base}Exception`, `${base}Error`]
+    const kinds = variants.map((variant) => explain(awsError(variant, ''), CONTEXT).kind)
+    expect(kinds).toEqual([kind, kind, kind])
   })
 
-  const answers = KNOWN.filter(([, , error]) => (error as { $metadata?: unknown }).$metadata)
-  test.each(answers)('%s keeps name, words, status and request id: %s', (_kind, _title, error) => {
+  test('knows AWS error names only as a whole', () => {
+    for (const name of ['MyAccessDeniedException', 'AccessDeniedX', 'ThrottlingExceptionX']) {
+      expect(explain(awsError(name, ''), CONTEXT).kind).toBe('rejected-request')
+    }
+  })
+
+  const responses = EXAMPLES.filter(([, , error]) => Object.hasOwn(Object(error), '$metadata'))
+  test.each(responses)('keeps name, message, HTTP status and request ID: %s, %s', (_kind, _title, error) => {
     const { name, message: text, $metadata } = error as ReturnType<typeof awsError>
-    const { said = '' } = explain(failed(error, 'CreateConnection'), ABOUT)
-    expect(said).toContain(`\`${name}\``)
-    expect(said).toContain(text.split('\n')[0])
-    expect(said).toContain(`CreateConnection, HTTP ${$metadata.httpStatusCode}, request id \`req-0001\``)
+    const { serviceError = '' } = explain(callError(error, 'CreateConnection'), CONTEXT)
+    const origin = `CreateConnection, HTTP ${$metadata.httpStatusCode}, request ID \`req-0001\``
+    expect(serviceError).toBe(`\`${name}\`: \`${text.split('\n')[0]}\` (${origin}).`)
   })
 
-  test('a network fault keeps its code and its words', () => {
-    const { said } = explain(failed(networkError('ECONNRESET', 'socket hang up')), ABOUT)
-    expect(said).toBe('`ECONNRESET`: `socket hang up` (ListConnections).')
+  test.each<[title: string, error: Error, serviceError: string]>([
+    ['a network error', networkError('ECONNRESET', 'socket hang up'), '`ECONNRESET`: `socket hang up`'],
+    ['the first of two', twice(refused), '`ECONNREFUSED`: `connect ECONNREFUSED ::1:443`'],
+  ])('keeps the code and message of %s', (_, error, serviceError) => {
+    expect(explain(callError(error), CONTEXT).serviceError).toBe(`${serviceError} (ListConnections).`)
   })
 
-  test('the two faults of IPv4 and IPv6 keep the words of the first', () => {
-    const both = new AggregateError([networkError('ECONNREFUSED', 'connect ECONNREFUSED ::1:443')])
-    expect(explain(failed(both), ABOUT).said).toContain('connect ECONNREFUSED ::1:443')
+  test.each<[title: string, operation: string, text: string, action: string]>([
+    ['the message', 'X', `${USER} is not authorized to perform: apprunner:TagResource on *`, 'TagResource'],
+    ['an SCP', 'X', 'not authorized to perform: apprunner:Y because no service control policy allows Y', 'Y'],
+    ['the call', 'CreateConnection', 'No', 'CreateConnection'],
+    ['the call', 'TagResource', '', 'TagResource'],
+  ])('names the denied action, from %s', (_, operation, text, action) => {
+    const denied = explain(callError(awsError('AccessDeniedException', text), operation), CONTEXT)
+    expect(denied.cause).toContain(`\`apprunner:${action}\``)
+    expect(denied.remedy).toContain(`\`apprunner:${action}\``)
   })
 
-  test.each<[operation: string, text: string, action: string]>([
-    [
-      'CreateConnection',
-      `${USER} is not authorized to perform: apprunner:TagResource on resource: x`,
-      'apprunner:TagResource',
-    ],
-    ['CreateConnection', 'No', 'apprunner:CreateConnection'],
-    ['TagResource', '', 'apprunner:TagResource'],
-  ])('access denied to %s names the action that is missing (%j)', (operation, text, action) => {
-    const told = explain(failed(awsError('AccessDeniedException', text), operation), ABOUT)
-    expect(told.text).toContain(`\`${action}\``)
-    expect(told.cure).toContain(`\`${action}\``)
-  })
-
-  test.each<[kind: Case, needed: RegExp]>([
+  const availabilityChange =
+    /2026-04-30.*https:\/\/docs\.aws\.amazon\.com\/apprunner\/latest\/dg\/apprunner-availability-change\.html/
+  test.each<[kind: Case, expected: RegExp]>([
     ['no-credentials', /aws-actions\/configure-aws-credentials.*permissions: id-token: write/],
     ['rejected-credentials', /aws-actions\/configure-aws-credentials.*permissions: id-token: write/],
-    [
-      'not-subscribed',
-      /2026-04-30.*https:\/\/docs\.aws\.amazon\.com\/apprunner\/latest\/dg\/apprunner-availability-change\.html/,
-    ],
+    ['not-subscribed', availabilityChange],
     ['quota', /`eu-west-1`.*10.*Service Quotas/],
     ['throttled', /AWS_MAX_ATTEMPTS/],
     ['proxy', /HTTPS_PROXY.*NO_PROXY/],
     ['tls', /NODE_EXTRA_CA_CERTS/],
-    ['bad-answer', /AWS_ENDPOINT_URL/],
-  ])('%s gives the next step', (kind, needed) => {
-    const [, , error, about] = ERRORS.find(([found]) => found === kind) ?? []
-    expect(toText(explain(failed(error), { ...ABOUT, ...about })).replaceAll('\n', ' ')).toMatch(needed)
+    ['invalid-response', /AWS_ENDPOINT_URL/],
+  ])('says what to do next: %s', (kind, expected) => {
+    const [, , error, context] = EXAMPLES.find(([found]) => found === kind) ?? []
+    const text = toText(explain(callError(error), { ...CONTEXT, ...context }))
+    expect(text.replaceAll('\n', ' ')).toMatch(expected)
   })
 
-  const regions =
-    'us-east-1 us-east-2 us-west-2 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 eu-central-1 eu-west-1 eu-west-2 eu-west-3'
-  test('a region without App Runner is named, and those that have it are listed', () => {
-    const told = explain(failed(networkError('ENOTFOUND')), { ...ABOUT, region: 'eu-north-1' })
-    expect(told.text).toContain('`eu-north-1`')
-    for (const region of regions.split(' ')) expect(told.text).toContain(region)
-    expect(told.cure).toMatch(/aws-region.*AWS_REGION/)
+  test('names a region without App Runner, and the regions that have it', () => {
+    const { cause, remedy } = explain(callError(networkError('ENOTFOUND')), { ...CONTEXT, ...NO_APP_RUNNER })
+    expect(cause).toContain('`eu-north-1`')
+    for (const region of REGIONS) expect(cause).toContain(region)
+    expect(remedy).toMatch(/aws-region.*AWS_REGION/)
   })
 
-  test.each(regions.split(' '))('%s has App Runner', (region) => {
-    expect(explain(failed(networkError('ENOTFOUND')), { ...ABOUT, region }).kind).toBe('dns')
+  test('reports an unknown host in a region with App Runner as a DNS problem', () => {
+    expect(REGIONS.join(' ')).toBe(
+      'us-east-1 us-east-2 us-west-2 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 ' +
+        'eu-central-1 eu-west-1 eu-west-2 eu-west-3',
+    )
+    for (const region of REGIONS) {
+      expect(explain(callError(networkError('ENOTFOUND')), { ...CONTEXT, region }).kind).toBe('dns')
+    }
   })
 
-  test('a bad answer says what was wrong with it', () => {
-    const told = explain(failed(new BadAnswer('CreateConnection gave no connection')), ABOUT)
-    expect(told.text).toContain('CreateConnection gave no connection')
+  test('says what is wrong with an invalid response', () => {
+    expect(explain(callError(noList), CONTEXT).cause).toContain(noList.message)
   })
 
-  test('a refused request is named', () => {
-    const told = explain(failed(awsError('InvalidRequestException', 'No'), 'TagResource'), ABOUT)
-    expect(told.text).toContain('`TagResource`')
+  test('names the rejected request', () => {
+    const { cause } = explain(callError(awsError('InvalidRequestException', 'No'), 'TagResource'), CONTEXT)
+    expect(cause).toContain('`TagResource`')
   })
 
-  test('details are handed on', () => {
-    expect(explain(failed(awsError('X', 'y')), ABOUT, ['In use: `a`']).details).toEqual(['In use: `a`'])
+  test('passes the details on', () => {
+    const details = ['In use: `a`']
+    expect(explain(callError(awsError('X', 'y')), CONTEXT, details).details).toEqual(details)
   })
 
-  test('a failure of our own tells what it was made to tell', () => {
-    const told = message('gone', { name: 'my-conn' })
-    expect(explain(new Failure(told), ABOUT, ['more'])).toBe(told)
+  test('returns the message of an ActionError as it is', () => {
+    const report = message('deleted', { name: 'my-conn' })
+    expect(explain(new ActionError(report), CONTEXT, ['more'])).toBe(report)
+    expect(new ActionError(report).message).toBe(toText(report))
   })
 
-  test('secrets are taken out of name, words and request id', () => {
+  test('redacts secrets in the name, message and request ID', () => {
     const error = awsError('s3cretException', 'It is s3cret', 400, 'req-s3cret')
-    const told = explain(failed(error), { ...ABOUT, redact: (text) => text.replaceAll('s3cret', '***') })
-    expect(words(told)).not.toContain('s3cret')
-    expect(told.said).toContain('`***Exception`: `It is ***`')
-    expect(told.said).toContain('`req-***`')
+    const redact = (text: string) => text.replaceAll('s3cret', '***')
+    const explained = explain(callError(error), { ...CONTEXT, redact })
+    expect(allText(explained)).not.toContain('s3cret')
+    expect(explained.serviceError).toContain('`***Exception`: `It is ***`')
+    expect(explained.serviceError).toContain('`req-***`')
   })
 
-  test('secrets are taken out before words are cut, so that no half of one stays', () => {
+  test('redacts before it shortens, so that no part of a secret is left', () => {
     const secret = 's3cret'.repeat(10)
     const error = awsError('X', `${'x'.repeat(990)}${secret}`)
-    const told = explain(failed(error), { ...ABOUT, redact: (text) => text.replaceAll(secret, '***') })
-    expect(words(told)).not.toContain('s3cret')
+    const redact = (text: string) => text.replaceAll(secret, '***')
+    expect(allText(explain(callError(error), { ...CONTEXT, redact }))).not.toContain('s3cret')
   })
 
-  test.each([[{ toString: 1 }], [{ a: 'b' }], [['a']], [5], [null]])('words that are no text: %j', (odd) => {
-    const error = Object.assign(awsError('InvalidRequestException', ''), { message: odd })
-    const told = explain(failed(error), ABOUT)
-    expect(told.kind).toBe('refused')
-    expect(words(told)).toContain('InvalidRequestException')
-    expect(words(told)).not.toMatch(/undefined|null|\[object/)
+  test.each([[{ toString: 1 }], [{ a: 'b' }], [['a']], [5], [null]])('ignores the message %j', (text) => {
+    const error = Object.assign(awsError('InvalidRequestException', ''), { message: text })
+    const explained = explain(callError(error), CONTEXT)
+    expect(explained.kind).toBe('rejected-request')
+    expect(allText(explained)).toContain('InvalidRequestException')
+    expect(allText(explained)).not.toMatch(/undefined|null|\[object/)
   })
 
-  test('whatever is thrown is explained, without a stack or undefined', () => {
+  test('explains whatever was thrown, without a stack', () => {
+    const optional = { requiredKeys: [] }
+    const json = fc.jsonValue()
     const thrown = fc.oneof(
       fc.constantFrom<unknown>(undefined, null, 0, '', 'text', Symbol('x'), {}, [], () => {}),
-      fc.jsonValue(),
-      fc.record(
-        { name: fc.jsonValue(), message: fc.jsonValue(), code: fc.jsonValue() },
-        { requiredKeys: [] },
-      ),
-      fc.record({ $metadata: fc.jsonValue(), errors: fc.jsonValue() }, { requiredKeys: [] }),
+      json,
+      fc.record({ name: json, message: json, code: json }, optional),
+      fc.record({ $metadata: json, errors: json }, optional),
     )
     fc.assert(
-      fc.property(thrown, (error) => {
-        for (const any of [error, failed(error)]) {
-          const told = explain(any, ABOUT)
-          expect(toText(told)).not.toMatch(/undefined|\n\s+at /)
-          expect(told.title).not.toBe('')
-          isDenial(any)
+      fc.property(thrown, (value) => {
+        for (const error of [value, callError(value)]) {
+          const explained = explain(error, CONTEXT)
+          expect(toText(explained)).not.toMatch(/undefined|\n\s+at /)
+          expect(explained.title).not.toBe('')
+          isPermanent(error)
         }
       }),
       { numRuns: 500 },
     )
   })
 
-  test('nothing hostile in an error starts a line, a command or a quotation of ours', () => {
+  test('lets no hostile text start a line, a workflow command or a quotation', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, text, requestId) => {
-        const told = explain(failed(awsError(name || 'X', text, 400, requestId || 'x')), ABOUT)
-        const said = toText(told)
-        expect(said).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]|##\[/u)
-        expect(said.match(/`/g)?.length).toBe(said.split('`').length - 1)
-        const quoted = said.split('`').filter((_, index) => index % 2 === 1)
-        const words = plain(text.split('\n  Deserialization error')[0] ?? '').replaceAll('`', "'")
-        expect(words === '' || quoted.includes(words)).toBe(true)
-        expect(quoted).toContain(plain(requestId || 'x', 100).replaceAll('`', "'"))
+        const error = awsError(name || 'X', text, 400, requestId || 'x')
+        const shown = toText(explain(callError(error), CONTEXT))
+        expect(shown).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]|##\[/u)
+        const parts = shown.split('`')
+        expect(parts.length % 2).toBe(1)
+        const quoted = parts.filter((_, index) => index % 2 === 1)
+        const expected = printable(text.split('\n  Deserialization error')[0] ?? '').replaceAll('`', "'")
+        expect(expected === '' || quoted.includes(expected)).toBe(true)
+        expect(quoted).toContain(printable(requestId || 'x', 100).replaceAll('`', "'"))
       }),
     )
   })
 })
 
-describe('a denial', () => {
-  const final: Case[] = ['no-credentials', 'rejected-credentials', 'denied', 'not-subscribed']
-
-  test.each(ERRORS)('is or isn’t %s: %s', (kind, _, error) => {
-    expect(isDenial(failed(error))).toBe(final.includes(kind))
-    expect(isDenial(error)).toBe(final.includes(kind))
-  })
+test.each(EXAMPLES)('isPermanent: %s, %s', (kind, _, error) => {
+  const permanent = ['no-credentials', 'rejected-credentials', 'denied', 'not-subscribed'].includes(kind)
+  expect(isPermanent(callError(error))).toBe(permanent)
+  expect(isPermanent(error)).toBe(permanent)
 })
 
 test.each<[title: string, error: unknown, expected: boolean]>([
-  ['a call that failed by it', failed(awsError('ResourceNotFoundException', 'x')), true],
-  ['an error of it', awsError('ResourceNotFoundException', 'x'), true],
-  [
-    'a call that failed by another',
-    failed(awsError('InvalidRequestException', 'ResourceNotFoundException')),
-    false,
-  ],
-  ['an error that speaks of it', new Error('ResourceNotFoundException'), false],
-  ['nothing', undefined, false],
-])('whether an error has a name: %s', (_, error, expected) => {
+  ['a failed call', callError(awsError('ResourceNotFoundException', 'x')), true],
+  ['the error itself', awsError('ResourceNotFoundException', 'x'), true],
+  ['another error', callError(awsError('InvalidRequestException', 'ResourceNotFoundException')), false],
+  ['an error that mentions it', new Error('ResourceNotFoundException'), false],
+  ['undefined', undefined, false],
+])('isNamed: %s', (_, error, expected) => {
   expect(isNamed(error, 'ResourceNotFoundException')).toBe(expected)
-})
-
-describe('message', () => {
-  test('fills each fact in between backticks, as one line', () => {
-    const told = message('provider-mismatch', { name: 'my-conn', region: 'r', actual: 'a`\n::b', wanted: '' })
-    expect(told.text).toContain('`my-conn`')
-    expect(told.text).toContain("`a' ::b`")
-    expect(words(told)).not.toMatch(/\{|undefined|unknown/)
-  })
-
-  test('fills nothing into what was filled in', () => {
-    const told = message('gone', { name: '{region} $& {name}' })
-    expect(told.text).toContain('`{region} $& {name}`')
-  })
-
-  test('as one text says what happened, whose words they are, and what to do, then the details', () => {
-    const told = message('inputs', {}, { details: ['one', 'two'], said: 'They said.' })
-    const { cause, cure } = CATALOGUE.inputs
-    expect(toText(told)).toBe(`${cause} They said. ${cure}\n- one\n- two`)
-    expect(toText(message('inputs'))).toBe(`${cause} ${cure}`)
-    expect(new Failure(told).message).toBe(toText(told))
-  })
 })
 
 describe('stackOf', () => {
   test('has the stack of the error and of each cause', () => {
-    const error = failed(new Error('outer', { cause: new Error('inner') }))
-    const stack = stackOf(error)
+    const stack = stackOf(callError(new Error('outer', { cause: new Error('inner') })))
     for (const part of ['ListConnections failed', 'Error: outer', 'Error: inner', 'errors.test']) {
       expect(stack).toContain(part)
     }
   })
 
-  test.each([undefined, null, 'text', { message: 'x' }])('takes %j, too', (thrown) => {
+  test.each([undefined, null, 'text', { message: 'x' }])('returns a string for %j too', (thrown) => {
     expect(typeof stackOf(thrown)).toBe('string')
-    expect(typeof stackOf(failed(thrown))).toBe('string')
-  })
-})
-
-describe('the catalogue', () => {
-  test.each(kinds)('%s has a title, a cause and a cure in whole sentences', (kind) => {
-    const { title, cause, cure } = CATALOGUE[kind]
-    expect(title).toMatch(/^[A-Z].*[^.]$/)
-    expect(cause).toMatch(/^[A-Z].*[.]$/s)
-    expect(cure).toMatch(/^[A-Z].*(\.|https:\/\/\S+)$/s)
-    expect([title, cause, cure].join('').split('`').length % 2).toBe(1)
-  })
-
-  const told = kinds.filter((kind) => !ERRORS.some(([explained]) => explained === kind))
-
-  test.each(told.filter((kind) => placeholders(kind).length > 0))(
-    '%s gets every fact where it is told',
-    (kind) => {
-      const folder = new URL('../../src/', import.meta.url)
-      const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => readFileSync(new URL(file, folder), 'utf8'))
-        .join('\n')
-      // The kind stands in the call itself, or in a variable of this name right before it.
-      const chosen = new RegExp(`const kind = [^\\n]*'${kind}'[\\s\\S]{0,200}?message\\(kind, \\{([^}]*)\\}`)
-      const named = new RegExp(`message\\(\\s*'${kind}',\\s*\\{([^}]*)\\}`, 'g')
-      const calls = [...source.matchAll(named), ...(chosen.exec(source) ? [chosen.exec(source)] : [])]
-      expect(calls.length).toBeGreaterThan(0)
-      for (const call of calls) {
-        const given = (call?.[1] ?? '').split(',').map((fact) => fact.split(':')[0]?.trim())
-        expect(given).toEqual(expect.arrayContaining(placeholders(kind)))
-      }
-    },
-  )
-
-  test('is met as a whole by the errors above and by what the action tells itself', () => {
-    const source = ['main', 'github/reminder', 'apprunner/client'].map((file) =>
-      readFileSync(new URL(`../../src/${file}.ts`, import.meta.url), 'utf8'),
-    )
-    for (const kind of told) expect(source.join('\n')).toContain(`'${kind}'`)
+    expect(typeof stackOf(callError(thrown))).toBe('string')
   })
 })

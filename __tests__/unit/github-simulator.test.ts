@@ -4,6 +4,8 @@ import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../../sim
 
 const repo = { owner: 'octo-org', repo: 'octo-repo' }
 const name = 'octo-org/octo-repo'
+const path = `/repos/${name}/issues`
+const first = { ...repo, issue_number: 1 }
 
 const running: GitHubSimulator[] = []
 afterEach(async () => {
@@ -13,27 +15,25 @@ afterEach(async () => {
 async function start(options: GitHubOptions = {}) {
   const github = await startGitHub(options)
   running.push(github)
-  const { issues } = getOctokit('ghs_token', { baseUrl: github.url }).rest
-  const raw = (method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
-    fetch(github.url + path, {
-      method,
-      headers: { authorization: 'token ghs_token', ...headers },
-      ...(body === undefined ? {} : { body }),
-    })
-  return { github, issues, raw, client: getOctokit('ghs_token', { baseUrl: github.url }) }
+  const client = getOctokit('ghs_token', { baseUrl: github.url })
+  const raw = (method: string, at: string, body: string | null = null, authorization = 'token ghs_token') =>
+    fetch(github.url + at, { method, headers: { authorization }, body })
+  return { github, issues: client.rest.issues, raw, client }
 }
 
+const error = (status: number, message: string) => ({ status, message: expect.stringContaining(message) })
+
 describe('an issue', () => {
-  test('is created, read, changed and closed', async () => {
+  test('is created, listed, changed and closed', async () => {
     const { github, issues } = await start()
     const labels = ['app-runner-connection']
     const created = await issues.create({ ...repo, title: 'T', body: 'B', labels, assignees: ['octocat'] })
     expect(created.status).toBe(201)
-    expect(created.headers.location).toBe(`${github.url}/repos/${name}/issues/1`)
+    expect(created.headers.location).toBe(`${github.url}${path}/1`)
     expect(created.headers['x-github-request-id']).toMatch(/^[0-9A-F]{4}:[0-9A-F]{4}:[0-9A-F]{12}$/)
     expect(created.data).toMatchObject({
       number: 1,
-      url: `${github.url}/repos/${name}/issues/1`,
+      url: `${github.url}${path}/1`,
       html_url: `https://github.com/${name}/issues/1`,
       title: 'T',
       body: 'B',
@@ -46,72 +46,47 @@ describe('an issue', () => {
       locked: false,
       closed_at: null,
     })
-    const issue = { ...repo, issue_number: 1 }
-    expect((await issues.get(issue)).data).toEqual(created.data)
+    expect((await issues.listForRepo(repo)).data).toEqual([created.data])
 
-    const closed = await issues.update({
-      ...issue,
-      state: 'closed',
-      state_reason: 'not_planned',
-      title: 'U',
-      labels: [],
-    })
-    expect(closed.data).toMatchObject({
-      state: 'closed',
-      state_reason: 'not_planned',
-      title: 'U',
-      labels: [],
-    })
+    const changes = { state: 'closed', state_reason: 'not_planned', title: 'U', labels: [] } as const
+    const closed = await issues.update({ ...first, ...changes, labels: [] })
+    expect(closed.data).toMatchObject(changes)
     expect(closed.data.closed_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
-    const reopened = await issues.update({ ...issue, state: 'open', assignees: [] })
-    expect(reopened.data).toMatchObject({
-      state: 'open',
-      state_reason: 'reopened',
-      closed_at: null,
-      assignee: null,
-    })
-    expect((await issues.update({ ...issue, state: 'closed' })).data.state_reason).toBe('completed')
+    const reopened = await issues.update({ ...first, state: 'open', assignees: [] })
+    const open = { state: 'open', state_reason: 'reopened', closed_at: null, assignee: null }
+    expect(reopened.data).toMatchObject(open)
+    expect((await issues.update({ ...first, state: 'closed' })).data.state_reason).toBe('completed')
     expect(github.issues(name)).toMatchObject([{ title: 'U', state: 'closed' }])
   })
 
-  test('is commented on', async () => {
-    const { github, issues, client } = await start()
+  test('can be commented on', async () => {
+    const { github, issues } = await start()
     github.seedIssue(name, {})
-    const issue = { ...repo, issue_number: 1 }
-    const { status, data } = await issues.createComment({ ...issue, body: 'Hello' })
+    const { status, data } = await issues.createComment({ ...first, body: 'Hello' })
     expect(status).toBe(201)
-    expect(data).toMatchObject({
-      body: 'Hello',
-      html_url: expect.stringContaining('/issues/1#issuecomment-'),
-    })
-    await issues.createComment({ ...issue, body: 'Again' })
-    expect((await issues.get(issue)).data.comments).toBe(2)
-    const comments = await client.paginate(issues.listComments, { ...issue, per_page: 1 })
+    const html_url = expect.stringContaining('/issues/1#issuecomment-')
+    expect(data).toMatchObject({ body: 'Hello', html_url })
+    await issues.createComment({ ...first, body: 'Again' })
+    expect(github.issues(name)).toMatchObject([{ comments: 2 }])
+    const comments = github.comments(name, 1)
     expect(comments.map(({ body }) => body)).toEqual(['Hello', 'Again'])
-    expect(github.comments(name, 1)).toEqual(comments)
+    expect(comments[0]).toEqual(data)
   })
 
-  test('is labelled, each label once', async () => {
-    const { github, issues, raw } = await start()
+  test('gets each label once', async () => {
+    const { github, issues } = await start()
     github.seedIssue(name, { labels: ['a'] })
-    const { data } = await issues.addLabels({ ...repo, issue_number: 1, labels: ['A', 'b'] })
-    expect(data.map((label) => label.name)).toEqual(['a', 'b'])
-    const bare = await raw('POST', `/repos/${name}/issues/1/labels`, '["c"]')
-    expect(await bare.json()).toHaveLength(3)
-    expect((await raw('POST', `/repos/${name}/issues/1/labels`, '{}')).status).toBe(422)
+    await issues.update({ ...first, labels: ['A', 'b'] })
+    expect(github.issues(name)).toMatchObject([{ labels: [{ name: 'a' }, { name: 'b' }] }])
   })
 
-  test('may be a pull request, and may be locked', async () => {
+  test('can be a pull request and can be locked', async () => {
     const { github, issues } = await start()
     const pull_request = { url: 'u', html_url: 'h', diff_url: 'd', patch_url: 'p', merged_at: null }
     github.seedIssue(name, { pull_request, locked: true })
     const [pull] = (await issues.listForRepo(repo)).data
     expect(pull).toMatchObject({ pull_request, html_url: `https://github.com/${name}/pull/1` })
-    const commenting = issues.createComment({ ...repo, issue_number: 1, body: 'x' })
-    await expect(commenting).rejects.toMatchObject({
-      status: 403,
-      message: expect.stringContaining('locked'),
-    })
+    await expect(issues.createComment({ ...first, body: 'x' })).rejects.toMatchObject(error(403, 'locked'))
   })
 })
 
@@ -132,52 +107,38 @@ describe('the list of issues', () => {
     await expect(titles({ state: 'odd' })).rejects.toMatchObject({ status: 422 })
   })
 
-  test('is sorted', async () => {
+  test.each([
+    ['created', 'new'],
+    ['updated', 'old'],
+  ] as const)('is sorted by %s', async (sort, title) => {
     const { github, issues } = await start()
-    github.seedIssue(name, {
-      title: 'old',
-      created_at: '2026-01-01T00:00:00Z',
-      updated_at: '2026-03-01T00:00:00Z',
-    })
-    github.seedIssue(name, {
-      title: 'new',
-      created_at: '2026-02-01T00:00:00Z',
-      updated_at: '2026-02-01T00:00:00Z',
-    })
-    const first = async (sort: 'created' | 'updated') =>
-      (await issues.listForRepo({ ...repo, sort })).data[0]?.title
-    expect(await first('created')).toBe('new')
-    expect(await first('updated')).toBe('old')
+    const at = (month: number) => `2026-0${month}-01T00:00:00Z`
+    github.seedIssue(name, { title: 'old', created_at: at(1), updated_at: at(3) })
+    github.seedIssue(name, { title: 'new', created_at: at(2), updated_at: at(2) })
+    expect((await issues.listForRepo({ ...repo, sort })).data[0]?.title).toBe(title)
   })
 
-  test('comes in pages that are linked', async () => {
-    const { github, client, raw } = await start()
+  test('has pages with links', async () => {
+    const { github, issues, client, raw } = await start()
     for (let i = 0; i < 101; i += 1) github.seedIssue(name, { labels: ['l'] })
-    const path = `/repos/${name}/issues?labels=l`
     const page = async (query: string) => {
-      const response = await raw('GET', path + query)
+      const response = await raw('GET', `${path}?labels=l${query}`)
       const rels = (response.headers.get('link') ?? '').matchAll(/<([^>]*)>; rel="(\w+)"/g)
       const links = Object.fromEntries([...rels].map(([, target = '', rel = '']) => [rel, target]))
       return { length: ((await response.json()) as unknown[]).length, links }
     }
-    const at = (query: string) => `${github.url}${path}${query}`
+    const at = (query: string) => `${github.url}${path}?labels=l${query}`
     expect(await page('')).toEqual({ length: 30, links: { next: at('&page=2'), last: at('&page=4') } })
-    expect(await page('&per_page=500')).toMatchObject({
-      length: 100,
-      links: { last: at('&per_page=500&page=2') },
-    })
-    expect(await page('&page=4')).toEqual({
-      length: 11,
-      links: { prev: at('&page=3'), first: at('&page=1') },
-    })
+    const large = { length: 100, links: { last: at('&per_page=500&page=2') } }
+    expect(await page('&per_page=500')).toMatchObject(large)
+    const last = { length: 11, links: { prev: at('&page=3'), first: at('&page=1') } }
+    expect(await page('&page=4')).toEqual(last)
     expect(await page('&page=9')).toMatchObject({ length: 0 })
-    expect(await client.paginate(client.rest.issues.listForRepo, { ...repo, per_page: 100 })).toHaveLength(
-      101,
-    )
+    expect(await client.paginate(issues.listForRepo, { ...repo, per_page: 100 })).toHaveLength(101)
   })
 })
 
-describe('a wrong request', () => {
+describe('an invalid request', () => {
   const validation = (field: string, code: string) => ({
     status: 422,
     response: {
@@ -195,103 +156,92 @@ describe('a wrong request', () => {
     ['an empty title', { title: ' ' }, 'title', 'missing_field'],
     ['a long title', { title: 'x'.repeat(257) }, 'title', 'custom'],
     ['a long body', { title: 'x', body: 'x'.repeat(65_537) }, 'body', 'custom'],
-    ['labels that are none', { title: 'x', labels: 'a' }, 'labels', 'invalid'],
+    ['labels that are not an array', { title: 'x', labels: 'a' }, 'labels', 'invalid'],
     ['an unknown assignee', { title: 'x', assignees: ['Octocat', 'nobody'] }, 'assignees', 'invalid'],
-  ])('with %s is refused', async (_, body, field, code) => {
+  ])('to create an issue with %s', async (_, body, field, code) => {
     const { github, issues } = await start({ assignable: ['octocat'] })
     await expect(issues.create({ ...repo, ...body } as never)).rejects.toMatchObject(validation(field, code))
     expect(github.issues(name)).toEqual([])
   })
 
-  test('to change or to comment is refused', async () => {
+  test('to update an issue or to comment', async () => {
     const { github, issues, raw } = await start({ assignable: [] })
     github.seedIssue(name, {})
-    const issue = { ...repo, issue_number: 1 }
-    const odd = (changes: object) => issues.update({ ...issue, ...changes } as never)
-    await expect(odd({ state: 'odd' })).rejects.toMatchObject(validation('state', 'invalid'))
-    await expect(odd({ state_reason: 'odd' })).rejects.toMatchObject(validation('state_reason', 'invalid'))
-    await expect(odd({ assignees: ['octocat'] })).rejects.toMatchObject(validation('assignees', 'invalid'))
-    await expect(issues.createComment({ ...issue, body: '' })).rejects.toMatchObject({ status: 422 })
-    expect((await raw('PATCH', `/repos/${name}/issues/1`, '[]')).status).toBe(422)
-    expect((await raw('PATCH', `/repos/${name}/issues/1`, '{')).status).toBe(400)
+    for (const changes of [{ state: 'odd' }, { state_reason: 'odd' }, { assignees: ['octocat'] }]) {
+      const [field = ''] = Object.keys(changes)
+      const updating = issues.update({ ...first, ...changes } as never)
+      await expect(updating).rejects.toMatchObject(validation(field, 'invalid'))
+    }
+    await expect(issues.createComment({ ...first, body: '' })).rejects.toMatchObject({ status: 422 })
+    expect((await raw('PATCH', `${path}/1`, '[]')).status).toBe(422)
+    expect((await raw('PATCH', `${path}/1`, '{')).status).toBe(400)
   })
 
-  test('that leads nowhere is not found', async () => {
+  test('for an unknown repository, issue, path or method', async () => {
     const { issues, raw } = await start()
     const nowhere = { status: 404, response: { data: { message: 'Not Found', status: '404' } } }
     await expect(issues.listForRepo({ ...repo, repo: 'other' })).rejects.toMatchObject(nowhere)
-    await expect(issues.get({ ...repo, issue_number: 9 })).rejects.toMatchObject(nowhere)
+    await expect(issues.update({ ...repo, issue_number: 9 })).rejects.toMatchObject(nowhere)
     expect((await raw('GET', '/user')).status).toBe(404)
-    expect((await raw('PUT', `/repos/${name}/issues`)).status).toBe(404)
+    expect((await raw('PUT', path)).status).toBe(404)
   })
 })
 
 describe('a token', () => {
-  test('is needed, in either form', async () => {
+  test('is required, in either format', async () => {
     const { github, raw } = await start()
-    const path = `/repos/${name}/issues`
-    expect((await raw('GET', path, undefined, { authorization: 'Bearer x' })).status).toBe(200)
-    const refused = await raw('GET', path, undefined, { authorization: '' })
-    expect(refused.status).toBe(401)
-    expect(refused.headers.get('x-github-request-id')).toBeTruthy()
-    expect(await refused.json()).toMatchObject({ message: 'Requires authentication', status: '401' })
+    expect((await raw('GET', path, null, 'Bearer x')).status).toBe(200)
+    const rejected = await raw('GET', path, null, '')
+    expect(rejected.status).toBe(401)
+    expect(rejected.headers.get('x-github-request-id')).toBeTruthy()
+    expect(await rejected.json()).toMatchObject({ message: 'Requires authentication', status: '401' })
     github.allow('bad', 'invalid')
-    const bad = await raw('GET', path, undefined, { authorization: 'token bad' })
+    const bad = await raw('GET', path, null, 'token bad')
     expect(await bad.json()).toMatchObject({ message: 'Bad credentials' })
   })
 
-  test('may only read', async () => {
+  test('can be limited to reading', async () => {
     const { github, issues } = await start()
     github.seedIssue(name, {})
     github.allow('ghs_token', 'read')
     expect((await issues.listForRepo(repo)).data).toHaveLength(1)
-    const refused = {
-      status: 403,
-      message: expect.stringContaining('Resource not accessible by integration'),
-    }
-    await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(refused)
-    await expect(issues.update({ ...repo, issue_number: 1, state: 'closed' })).rejects.toMatchObject(refused)
+    const forbidden = error(403, 'Resource not accessible by integration')
+    await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(forbidden)
+    await expect(issues.update({ ...first, state: 'closed' })).rejects.toMatchObject(forbidden)
     expect(github.issues(name)).toMatchObject([{ state: 'open' }])
   })
 })
 
-test('issues may be disabled', async () => {
+test('issues can be disabled', async () => {
   const { issues } = await start({ issuesDisabled: true })
-  const gone = {
-    status: 410,
-    message: expect.stringContaining('Issues has been disabled in this repository'),
-  }
+  const gone = error(410, 'Issues has been disabled in this repository')
   await expect(issues.listForRepo(repo)).rejects.toMatchObject(gone)
   await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(gone)
 })
 
-test('there may be several repositories, a prefix and another server', async () => {
+test('there can be several repositories, a prefix and another server', async () => {
   const options = { repositories: ['A/b', 'c/d'], prefix: '/api/v3', serverUrl: 'https://ghe.example' }
   const { github, issues } = await start(options)
   expect(github.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v3$/)
   const { data } = await issues.create({ owner: 'a', repo: 'B', title: 'x' })
-  expect(data).toMatchObject({
-    html_url: 'https://ghe.example/A/b/issues/1',
-    url: `${github.url}/repos/A/b/issues/1`,
-  })
+  const url = `${github.url}/repos/A/b/issues/1`
+  expect(data).toMatchObject({ html_url: 'https://ghe.example/A/b/issues/1', url })
   for (const title of ['y', 'z']) github.seedIssue('a/b', { title })
   const page = await issues.listForRepo({ owner: 'A', repo: 'b', per_page: 2 })
   expect(page.headers.link).toContain(`<${github.url}/repos/A/b/issues?per_page=2&page=2>; rel="next"`)
   expect(github.issues('c/d')).toEqual([])
   expect(github.calls('get', /^\/repos\/A\/b\/issues\?/)).toHaveLength(1)
-  const outside = await fetch(`${new URL(github.url).origin}/repos/A/b/issues`, {
-    headers: { authorization: 'token x' },
-  })
-  expect(outside.status).toBe(404)
+  const outside = `${new URL(github.url).origin}/repos/A/b/issues`
+  expect((await fetch(outside, { headers: { authorization: 'token x' } })).status).toBe(404)
 })
 
-test('exchanges are kept as they were', async () => {
+test('exchanges are recorded and do not change afterwards', async () => {
   const { github, issues } = await start()
   await issues.create({ ...repo, title: 'before' })
-  await issues.update({ ...repo, issue_number: 1, title: 'after' })
+  await issues.update({ ...first, title: 'after' })
   const [created] = github.calls('POST', /\/issues$/)
   expect(created).toMatchObject({
-    path: `/repos/${name}/issues`,
+    path,
     headers: { authorization: 'token ghs_token' },
     body: { title: 'before' },
     response: { status: 201, body: { title: 'before' } },
@@ -302,52 +252,44 @@ test('exchanges are kept as they were', async () => {
 })
 
 describe('a planned fault', () => {
-  const path = /\/issues$/
+  const pattern = /\/issues$/
 
-  test('strikes the calls it is meant for', async () => {
+  test('affects only the planned calls', async () => {
     const { github, issues } = await start()
-    const fault = {
-      kind: 'status',
-      status: 502,
-      body: { message: 'Bad Gateway' },
-      headers: { 'retry-after': '1' },
-    } as const
-    github.plan('post', path, fault, { call: 2, times: 2 })
-    const status = (title: string) =>
-      issues.create({ ...repo, title }).then(
-        (response) => response.status,
-        (error) => error.status,
-      )
-    expect([await status('1'), await status('2'), await status('3'), await status('4')]).toEqual([
-      201, 502, 502, 201,
-    ])
+    const headers = { 'retry-after': '1' }
+    const fault = { kind: 'status', status: 502, body: { message: 'Bad Gateway' }, headers } as const
+    github.plan('post', pattern, fault, { call: 2, times: 2 })
+    const outcomes = []
+    for (const title of ['1', '2', '3', '4'])
+      outcomes.push(await issues.create({ ...repo, title }).catch((failure) => failure))
+    expect(outcomes.map(({ status }) => status)).toEqual([201, 502, 502, 201])
     expect(github.issues(name).map(({ title }) => title)).toEqual(['1', '4'])
-    expect(github.exchanges[1]?.response).toMatchObject({ status: 502, headers: { 'retry-after': '1' } })
+    expect(github.exchanges[1]?.response).toMatchObject({ status: 502, headers })
   })
 
-  test('drops the connection, before or after the work', async () => {
+  test.each([
+    ['before', false, 0],
+    ['after', true, 1],
+  ])('drops the connection %s the call is executed', async (_, afterExecution, created) => {
     const { github, raw } = await start()
-    github.plan('POST', path, { kind: 'drop' })
-    await expect(raw('POST', `/repos/${name}/issues`, '{"title":"a"}')).rejects.toThrow('fetch failed')
-    expect(github.issues(name)).toHaveLength(0)
-    github.plan('POST', path, { kind: 'drop', carriedOut: true })
-    await expect(raw('POST', `/repos/${name}/issues`, '{"title":"a"}')).rejects.toThrow('fetch failed')
-    expect(github.issues(name)).toHaveLength(1)
-    expect(github.exchanges.map(({ response }) => response)).toEqual([undefined, undefined])
+    github.plan('POST', pattern, { kind: 'drop', afterExecution })
+    await expect(raw('POST', path, '{"title":"a"}')).rejects.toThrow('fetch failed')
+    expect(github.issues(name)).toHaveLength(created)
+    expect(github.exchanges.map(({ response }) => response)).toEqual([undefined])
   })
 
-  test('delays, garbles or withholds the answer', async () => {
+  test('delays, corrupts or withholds the response', async () => {
     const { github, raw } = await start()
-    github.plan('GET', path, { kind: 'delay', ms: 100 }, { call: 1 })
-    github.plan('GET', path, { kind: 'garbage' }, { call: 2 })
-    github.plan('GET', path, { kind: 'never' }, { call: 3 })
+    github.plan('GET', pattern, { kind: 'delay', ms: 100 }, { call: 1 })
+    github.plan('GET', pattern, { kind: 'raw' }, { call: 2 })
+    github.plan('GET', pattern, { kind: 'hang' }, { call: 3 })
     const started = Date.now()
-    expect(await (await raw('GET', `/repos/${name}/issues`)).json()).toEqual([])
+    expect(await (await raw('GET', path)).json()).toEqual([])
     expect(Date.now() - started).toBeGreaterThanOrEqual(95)
-    await expect((await raw('GET', `/repos/${name}/issues`)).json()).rejects.toThrow('not valid JSON')
-    const silent = fetch(`${github.url}/repos/${name}/issues`, { signal: AbortSignal.timeout(100) })
+    await expect((await raw('GET', path)).json()).rejects.toThrow('not valid JSON')
+    const silent = fetch(github.url + path, { signal: AbortSignal.timeout(100) })
     await expect(silent).rejects.toThrow()
     expect(github.exchanges[2]?.response).toBeUndefined()
-    expect(github.exchanges.map(({ fault }) => fault)).toEqual(['delay', 'garbage', 'never'])
+    expect(github.exchanges.map(({ fault }) => fault)).toEqual(['delay', 'raw', 'hang'])
   })
 })

@@ -2,36 +2,38 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
-import { type InputProblems, type Inputs, readInputs } from '../../src/inputs/inputs.ts'
+import { type Inputs, type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
 import { hostile } from './report.ts'
 
-type Texts = Readonly<Record<string, string>>
+type Values = Readonly<Record<string, string>>
 
 const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'))
-const declared: [name: string, { default?: string; required?: boolean }][] = Object.entries(action.inputs)
+const declared: [name: string, { default?: string }][] = Object.entries(action.inputs)
+const names = declared.map(([name]) => name)
 
 const ENV = { AWS_REGION: 'eu-west-1' }
+const NAME = /^[A-Za-z0-9][A-Za-z0-9\-_]{3,31}$/
 
-/** What the runner would hand over for these inputs: `''` for each one left out. */
-function read(given: Texts = {}, env: Readonly<Record<string, string | undefined>> = ENV) {
-  const inputs: Texts = { 'connection-name': 'my-conn', ...given }
-  return readInputs((name) => inputs[name] ?? '', env)
+/** Reads the inputs as the runner passes them: `''` for each one that is not given. */
+function read(given: Values = {}, env: Values = ENV): Inputs | InvalidInputs {
+  const values: Values = { 'connection-name': 'my-conn', ...given }
+  return readInputs((name) => values[name] ?? '', env)
 }
 
-function accepted(given?: Texts, env?: Texts): Inputs {
-  const result = read(given, env)
-  if ('problems' in result) throw new Error(`not accepted: ${result.problems.join('; ')}`)
-  return result
+function validInputs(given?: Values, env?: Values): Inputs {
+  const inputs = read(given, env)
+  if ('problems' in inputs) throw new Error(inputs.problems.join('; '))
+  return inputs
 }
 
-function problems(given?: Texts, env?: Texts): readonly string[] {
-  const result: Inputs | InputProblems = read(given, env)
-  return 'problems' in result ? result.problems : []
+function problemsOf(given?: Values, env?: Values): readonly string[] {
+  const inputs = read(given, env)
+  return 'problems' in inputs ? inputs.problems : []
 }
 
 describe('defaults', () => {
   test('a name and a region are enough', () => {
-    expect(accepted()).toEqual({
+    expect(validInputs()).toEqual({
       connectionName: 'my-conn',
       provider: 'GITHUB',
       tags: undefined,
@@ -43,34 +45,33 @@ describe('defaults', () => {
     })
   })
 
-  test('those of action.yml are those of the code', () => {
+  test('are the same in action.yml and in the code', () => {
     const defaults = declared.flatMap(([name, { default: value }]) =>
       value === undefined ? [] : [[name, value]],
     )
     expect(defaults.length).toBeGreaterThan(0)
-    expect(accepted(Object.fromEntries(defaults))).toEqual(accepted())
+    expect(validInputs(Object.fromEntries(defaults))).toEqual(validInputs())
   })
 
-  test('action.yml declares each input that is read, and no other', () => {
-    const asked = new Set<string>()
-    const given: Texts = { 'connection-name': 'my-conn', 'reminder-issue': 'true' }
+  test('action.yml declares exactly the inputs that are read', () => {
+    const requested = new Set<string>()
+    const values: Values = { 'connection-name': 'my-conn', 'reminder-issue': 'true' }
     readInputs((name) => {
-      asked.add(name)
-      return given[name] ?? ''
+      requested.add(name)
+      return values[name] ?? ''
     }, ENV)
-    expect([...asked].sort()).toEqual(declared.map(([name]) => name).sort())
+    expect([...requested].sort()).toEqual([...names].sort())
   })
 
-  test.each(declared.map(([name]) => name).filter((name) => name !== 'connection-name'))(
-    '%s given as white space is the same as left out',
-    (name) => {
-      expect(read({ [name]: '' })).toEqual(read())
-      expect(read({ [name]: ' \t\r\n' })).toEqual(read())
-    },
-  )
+  test.each(names.filter((name) => name !== 'connection-name'))('apply if %s is only white space', (name) => {
+    expect(read({ [name]: '' })).toEqual(read())
+    expect(read({ [name]: ' \t\r\n' })).toEqual(read())
+  })
 })
 
-describe('takes', () => {
+describe('valid', () => {
+  const tags = new Map([['Team', 'web']])
+
   test.each<[input: string, value: string, expected: Partial<Inputs>]>([
     ['connection-name', 'abcd', { connectionName: 'abcd' }],
     ['connection-name', '0_-Z', { connectionName: '0_-Z' }],
@@ -79,9 +80,9 @@ describe('takes', () => {
     ['provider-type', 'GITHUB', { provider: 'GITHUB' }],
     ['provider-type', 'github', { provider: 'GITHUB' }],
     ['provider-type', ' BitBucket ', { provider: 'BITBUCKET' }],
-    ['tags', 'Team=web', { tags: new Map([['Team', 'web']]) }],
-    ['tags', '{"Team": "web"}', { tags: new Map([['Team', 'web']]) }],
-    ['tags', '[{"Key": "Team", "Value": "web"}]', { tags: new Map([['Team', 'web']]) }],
+    ['tags', 'Team=web', { tags }],
+    ['tags', '{"Team": "web"}', { tags }],
+    ['tags', '[{"Key": "Team", "Value": "web"}]', { tags }],
     ['tags', '[]', { tags: undefined }],
     ['aws-region', 'us-east-1', { region: 'us-east-1' }],
     ['aws-region', ' us-gov-west-1 ', { region: 'us-gov-west-1' }],
@@ -99,96 +100,57 @@ describe('takes', () => {
     ['reminder-issue', 'true', { reminder: { assignees: [], token: '' } }],
     ['reminder-issue', 'FALSE', { reminder: undefined }],
   ])('%s: %j', (input, value, expected) => {
-    expect(accepted({ [input]: value })).toMatchObject(expected)
+    expect(validInputs({ [input]: value })).toMatchObject(expected)
   })
 
-  test.each<[title: string, value: string, logins: string[]]>([
-    ['by commas', 'octocat,hubot', ['octocat', 'hubot']],
-    ['by lines', 'octocat\nhubot\r\nmona\n', ['octocat', 'hubot', 'mona']],
-    [
-      'by both, with space and nothing between',
-      ' octocat ,, hubot,\n\n, mona ',
-      ['octocat', 'hubot', 'mona'],
-    ],
+  test.each<[title: string, value: string, assignees: string[]]>([
+    ['separated by commas', 'octocat,hubot', ['octocat', 'hubot']],
+    ['on lines', 'octocat\nhubot\r\nmona\n', ['octocat', 'hubot', 'mona']],
+    ['separated by both, some empty', ' octocat ,, hubot,\n\n, mona ', ['octocat', 'hubot', 'mona']],
     ['with an @', '@octocat', ['octocat']],
-    ['twice', 'octocat, octocat', ['octocat']],
+    ['repeated', 'octocat, octocat', ['octocat']],
     ['of managed users and apps', 'mona_corp, renovate[bot]', ['mona_corp', 'renovate[bot]']],
   ])('reminder-assignees %s', (_, value, assignees) => {
     const given = { 'reminder-issue': 'true', 'reminder-assignees': value, 'github-token': ' t0ken ' }
-    expect(accepted(given).reminder).toEqual({ assignees, token: 't0ken' })
+    expect(validInputs(given).reminder).toEqual({ assignees, token: 't0ken' })
   })
 })
 
-describe('refuses', () => {
-  test.each<[input: string, value: string]>([
-    ['connection-name', ''],
-    ['connection-name', ' '],
-    ['connection-name', 'abc'],
-    ['connection-name', 'a'.repeat(33)],
-    ['connection-name', '-abcd'],
-    ['connection-name', '_abcd'],
-    ['connection-name', 'my conn'],
-    ['connection-name', 'my\nconn'],
-    ['connection-name', 'my.conn'],
-    ['connection-name', 'mä-conn'],
-    ['provider-type', 'GITLAB'],
-    ['provider-type', 'git hub'],
-    ['tags', 'Team'],
-    ['tags', '=web'],
-    ['tags', 'a=1\na=2'],
-    ['tags', 'aws:team=web'],
-    ['tags', '{"Team": 1}'],
-    ['tags', '["Team=web"]'],
-    ['tags', '{"Team": "web"'],
-    ['aws-region', 'us-east'],
-    ['aws-region', 'US-EAST-1'],
-    ['aws-region', 'us-east-1a'],
-    ['aws-region', 'us-east-1.evil.example'],
-    ['aws-region', 'us-east-1/#'],
-    ['aws-region', 'us east 1'],
-    ['aws-region', 'x@us-east-1'],
-    ['wait-for-approval-minutes', '-1'],
-    ['wait-for-approval-minutes', '360.1'],
-    ['wait-for-approval-minutes', '361'],
-    ['wait-for-approval-minutes', '1e2'],
-    ['wait-for-approval-minutes', '0x10'],
-    ['wait-for-approval-minutes', '1,5'],
-    ['wait-for-approval-minutes', '.'],
-    ['wait-for-approval-minutes', 'ten'],
-    ['wait-for-approval-minutes', 'NaN'],
-    ['wait-for-approval-minutes', 'Infinity'],
-    ['wait-for-approval-minutes', '9'.repeat(400)],
-    ['fail-if-pending', 'yes'],
-    ['fail-if-pending', '1'],
-    ['reminder-issue', 'on'],
-    ['dry-run', 'truee'],
-  ])('%s: %j', (input, value) => {
-    expect(problems({ [input]: value })).toEqual([expect.stringMatching(`^\`${input}\`: .`)])
+describe('invalid', () => {
+  const invalid: Record<string, string[]> = {
+    'connection-name': ['', ' ', 'abc', 'a'.repeat(33), '-abcd', '_abcd', 'a bcd', 'a\nbcd', 'a.bcd', 'äbcd'],
+    'provider-type': ['GITLAB', 'git hub'],
+    tags: ['Team', '=web', 'a=1\na=2', 'aws:team=web', '{"Team": 1}', '["Team=web"]', '{"Team": "web"'],
+    'aws-region': 'us-east|US-EAST-1|us-east-1a|us east 1|us-east-1.evil.x|us-east-1/#|x@us-east-1'.split(
+      '|',
+    ),
+    'wait-for-approval-minutes': '-1 360.1 361 1e2 0x10 1,5 . ten NaN Infinity 99999999999999999999'.split(
+      ' ',
+    ),
+    'fail-if-pending': ['yes', '1'],
+    'reminder-issue': ['on'],
+    'reminder-assignees': ['octo cat', 'octo/cat', '-octocat', '<b>', 'abcdefghijk'.split('').join()],
+    'dry-run': ['truee'],
+  }
+
+  const cases = Object.entries(invalid).flatMap(([input, values]) => values.map((value) => [input, value]))
+  test.each(cases as [string, string][])('%s: %j', (input, value) => {
+    const problem = expect.stringMatching(`^\`${input}\`: .`)
+    expect(problemsOf({ 'reminder-issue': 'true', [input]: value })).toEqual([problem])
   })
 
-  test.each<[title: string, value: string]>([
-    ['with a space', 'octo cat'],
-    ['with a slash', 'octo/cat'],
-    ['that begin with a hyphen', '-octocat'],
-    ['with markup', '<b>'],
-    ['beyond ten', Array.from({ length: 11 }, (_, index) => `user${index}`).join()],
-  ])('reminder-assignees %s', (_, value) => {
-    const given = { 'reminder-issue': 'true', 'reminder-assignees': value }
-    expect(problems(given)).toEqual([expect.stringMatching('^`reminder-assignees`: .')])
-  })
-
-  test('what was given is quoted, as one harmless line', () => {
-    expect(problems({ 'provider-type': 'git`lab\n::error::x\n##[group]' })).toEqual([
-      "`provider-type`: `git'lab ::error::x ## [group]` is neither `GITHUB` nor `BITBUCKET`",
+  test('values are quoted as one harmless line', () => {
+    expect(problemsOf({ 'provider-type': 'git`lab\n::error::x\n##[group]' })).toEqual([
+      "`provider-type`: `git'lab ::error::x ## [group]` must be `GITHUB` or `BITBUCKET`",
     ])
   })
 
-  test('the line of a tag without = is named', () => {
-    expect(problems({ tags: '\nTeam=web\nStage\n' })).toEqual([expect.stringContaining('line 3')])
+  test('tags without = are reported with the number of the line', () => {
+    expect(problemsOf({ tags: '\nTeam=web\nStage\n' })).toEqual([expect.stringContaining('line 3')])
   })
 
-  test('all problems are reported together, and the name as it was given', () => {
-    const bad: Texts = {
+  test('inputs are reported together, and the name is returned as given', () => {
+    const given: Values = {
       'connection-name': '-my-conn',
       'provider-type': 'GITLAB',
       tags: 'Team\nStage',
@@ -199,114 +161,105 @@ describe('refuses', () => {
       'reminder-assignees': 'not a login',
       'dry-run': 'yes',
     }
-    const result = read(bad) as InputProblems
-    expect(result.connectionName).toBe('-my-conn')
-    const named = result.problems.map((problem) => /^`([\w-]+)`: /.exec(problem)?.[1])
-    expect(named.sort()).toEqual([...Object.keys(bad), 'tags'].sort())
+    const { connectionName, problems } = read(given) as InvalidInputs
+    expect(connectionName).toBe('-my-conn')
+    const reported = problems.map((problem) => /^`([\w-]+)`: /.exec(problem)?.[1])
+    expect(reported.sort()).toEqual([...Object.keys(given), 'tags'].sort())
   })
 })
 
 describe('the region', () => {
   const both = { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }
 
-  test.each<[title: string, input: string, env: Texts, region: string]>([
-    ['is the input first', 'us-east-1', both, 'us-east-1'],
-    ['is AWS_REGION next', '', both, 'eu-west-1'],
-    ['is AWS_DEFAULT_REGION last', '', { AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
-    ['is not one that is set to nothing', ' ', { ...both, AWS_REGION: ' ' }, 'eu-west-2'],
+  test.each<[title: string, input: string, env: Values, region: string]>([
+    ['is that of the input', 'us-east-1', both, 'us-east-1'],
+    ['is that of AWS_REGION without the input', '', both, 'eu-west-1'],
+    ['is that of AWS_DEFAULT_REGION without both', '', { AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
+    ['is not taken from an empty value', ' ', { ...both, AWS_REGION: ' ' }, 'eu-west-2'],
     ['may have white space around it', '', { AWS_REGION: ' eu-west-1\n' }, 'eu-west-1'],
-    ['is not checked where it is not used', 'us-east-1', { AWS_REGION: 'nowhere' }, 'us-east-1'],
+    ['is not validated where it is not used', 'us-east-1', { AWS_REGION: 'nowhere' }, 'us-east-1'],
   ])('%s', (_, input, env, region) => {
-    expect(accepted({ 'aws-region': input }, env).region).toBe(region)
+    expect(validInputs({ 'aws-region': input }, env).region).toBe(region)
   })
 
   test('has no hidden default, and the error says where to set it', () => {
-    const [problem, ...others] = problems({}, {})
+    const [problem, ...others] = problemsOf({}, {})
     expect(others).toEqual([])
     for (const place of ['aws-region', 'AWS_REGION', 'AWS_DEFAULT_REGION']) expect(problem).toContain(place)
   })
 
-  test.each(['AWS_REGION', 'AWS_DEFAULT_REGION'])('that %s has wrong is blamed on it', (name) => {
-    expect(problems({}, { [name]: 'nowhere' })).toEqual([expect.stringMatching(`^\`${name}\`: \`nowhere\``)])
+  test.each(['AWS_REGION', 'AWS_DEFAULT_REGION'])('is reported under %s if it is invalid there', (name) => {
+    const problem = expect.stringMatching(`^\`${name}\`: \`nowhere\``)
+    expect(problemsOf({}, { [name]: 'nowhere' })).toEqual([problem])
   })
 })
 
-describe('whatever is given', () => {
-  const names = declared.map(([name]) => name)
-  const texts = fc.oneof(hostile, fc.constantFrom('', 'true', 'false', 'us-east-1', 'my-conn', '5', 'a=b'))
+describe('for any values', () => {
+  const value = fc.oneof(hostile, fc.constantFrom('', 'true', 'false', 'us-east-1', 'my-conn', '5', 'a=b'))
+  const pieces = (...values: string[]) =>
+    fc.array(fc.constantFrom(...values), { maxLength: 12 }).map((parts) => parts.join(''))
 
-  test('reading never throws, and gives either inputs or problems in whole sentences', () => {
-    const given = fc.record(Object.fromEntries(names.map((name) => [name, texts])))
-    const env = fc.record({ AWS_REGION: texts, AWS_DEFAULT_REGION: texts }, { requiredKeys: [] })
+  test('reading returns inputs, or problems in whole sentences', () => {
+    const given = fc.record(Object.fromEntries(names.map((name) => [name, value])))
+    const env = fc.record({ AWS_REGION: value, AWS_DEFAULT_REGION: value })
+    const sentence = /^`[\w-]+`: [^\p{Cc}]+$/u
     fc.assert(
       fc.property(given, env, (inputs, variables) => {
-        const sentence = /^`[\w-]+`: [^\p{Cc}]+$/u
-        const odd = /undefined|##\[/
-        const wrong = problems(inputs, variables).filter((one) => !sentence.test(one) || odd.test(one))
+        const problems = problemsOf(inputs, variables)
+        const wrong = problems.filter((problem) => !sentence.test(problem) || /undefined|##\[/.test(problem))
         expect(wrong).toEqual([])
       }),
     )
   })
 
-  test('a name of the API’s pattern is accepted', () => {
+  test('every name that the API allows is accepted', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/), (name) => {
-        expect(accepted({ 'connection-name': name }).connectionName).toBe(name)
+      fc.property(fc.stringMatching(NAME), (name) => {
+        expect(validInputs({ 'connection-name': name }).connectionName).toBe(name)
       }),
     )
   })
 
-  test('a name that is accepted has the API’s pattern', () => {
-    const almost = fc.string({
-      unit: fc.constantFrom('a', 'Z', '0', '-', '_', '.', ' ', '\n', 'ä', '/'),
-      maxLength: 40,
-    })
+  test('every name that is accepted is allowed by the API', () => {
+    const unit = fc.constantFrom('a', 'Z', '0', '-', '_', '.', ' ', '\n', 'ä', '/')
+    const almost = fc.string({ unit, maxLength: 40 })
     const padded = fc.stringMatching(/^\s?[\w-]{3,33}\s?$/)
     fc.assert(
       fc.property(fc.oneof(almost, padded, hostile), (name) => {
-        const result = read({ 'connection-name': name })
-        if (!('problems' in result))
-          expect(result.connectionName).toMatch(/^[A-Za-z0-9][A-Za-z0-9\-_]{3,31}$/)
+        const inputs = read({ 'connection-name': name })
+        if (!('problems' in inputs)) expect(inputs.connectionName).toMatch(NAME)
       }),
       { numRuns: 1_000 },
     )
   })
 
-  test('a region that is accepted is one harmless part of a host name', () => {
+  test('every region that is accepted is one harmless part of a host name', () => {
+    const few = fc.string({ maxLength: 3 })
     const almost = fc
-      .tuple(
-        fc.constantFrom('us-east-1', 'eu-', '-1', ''),
-        fc.string({ maxLength: 3 }),
-        fc.string({ maxLength: 3 }),
-      )
+      .tuple(fc.constantFrom('us-east-1', 'eu-', '-1', ''), few, few)
       .chain((parts) => fc.shuffledSubarray(parts, { minLength: 3 }))
       .map((parts) => parts.join(''))
-    const pieces = fc
-      .array(fc.constantFrom('us', 'east', 'gov', '-', '1', '9', '.', '/', '@', '#', ':', '\n', 'A'), {
-        maxLength: 12,
-      })
-      .map((parts) => parts.join(''))
+    const parts = pieces('us', 'east', 'gov', '-', '1', '9', '.', '/', '@', '#', ':', '\n', 'A')
     fc.assert(
-      fc.property(fc.oneof(almost, pieces, hostile), (region) => {
-        const result = read({ 'aws-region': region }, {})
-        if ('problems' in result) return
-        expect(result.region).toMatch(/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/)
-        expect(new URL(`https://apprunner.${result.region}.amazonaws.com`).host).toBe(
-          `apprunner.${region.trim()}.amazonaws.com`,
-        )
+      fc.property(fc.oneof(almost, parts, hostile), (region) => {
+        const inputs = read({ 'aws-region': region }, {})
+        if ('problems' in inputs) return
+        expect(inputs.region).toMatch(/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/)
+        const { host } = new URL(`https://apprunner.${inputs.region}.amazonaws.com`)
+        expect(host).toBe(`apprunner.${region.trim()}.amazonaws.com`)
       }),
       { numRuns: 1_000 },
     )
   })
 
-  test('minutes that are accepted are from 0 to 360', () => {
+  test('every number of minutes that is accepted is from 0 to 360', () => {
     fc.assert(
       fc.property(fc.oneof(fc.double().map(String), fc.stringMatching(/^[-+0-9.e]{1,6}$/)), (minutes) => {
-        const result = read({ 'wait-for-approval-minutes': minutes })
-        if ('problems' in result) return
-        expect(result.waitMs).toBe(Math.round(Number(minutes) * 60_000))
-        expect(result.waitMs).toBeGreaterThanOrEqual(0)
-        expect(result.waitMs).toBeLessThanOrEqual(21_600_000)
+        const inputs = read({ 'wait-for-approval-minutes': minutes })
+        if ('problems' in inputs) return
+        expect(inputs.waitMs).toBe(Math.round(Number(minutes) * 60_000))
+        expect(inputs.waitMs).toBeGreaterThanOrEqual(0)
+        expect(inputs.waitMs).toBeLessThanOrEqual(21_600_000)
       }),
     )
   })

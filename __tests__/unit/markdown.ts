@@ -1,19 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import GithubSlugger from 'github-slugger'
+import { toString as textOf } from 'mdast-util-to-string'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
 
-/** A node of a Markdown tree, with what the checks look at. */
-interface Node {
-  type: string
-  value?: string
-  lang?: string | null
-  url?: string
-  children?: Node[]
-  position?: { start: { line: number } }
-}
-
-/** A block of code in a document. */
+/** A code block in a document. */
 export interface Block {
   readonly file: string
   readonly line: number
@@ -29,50 +22,45 @@ export const documents: string[] = ['.', '.github', 'docs', 'examples', 'templat
       .map((name) => (folder === '.' ? name : `${folder}/${name}`)),
 )
 
-function nodesOf(markdown: string): Node[] {
-  const all = (node: Node): Node[] => [node, ...(node.children ?? []).flatMap(all)]
-  return all(unified().use(remarkParse).use(remarkGfm).parse(markdown) as Node)
+function parse(markdown: string) {
+  return unified().use(remarkParse).use(remarkGfm).parse(markdown)
 }
 
-/** The blocks of code in a document. */
 export function blocksOf(file: string, markdown = readFileSync(file, 'utf8')): Block[] {
-  return nodesOf(markdown)
-    .filter(({ type }) => type === 'code')
-    .map(({ lang, value = '', position }) => ({
-      file,
-      line: position?.start.line ?? 0,
-      lang: lang ?? '',
-      text: value,
-    }))
-}
-
-/** What stands between backticks in a document, outside of blocks. */
-export function codeOf(markdown: string): string[] {
-  return nodesOf(markdown).flatMap(({ type, value = '' }) => (type === 'inlineCode' ? [value] : []))
-}
-
-/** Where the links, pictures and HTML of a document point to. */
-export function targetsOf(markdown: string): string[] {
-  return nodesOf(markdown).flatMap(({ type, url, value = '' }) => {
-    if (type === 'html')
-      return [...value.matchAll(/\b(?:href|src|srcset)="([^"]+)"/g)].map(([, target]) => target as string)
-    return url === undefined ? [] : [url]
+  const blocks: Block[] = []
+  visit(parse(markdown), 'code', ({ lang, value, position }) => {
+    blocks.push({ file, line: position?.start.line ?? 0, lang: lang ?? '', text: value })
   })
+  return blocks
+}
+
+/** The inline code of a document. */
+export function inlineCodeOf(markdown: string): string[] {
+  const code: string[] = []
+  visit(parse(markdown), 'inlineCode', ({ value }) => {
+    code.push(value)
+  })
+  return code
+}
+
+/** The targets of the links and pictures of a document, those in HTML included. */
+export function targetsOf(markdown: string): string[] {
+  const targets: string[] = []
+  visit(parse(markdown), (node) => {
+    if ('url' in node) targets.push(node.url)
+    if (node.type !== 'html') return
+    for (const [, target = ''] of node.value.matchAll(/\b(?:href|src|srcset)="([^"]+)"/g))
+      targets.push(target)
+  })
+  return targets
 }
 
 /** The anchors that GitHub gives the headings of a document. */
 export function anchorsOf(markdown: string): string[] {
-  const text = (node: Node): string => node.value ?? (node.children ?? []).map(text).join('')
-  const seen = new Map<string, number>()
-  return nodesOf(markdown)
-    .filter(({ type }) => type === 'heading')
-    .map((heading) => {
-      const slug = text(heading)
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
-        .replaceAll(' ', '-')
-      const count = seen.get(slug) ?? 0
-      seen.set(slug, count + 1)
-      return count === 0 ? slug : `${slug}-${count}`
-    })
+  const slugger = new GithubSlugger()
+  const anchors: string[] = []
+  visit(parse(markdown), 'heading', (heading) => {
+    anchors.push(slugger.slug(textOf(heading)))
+  })
+  return anchors
 }

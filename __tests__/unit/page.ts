@@ -1,14 +1,8 @@
+import { toString as textOf } from 'mdast-util-to-string'
 import rehypeRaw from 'rehype-raw'
 import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
 import { renderMarkdown } from '../../scripts/page.ts'
-
-interface Node {
-  readonly type: string
-  readonly tagName?: string
-  readonly properties?: Readonly<Record<string, unknown>>
-  readonly children?: readonly Node[]
-  readonly value?: string
-}
 
 /** What a browser makes of Markdown that GitHub renders. */
 export interface Page {
@@ -17,34 +11,31 @@ export interface Page {
   readonly hrefs: readonly string[]
   /** All text. */
   readonly text: string
-  /** All text that isn't in a `code` element, which stands there as `<code>`. */
+  /** All text, with `<code>` in place of each code element. */
   readonly prose: string
-  /** The text of each element of this name. */
+  /** The text of each element with this name. */
   texts(name: string): string[]
 }
 
-/** Renders Markdown as GitHub does and reads the page. */
+/** Renders Markdown as GitHub does, and reads the page. */
 export async function open(markdown: string): Promise<Page> {
   const html = { type: 'root', children: [{ type: 'raw', value: await renderMarkdown(markdown) }] }
-  const root = (await unified()
+  const root = await unified()
     .use(rehypeRaw)
-    .run(html as never)) as Node
-  const elements = descendants(root).filter(({ type }) => type === 'element')
+    .run(html as never)
+  const text = textOf(root)
+  const elements: { name: string; href: unknown; text: string }[] = []
+  visit(root, 'element', (element) => {
+    elements.push({ name: element.tagName, href: element.properties.href, text: textOf(element) })
+  })
+  visit(root, 'element', (element) => {
+    if (element.tagName === 'code') element.children = [{ type: 'text', value: '<code>' }]
+  })
   return {
-    elements: elements.map(({ tagName = '' }) => tagName),
-    hrefs: elements.flatMap(({ properties }) => (properties?.href ? [String(properties.href)] : [])),
-    text: textOf(root),
-    prose: textOf(root, '<code>'),
-    texts: (name) => elements.filter(({ tagName }) => tagName === name).map((element) => textOf(element)),
+    elements: elements.map(({ name }) => name),
+    hrefs: elements.flatMap(({ href }) => (href ? [String(href)] : [])),
+    text,
+    prose: textOf(root),
+    texts: (name) => elements.filter((element) => element.name === name).map((element) => element.text),
   }
-}
-
-function descendants(node: Node): Node[] {
-  return (node.children ?? []).flatMap((child) => [child, ...descendants(child)])
-}
-
-function textOf(node: Node, code?: string): string {
-  if (node.type === 'text') return node.value ?? ''
-  if (node.tagName === 'code' && code !== undefined) return code
-  return (node.children ?? []).map((child) => textOf(child, code)).join('')
 }

@@ -1,23 +1,18 @@
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { marker } from '../../src/github/reminder.ts'
 
-const connection = { account: '123456789012', region: 'us-east-1', name: 'my-connection' }
+const MARKER = '<!-- app-runner-connection: da24ec913e4094b79ce9973d37887f4a -->'
 
-describe('marker', () => {
-  test('is what version 1.0.0 wrote: with another, open reminders would not be found again', () => {
-    expect(marker(connection)).toBe('<!-- app-runner-connection: da24ec913e4094b79ce9973d37887f4a -->')
-  })
+// The expected hash also fixes the cost of the hash, which keeps the account ID from being guessed.
+test('the marker is that of version 1.0.0: otherwise, open reminders would not be found again', () => {
+  expect(marker('123456789012', 'us-east-1', 'my-connection')).toBe(MARKER)
+})
 
-  test.each([{ account: '123456789013' }, { region: 'us-east-2' }, { name: 'my-connection2' }])(
-    'is another with %j',
-    (other) => {
-      expect(marker({ ...connection, ...other })).not.toBe(marker(connection))
-    },
-  )
-
-  test('takes over 10 ms, so that trying all account ids takes centuries', () => {
-    const start = performance.now()
-    for (let count = 0; count < 5; count += 1) marker({ ...connection, name: `connection-${count}` })
-    expect((performance.now() - start) / 5).toBeGreaterThan(10)
-  })
+test.each<[account: string, region: string, name: string]>([
+  ['123456789013', 'us-east-1', 'my-connection'],
+  ['123456789012', 'us-east-2', 'my-connection'],
+  ['123456789012', 'us-east-1', 'my-connection2'],
+])('the marker of %s, %s, %s is a different one', (account, region, name) => {
+  expect(marker(account, region, name)).toMatch(/^<!-- app-runner-connection: [0-9a-f]{32} -->$/)
+  expect(marker(account, region, name)).not.toBe(MARKER)
 })

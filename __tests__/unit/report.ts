@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import type { Connection } from '../../src/apprunner/connections.ts'
-import type { Report } from '../../src/report/report.ts'
+import type { Connection } from '../../src/apprunner/connection.ts'
+import type { Report } from '../../src/report/run.ts'
 
 export const ACCOUNT = '123456789012'
 export const ARN = `arn:aws:apprunner:eu-west-1:${ACCOUNT}:connection/my-conn/0123456789abcdef0123456789abcdef`
 export const CONSOLE = 'https://eu-west-1.console.aws.amazon.com/apprunner/home?region=eu-west-1#/connections'
 export const RUN_URL = 'https://github.com/octo-org/app/actions/runs/42'
 
-/** A pending connection, but for what is given. */
+/** A pending connection, except for the overrides. */
 export function aConnection(overrides: Partial<Connection> = {}): Connection {
   return {
     name: 'my-conn',
@@ -19,98 +19,61 @@ export function aConnection(overrides: Partial<Connection> = {}): Connection {
   }
 }
 
-/** The report of a run that reused a pending connection, but for what is given. */
+/** The report of a run that reused a pending connection, except for the overrides. */
 export function aReport(overrides: Partial<Report> = {}): Report {
   return {
-    name: 'my-conn',
+    connectionName: 'my-conn',
     provider: 'GITHUB',
     region: 'eu-west-1',
     dryRun: false,
     runUrl: RUN_URL,
     connection: aConnection(),
     created: false,
-    deeds: [],
+    changes: [],
     reminderUrl: '',
     failure: undefined,
+    warnings: [],
     ...overrides,
   }
 }
 
-/** An error as the AWS SDK throws it for an answer. */
-export function awsError(
-  name: string,
-  text: string,
-  status: number | undefined = 400,
-  requestId = 'req-0001',
-) {
+/** An error as the AWS SDK throws it for an HTTP response. */
+export function awsError(name: string, message: string, status = 400, requestId = 'req-0001') {
   const $metadata = { httpStatusCode: status, requestId, attempts: 1, totalRetryDelay: 0 }
-  return Object.assign(new Error(text), { name, $fault: 'client', $metadata })
+  return Object.assign(new Error(message), { name, $fault: 'client', $metadata })
 }
 
-/** An error as Node throws it for a connection. */
-export function networkError(code: string, text = `${code} somewhere`, name = 'Error') {
-  return Object.assign(new Error(text), { code, name })
+/** An error as Node.js throws it for a network connection. */
+export function networkError(code: string, message = `${code} somewhere`, name = 'Error') {
+  return Object.assign(new Error(message), { code, name })
 }
 
-const SPICES = [
-  ...['<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<a href="javascript:alert(1)">x</a>'],
-  ...['</code></td></tr></table>', '</blockquote>', '<details>', '<h1>', '<!--', '-->', '<![CDATA[', '<?x'],
-  ...[
-    '[x](https://evil.example)',
-    '![x](https://evil.example/x.png)',
-    '<https://evil.example>',
-    '[^1]',
-    '[x]: y',
-  ],
-  ...['https://evil.example', 'www.evil.example', 'a@evil.example', '@octocat', '#1', 'octo/app#1', ':tada:'],
-  ...[
-    '|',
-    '\n|---|---|\n',
-    '\n\n# heading\n\n',
-    '\n- [ ] item',
-    '\n1. item',
-    '\n> quote',
-    '\n---\n',
-    '***',
-    '~~',
-  ],
-  ...['`', '``', '```\n', '~~~', '\\', '&lt;', '&#60;', '&amp;', '"', "'", '\t', '\n    code', '$x$'],
-  ...[
-    '::error::x',
-    '\n::set-output name=a::b',
-    '##[error]x',
-    '##[',
-    '#\u200b#[',
-    '%0A',
-    '\r',
-    '\r\n',
-    '\n\n',
-  ],
-  ...['\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085', '\u2028', '\u2029', '\ud800', '\udc00', '\ufffe'],
-  ...[
-    '\u202e',
-    '\u2066',
-    '\u200b',
-    '\u200f',
-    '\u061c',
-    '\ufeff',
-    '\u00ad',
-    '\u{e0041}',
-    '{name}',
-    '$&',
-    '$1',
-  ],
+const WORDS = String.raw`
+  <script>alert(1)</script> <img/src=x/onerror=alert(1)> <a/href="javascript:alert(1)">x</a>
+  </code></td></tr></table> </blockquote> <details> <h1> <!-- --> <![CDATA[ <?x
+  [x](https://evil.example) ![x](https://evil.example/x.png) <https://evil.example> [^1]
+  https://evil.example www.evil.example a@evil.example @octocat #1 octo/app#1 :tada:
+  | *** ~~ ~~~ \ &lt; &#60; &amp; " ' $x$ ::error::x ##[error]x ##[ %0A {name} $& $1
+`
+const LINES = '|---|---|,# heading,- [ ] item,1. item,> quote,---,    code,::warning::b'.split(',')
+const SPACES = ['\t', '\r', '\r\n', '\n\n', '<img src=x onerror=alert(1)>', '[x]: y', '```\n']
+const CHARACTERS = [
+  ...'\u0000\u0007\u001b\u007f\u0085\u2028\u2029\udc00\ud800\ufffe',
+  ...'\u202e\u2066\u200b\u200f\u061c\ufeff\u00ad\u{e0041}`',
 ]
+const COMBINED = ['``', '\u001b[31m', '#\u200b#[']
+const part = fc.constantFrom(
+  ...WORDS.trim().split(/\s+/),
+  ...LINES.map((line) => `\n${line}\n`),
+  ...[SPACES, CHARACTERS, COMBINED].flat(),
+)
+const mixed = fc
+  .array(fc.oneof(part, fc.string(), fc.string({ unit: 'binary' })), { maxLength: 6 })
+  .map((parts) => parts.join(''))
+const long = part.map((text) => text.repeat(100_000 / text.length))
 
-/** Text that tries to be more than text. */
+/** Text that contains markup, workflow commands, control characters and the like. Some of it is very long. */
 export const hostile: fc.Arbitrary<string> = fc.oneof(
-  {
-    weight: 20,
-    arbitrary: fc
-      .array(fc.oneof(fc.constantFrom(...SPICES), fc.string(), fc.string({ unit: 'binary' })), {
-        maxLength: 6,
-      })
-      .map((parts) => parts.join('')),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...SPICES).map((spice) => spice.repeat(100_000 / spice.length)) },
+  { weight: 20, arbitrary: mixed },
+  { weight: 1, arbitrary: long },
 )

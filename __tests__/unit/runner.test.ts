@@ -9,166 +9,131 @@ import { parseKeyValues, parsePaths } from '../../runner/file-commands.ts'
 import { evaluate, inputEnvironment, stepInputs } from '../../runner/inputs.ts'
 import { lineSplitter } from '../../runner/lines.ts'
 import { createMasker, maskText, maskVariants } from '../../runner/masks.ts'
-import { fakeToken, jobOutputs, type RunOptions, runAction } from '../../runner/runner.ts'
+import { fakeToken, type RunOptions, runAction } from '../../runner/runner.ts'
 import { createStep } from '../../runner/step.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
-const onWindows = process.platform === 'win32'
+const testWithSignals = process.platform === 'win32' ? test.skip : test
 
 describe('file commands', () => {
-  test.each<[string, string, [string, string][]]>([
+  const read = (text: string, windows = false) => {
+    const { pairs, error } = parseKeyValues(text, windows)
+    return { pairs: pairs.map(([name, value]) => `${name} → ${value}`), error }
+  }
+
+  test.each<[title: string, text: string, pairs: string[]]>([
     ['nothing', '', []],
-    ['a pair', 'a=b\n', [['a', 'b']]],
-    ['a pair without line end', 'a=b', [['a', 'b']]],
-    ['an empty value', 'a=\n', [['a', '']]],
-    ['a value with marks', 'a=b=c<<d\n', [['a', 'b=c<<d']]],
-    ['spaces, kept', ' a = b \n', [[' a ', ' b ']]],
-    [
-      'empty lines, left out',
-      '\n\na=b\n\nc=d\n',
-      [
-        ['a', 'b'],
-        ['c', 'd'],
-      ],
-    ],
-    [
-      'the same name twice',
-      'a=1\na=2\n',
-      [
-        ['a', '1'],
-        ['a', '2'],
-      ],
-    ],
-    ['a block', 'a<<EOF\nb\nEOF\n', [['a', 'b']]],
-    [
-      'a block of lines',
-      'a<<EOF\nb\n\nc=d\n EOF\nEOF\nx=y',
-      [
-        ['a', 'b\n\nc=d\n EOF'],
-        ['x', 'y'],
-      ],
-    ],
-    ['an empty block', 'a<<EOF\nEOF\n', [['a', '']]],
-    ['a block with one empty line', 'a<<EOF\n\nEOF\n', [['a', '']]],
-    ['a delimiter with an equals sign', 'a<<b=c\nd\nb=c\n', [['a', 'd']]],
-    ['a delimiter at the end of the file', 'a<<EOF\nb\nEOF', [['a', 'b']]],
-    [
-      'CR, which ends no line',
-      'a=b\r\nc<<EOF\r\nd\r\nEOF\r\n',
-      [
-        ['a', 'b\r'],
-        ['c', 'd\r'],
-      ],
-    ],
-    ['a name of nothing', '=b\n', [['', 'b']]],
+    ['a pair', 'a=b\n', ['a → b']],
+    ['a pair without line end', 'a=b', ['a → b']],
+    ['an empty value', 'a=\n', ['a → ']],
+    ['a value with = and <<', 'a=b=c<<d\n', ['a → b=c<<d']],
+    ['spaces, which stay', ' a = b \n', [' a  →  b ']],
+    ['empty lines, which are ignored', '\n\na=b\n\nc=d\n', ['a → b', 'c → d']],
+    ['the same name twice', 'a=1\na=2\n', ['a → 1', 'a → 2']],
+    ['a block', 'a<<EOF\nb\nEOF\n', ['a → b']],
+    ['a block of lines', 'a<<EOF\nb\n\nc=d\n EOF\nEOF\nx=y', ['a → b\n\nc=d\n EOF', 'x → y']],
+    ['an empty block', 'a<<EOF\nEOF\n', ['a → ']],
+    ['a block with one empty line', 'a<<EOF\n\nEOF\n', ['a → ']],
+    ['a delimiter with =', 'a<<b=c\nd\nb=c\n', ['a → d']],
+    ['a delimiter at the end of the file', 'a<<EOF\nb\nEOF', ['a → b']],
+    ['CR, which does not end a line', 'a=b\r\nc<<EOF\r\nd\r\nEOF\r\n', ['a → b\r', 'c → d\r']],
+    ['an empty name', '=b\n', [' → b']],
   ])('read %s', (_, text, pairs) => {
-    expect(parseKeyValues(text)).toEqual({ pairs })
+    expect(read(text)).toEqual({ pairs, error: undefined })
   })
 
-  test('take CRLF for a line end on Windows, and a single CR for text', () => {
-    const { pairs } = parseKeyValues('a=b\r\nc<<EOF\r\nd\r\ne\rf\ng\r\nEOF\r\n', true)
-    expect(pairs).toEqual([
-      ['a', 'b'],
-      ['c', 'd\r\ne\rf\ng'],
-    ])
+  test('end lines at CRLF, but not at CR, on Windows', () => {
+    const { pairs } = read('a=b\r\nc<<EOF\r\nd\r\ne\rf\ng\r\nEOF\r\n', true)
+    expect(pairs).toEqual(['a → b', 'c → d\r\ne\rf\ng'])
   })
 
   test.each([
-    ['no mark', 'a=b\nwhat\n', "Invalid format 'what'"],
-    ['no name', 'a=b\n<<EOF\nc\nEOF\n', 'Neither the name nor the delimiter'],
-    ['no delimiter', 'a=b\nc<<\nd\n', 'Neither the name nor the delimiter'],
-    ['no end of the block', 'a=b\nc<<EOF\nd\n', "Matching delimiter not found 'EOF'"],
-    ['no line end before the end of the file', 'a=b\nc<<EOF\nd', 'no line end'],
-    ['another delimiter', 'a=b\nc<<EOF\nd\neof\n', "Matching delimiter not found 'EOF'"],
-  ])('stop at %s and keep what came before', (_, text, message) => {
-    const { pairs, error } = parseKeyValues(text)
-    expect(pairs).toEqual([['a', 'b']])
-    expect(error).toContain(message)
+    ['a line without = and <<', 'a=b\nwhat\n', "Invalid format 'what'"],
+    ['an empty name of a block', 'a=b\n<<EOF\nc\nEOF\n', 'Neither the name nor the delimiter'],
+    ['an empty delimiter', 'a=b\nc<<\nd\n', 'Neither the name nor the delimiter'],
+    ['a block without end', 'a=b\nc<<EOF\nd\n', "Matching delimiter not found 'EOF'"],
+    ['a block whose last line has no line end', 'a=b\nc<<EOF\nd', 'no line end'],
+    ['a different delimiter', 'a=b\nc<<EOF\nd\neof\n', "Matching delimiter not found 'EOF'"],
+  ])('stop at %s, and the values before it stay', (_, text, message) => {
+    expect(read(text)).toEqual({ pairs: ['a → b'], error: expect.stringContaining(message) })
   })
 
-  test('read paths, the last naming of each', () => {
+  test('with paths: the last one counts where a path is repeated', () => {
     expect(parsePaths('/a\n\n/b\r\n/a\n')).toEqual(['/b', '/a'])
   })
 })
 
 describe('commands', () => {
-  test.each([
-    ['::debug::text', { name: 'debug', properties: {}, data: 'text' }],
-    ['  \t::WARNING::text', { name: 'warning', properties: {}, data: 'text' }],
-    ['::error::', { name: 'error', properties: {}, data: '' }],
-    [
-      '::error title=a%3Ab%2Cc,file=d.ts::e::f',
-      { name: 'error', properties: { title: 'a:b,c', file: 'd.ts' }, data: 'e::f' },
-    ],
-    ['::error endLine=3,,col=::m', { name: 'error', properties: { endline: '3' }, data: 'm' }],
-    ['::error title==a=b::m', { name: 'error', properties: { title: 'a=b' }, data: 'm' }],
-    ['::notice::100%25%0D%0A%3A%2C', { name: 'notice', properties: {}, data: '100%\r\n%3A%2C' }],
-    ['::notice::%250A', { name: 'notice', properties: {}, data: '%0A' }],
-    ['text ##[error]m%5D%3B%0A', { name: 'error', properties: {}, data: 'm];\n' }],
-    ['##[error title=a%3Bb;file=c]m', { name: 'error', properties: { title: 'a;b', file: 'c' }, data: 'm' }],
-  ])('read %s', (line, command) => {
-    expect(parseCommand(line)).toEqual(command)
+  test.each<[line: string, name: string, data: string, properties?: Record<string, string>]>([
+    ['::debug::text', 'debug', 'text'],
+    ['  \t::WARNING::text', 'warning', 'text'],
+    ['::error::', 'error', ''],
+    ['::error title=a%3Ab%2Cc,file=d.ts::e::f', 'error', 'e::f', { title: 'a:b,c', file: 'd.ts' }],
+    ['::error endLine=3,,col=::m', 'error', 'm', { endline: '3' }],
+    ['::error title==a=b::m', 'error', 'm', { title: 'a=b' }],
+    ['::notice::100%25%0D%0A%3A%2C', 'notice', '100%\r\n%3A%2C'],
+    ['::notice::%250A', 'notice', '%0A'],
+    ['text ##[error]m%5D%3B%0A', 'error', 'm];\n'],
+    ['##[error title=a%3Bb;file=c]m', 'error', 'm', { title: 'a;b', file: 'c' }],
+  ])('parse %s', (line, name, data, properties = {}) => {
+    expect(parseCommand(line)).toEqual({ name, data, properties })
   })
 
   test.each([
     '',
     '::error',
     'text ::error::m',
-    '::unknown::m',
+    '::x::m',
     ':: error::m',
     '##[error',
-    '##[unknown]m',
+    '##[x]m',
     '::set-path::m',
-  ])('leave %p as text', (line) => {
+  ])('%p is text', (line) => {
     expect(parseCommand(line)).toBeUndefined()
   })
 })
 
 describe('a step', () => {
-  const stepOf = (lines: string[], settings = {}) => {
-    const step = createStep({ masker: createMasker(), ...settings })
+  const stepOf = (lines: string[], debug = false) => {
+    const step = createStep(createMasker(), debug)
     lines.forEach(step.read)
     return step
   }
 
-  test('logs text, groups, annotations and no debug messages', () => {
-    const lines = [
-      'text',
-      '::group::Name',
-      '::endgroup::x',
-      '::notice::n',
-      '::warning::w',
-      '::error::e',
-      '::debug::d',
-    ]
-    const shown = ['text', '##[group]Name', '##[endgroup]', '##[notice]n', '##[warning]w', '##[error]e']
-    expect(stepOf(lines).log).toEqual(shown)
-    expect(stepOf(['::debug::d%0Ae'], { debug: true }).log).toEqual(['##[debug]d', '##[debug]e'])
+  test.each<[title: string, lines: string[], log: string[], debug?: boolean]>([
+    ['text', ['text'], ['text']],
+    ['groups', ['::group::Name', '::endgroup::x'], ['##[group]Name', '##[endgroup]']],
+    [
+      'annotations',
+      ['::notice::n', '::warning::w', '::error::e'],
+      ['##[notice]n', '##[warning]w', '##[error]e'],
+    ],
+    ['no debug messages', ['::debug::d'], []],
+    ['debug messages with debug', ['::debug::d%0Ae'], ['##[debug]d', '##[debug]e'], true],
+    [
+      'commands while echo is on',
+      ['::echo::on', '::group::a', '::warning::w', '::echo::off', '::group::b'],
+      ['::group::a', '##[group]a', '##[warning]w', '::echo::off', '##[group]b'],
+    ],
+  ])('logs %s', (_, lines, log, debug = false) => {
+    expect(stepOf(lines, debug).log).toEqual(log)
   })
 
-  test('keeps 10 annotations a type and 4,096 characters of each', () => {
+  test('stores 10 annotations of each type, and 4,096 characters of each', () => {
     const step = stepOf([
       `::error title=T,line=1,endColumn=2::${'x'.repeat(5000)}`,
       ...Array.from({ length: 12 }, () => '::error::e'),
       '::notice::n',
     ])
     expect(step.annotations).toHaveLength(11)
-    expect(step.annotations[0]).toEqual({
-      type: 'error',
-      title: 'T',
-      line: '1',
-      endColumn: '2',
-      message: 'x'.repeat(4096),
-    })
+    const message = 'x'.repeat(4096)
+    expect(step.annotations[0]).toEqual({ type: 'error', title: 'T', line: '1', endColumn: '2', message })
     expect(step.log).toHaveLength(14)
   })
 
-  test('masks in the log and in annotations, from the command on', () => {
-    const step = stepOf(
-      ['s3cret', '::add-mask::s3cret', 'my s3cret.', '::error::s3cret', '::debug::s3cret'],
-      {
-        debug: true,
-      },
-    )
+  test('masks the log and annotations after add-mask', () => {
+    const lines = ['s3cret', '::add-mask::s3cret', 'my s3cret.', '::error::s3cret', '::debug::s3cret']
+    const step = stepOf(lines, true)
     expect(step.log).toEqual(['s3cret', '::add-mask::***', 'my ***.', '##[error]***', '##[debug]***'])
     expect(step.annotations).toEqual([{ type: 'error', message: '***' }])
   })
@@ -176,10 +141,10 @@ describe('a step', () => {
   test('warns of an empty mask', () => {
     const step = stepOf(['::add-mask:: '])
     expect(step.runnerWarnings).toHaveLength(1)
-    expect(step.broken).toBe(false)
+    expect(step.failed).toBe(false)
   })
 
-  test('stops commands until it reads the token', () => {
+  test('ignores commands between stop-commands and its token', () => {
     const step = stepOf([
       '::stop-commands::t0ken-t0ken',
       '::error::a',
@@ -188,13 +153,8 @@ describe('a step', () => {
       '::error::b',
     ])
     expect(step.annotations).toEqual([{ type: 'error', message: 'b' }])
-    expect(step.log).toEqual([
-      '::stop-commands::***',
-      '::error::a',
-      '::t0ken-other::',
-      '::T0KEN-T0KEN::',
-      '##[error]b',
-    ])
+    const log = ['::stop-commands::***', '::error::a', '::t0ken-other::', '::T0KEN-T0KEN::', '##[error]b']
+    expect(step.log).toEqual(log)
   })
 
   test.each([
@@ -202,36 +162,22 @@ describe('a step', () => {
     '::stop-commands::warning',
     '::stop-commands::pause-logging',
     '::echo::maybe',
-  ])('breaks on %s', (line) => {
-    expect(stepOf([line])).toMatchObject({
-      broken: true,
-      annotations: [{ type: 'error' }, { type: 'error' }],
-    })
+  ])('fails after the invalid command %s', (line) => {
+    const annotations = [{ type: 'error' }, { type: 'error' }]
+    expect(stepOf([line])).toMatchObject({ failed: true, annotations })
   })
 
-  test('warns of deprecated commands and carries them out', () => {
+  test('warns of deprecated commands, but runs them', () => {
     const step = stepOf(['::set-output name=a::b', '::save-state name=c::d'])
-    expect(step).toMatchObject({ outputs: { a: 'b' }, state: { c: 'd' }, broken: false })
-    expect(step.runnerWarnings).toEqual([
-      expect.stringContaining('set-output'),
-      expect.stringContaining('save-state'),
-    ])
-    expect(stepOf(['::set-output::b']).broken).toBe(true)
+    expect(step).toMatchObject({ outputs: { a: 'b' }, state: { c: 'd' }, failed: false })
+    const names = ['set-output', 'save-state']
+    expect(step.runnerWarnings).toEqual(names.map((name) => expect.stringContaining(name)))
+    expect(stepOf(['::set-output::b']).failed).toBe(true)
   })
 
-  test('refuses disabled commands unless they are allowed', () => {
-    const lines = ['::set-env name=A::b', '::add-path::/p']
-    expect(stepOf(lines)).toMatchObject({ env: {}, path: [], broken: true })
-    expect(stepOf(lines, { allowUnsecureCommands: true })).toMatchObject({
-      env: { A: 'b' },
-      path: ['/p'],
-      broken: false,
-    })
-  })
-
-  test('echoes commands when asked', () => {
-    const step = stepOf(['::echo::on', '::group::a', '::warning::w', '::echo::off', '::group::b'])
-    expect(step.log).toEqual(['::group::a', '##[group]a', '##[warning]w', '::echo::off', '##[group]b'])
+  test('fails after a disabled command', () => {
+    const step = stepOf(['::set-env name=A::b', '::add-path::/p'])
+    expect(step).toMatchObject({ env: {}, path: [], failed: true })
   })
 })
 
@@ -253,7 +199,7 @@ describe('masks', () => {
     expect(maskVariants(value)).toContain(variant)
   })
 
-  test('cover each line of a value', () => {
+  test('cover each line of a secret', () => {
     const masker = createMasker(['first\r\n  second \n\n'])
     expect(masker.mask('a first b second')).toBe('a *** b ***')
     expect(masker.values).toContain('second')
@@ -276,14 +222,14 @@ describe('inputs', () => {
     token: { default: `\${{ github.token }}` },
   }
 
-  test('default only where absent, and whatever the case of the name', () => {
+  test('have defaults where they are absent, whatever the case of their names', () => {
     expect(stepInputs(declared, { A: '' }, { token: 't' })).toEqual({
       inputs: { A: '', 'b-c d': '', flag: 'false', token: 't' },
       warnings: [],
     })
   })
 
-  test('warn of unknown and of deprecated names', () => {
+  test('cause warnings if unknown or deprecated', () => {
     const old = { old: { deprecationMessage: 'use new' } }
     expect(stepInputs(old, { old: '1', x: '2' }).warnings).toEqual([
       "Input 'old' has been deprecated with message: use new",
@@ -291,17 +237,17 @@ describe('inputs', () => {
     ])
   })
 
-  test('become variables', () => {
+  test('become environment variables', () => {
     expect(inputEnvironment({ 'b-c d': 'x' })).toEqual({ 'INPUT_B-C_D': 'x' })
   })
 
-  test('have defaults with expressions', () => {
+  test('can have expressions as defaults', () => {
     expect(evaluate(`\${{github.repository}}@\${{ github.none }}`, { repository: 'o/r' })).toBe('o/r@')
     expect(() => evaluate(`\${{ runner.os }}`, {})).toThrow('cannot evaluate')
   })
 })
 
-test('lines end at LF, CR and CRLF, wherever the text is cut', () => {
+test('lines end at LF, CR and CRLF, however the text is split into chunks', () => {
   const lines: string[] = []
   const splitter = lineSplitter((line) => lines.push(line))
   for (const piece of ['a\r', '\nb', '\n\nc\rd', '\r', 'e\r']) splitter.write(piece)
@@ -309,21 +255,13 @@ test('lines end at LF, CR and CRLF, wherever the text is cut', () => {
   expect(lines).toEqual(['a', 'b', '', 'c', 'd', 'e'])
 })
 
-test('the environment is made from nothing', () => {
+test('the machine has only the environment variables that it needs', () => {
   const folders = { home: '/h', temp: '/t', toolCache: '/c', workspace: '/w', fileCommands: '/f' }
-  const own = {
-    PATH: '/bin',
-    SystemRoot: 'C:\\Windows',
-    AWS_REGION: 'x',
-    HTTPS_PROXY: 'x',
-    GITHUB_TOKEN: 'x',
-  }
+  const own = { PATH: '/bin', SystemRoot: 'C:\\Windows', AWS_REGION: 'x', HTTPS_PROXY: 'x', TOKEN: 'x' }
   const linux = machineEnvironment(folders, own, 'linux')
   expect(linux).toEqual({ PATH: '/bin', HOME: '/h', TMPDIR: '/t', AWS_EC2_METADATA_DISABLED: 'true' })
-  expect(machineEnvironment(folders, own, 'win32')).toMatchObject({
-    SystemRoot: 'C:\\Windows',
-    USERPROFILE: '/h',
-  })
+  const windows = machineEnvironment(folders, own, 'win32')
+  expect(windows).toMatchObject({ SystemRoot: 'C:\\Windows', USERPROFILE: '/h' })
 })
 
 describe('an action', () => {
@@ -336,68 +274,87 @@ describe('an action', () => {
   let count = 0
   const action = async (
     script: string,
-    { inputs = '', using = 'node24', main = 'dist/main.mjs', manifest = 'action.yml' } = {},
+    { inputs = '  none: {}', using = 'node24', main = 'dist/main.mjs', manifest = 'action.yml' } = {},
   ) => {
     const actionDir = join(root, `action-${++count}`, 'inner')
     const file = join(actionDir, main)
     await mkdir(dirname(file), { recursive: true })
     await mkdir(actionDir, { recursive: true })
-    await writeFile(
-      file,
-      `import fs, { appendFileSync as append } from 'node:fs'\nconst env = process.env\n${script}`,
-    )
-    await writeFile(
-      join(actionDir, manifest),
-      `inputs:\n${inputs || '  none: {}'}\nruns:\n  using: ${using}\n  main: ${main}\n`,
-    )
+    const imports = "import fs, { appendFileSync as append } from 'node:fs'"
+    await writeFile(file, `${imports}\nconst env = process.env\n${script}`)
+    const declarations = `inputs:\n${inputs}\nruns:\n  using: ${using}\n  main: ${main}\n`
+    await writeFile(join(actionDir, manifest), declarations)
     return actionDir
   }
   const run = async (script: string, options: RunOptions = {}) =>
     runAction({ actionDir: await action(script), ...options })
 
-  test('ends well and leaves nothing behind', async () => {
+  test('succeeds, and its folders are deleted', async () => {
     const result = await run('console.log(env.RUNNER_TEMP + "|" + process.cwd())')
-    expect(result).toMatchObject({
-      exitCode: 0,
-      signal: null,
-      conclusion: 'success',
-      summary: '',
-      outputs: {},
-    })
-    expect(result.node).toMatch(/^Node \d+\.\d+\.\d+ \(/)
-    expect(result.durationMs).toBeGreaterThan(0)
+    const success = { exitCode: 0, signal: null, conclusion: 'success', summary: '', outputs: {} }
+    expect(result).toMatchObject(success)
+    expect(result.node).toMatch(/^Node\.js \d+\.\d+\.\d+ \(/)
     for (const folder of result.log[0]?.split('|') ?? []) expect(existsSync(folder)).toBe(false)
   })
 
-  test('fails with its exit code, and its files are read all the same', async () => {
-    const result = await run('append(env.GITHUB_OUTPUT, "a=b\\n"); process.exitCode = 3')
-    expect(result).toMatchObject({ exitCode: 3, conclusion: 'failure', outputs: { a: 'b' } })
-  })
-
-  test('fails with a broken file, which keeps what came before', async () => {
-    const result = await run('append(env.GITHUB_OUTPUT, "a=b\\nc<<EOF\\n"); append(env.GITHUB_STATE, "s=1")')
-    expect(result).toMatchObject({
-      exitCode: 0,
-      conclusion: 'failure',
-      outputs: { a: 'b' },
-      state: { s: '1' },
-    })
-    expect(result.runnerErrors).toHaveLength(2)
-    expect((await run('append(env.GITHUB_OUTPUT, "=b\\n")')).conclusion).toBe('failure')
-  })
-
-  test('fails with a wrong delimiter, and what the block would have set stays unset', async () => {
-    const script = 'append(env.GITHUB_OUTPUT, "a=b\\nc<<ghadelimiter_1\\nd\\nghadelimiter_2\\n")'
+  test.each<[title: string, script: string, result: object, runnerErrors: unknown[]]>([
+    [
+      'fails with its exit code, and its files are still read',
+      'append(env.GITHUB_OUTPUT, "a=b\\n"); process.exitCode = 3',
+      { exitCode: 3, conclusion: 'failure', outputs: { a: 'b' } },
+      [],
+    ],
+    [
+      'fails with an invalid file, and the values before the mistake stay',
+      'append(env.GITHUB_OUTPUT, "a=b\\nc<<EOF\\n"); append(env.GITHUB_STATE, "s=1")',
+      { exitCode: 0, conclusion: 'failure', outputs: { a: 'b' }, state: { s: '1' } },
+      [expect.any(String), expect.any(String)],
+    ],
+    [
+      'fails with an output without a name',
+      'append(env.GITHUB_OUTPUT, "=b\\n")',
+      { conclusion: 'failure' },
+      [expect.any(String), expect.any(String)],
+    ],
+    [
+      'fails with a wrong delimiter, and the value of the block is not set',
+      'append(env.GITHUB_OUTPUT, "a=b\\nc<<ghadelimiter_1\\nd\\nghadelimiter_2\\n")',
+      { exitCode: 0, conclusion: 'failure', outputs: { a: 'b' } },
+      ["Unable to process file command 'output' successfully.", expect.stringContaining("'ghadelimiter_1'")],
+    ],
+    ['can delete its files', 'fs.rmSync(env.GITHUB_OUTPUT)', { conclusion: 'success', outputs: {} }, []],
+    [
+      'exports variables and paths, but never NODE_OPTIONS',
+      'append(env.GITHUB_ENV, "A=1\\nNODE_OPTIONS=--x\\n"); append(env.GITHUB_PATH, "/p\\n")',
+      { conclusion: 'success', env: { A: '1' }, path: ['/p'] },
+      [expect.stringContaining('NODE_OPTIONS')],
+    ],
+    [
+      'writes a summary, which is masked',
+      'console.log("::add-mask::s3cret"); append(env.GITHUB_STEP_SUMMARY, "# A\\ns3cret <b>")',
+      { summary: '# A\n*** <b>\n' },
+      [],
+    ],
+    [
+      'can write a summary of 1 MiB',
+      'append(env.GITHUB_STEP_SUMMARY, "x".repeat(1_048_576))',
+      { summary: `${'x'.repeat(1_048_576)}\n` },
+      [],
+    ],
+    [
+      'cannot write a summary of 1 MiB and a byte',
+      'append(env.GITHUB_STEP_SUMMARY, "x".repeat(1_048_577))',
+      { summary: '', conclusion: 'success', annotations: [{ type: 'error' }] },
+      [expect.stringContaining('GITHUB_STEP_SUMMARY')],
+    ],
+  ])('%s', async (_, script, expected, runnerErrors) => {
     const result = await run(script)
-    expect(result).toMatchObject({ exitCode: 0, conclusion: 'failure', outputs: { a: 'b' } })
-    expect(result.outputs).not.toHaveProperty('c')
-    expect(result.runnerErrors).toEqual([
-      "Unable to process file command 'output' successfully.",
-      expect.stringContaining("'ghadelimiter_1'"),
-    ])
+    expect(result).toMatchObject(expected)
+    if ('outputs' in expected) expect(result.outputs).toEqual(expected.outputs)
+    expect(result.runnerErrors).toEqual(runnerErrors)
   })
 
-  test('has a fresh, empty file for each kind of file command, named as the runner names them', async () => {
+  test('gets a new, empty file for each kind of file command, named as on the runner', async () => {
     const names = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY']
     const script = `for (const name of ${JSON.stringify(names)})
       console.log(env[name].split(/[\\\\/]/).at(-1) + ' ' + fs.statSync(env[name]).size)`
@@ -407,40 +364,22 @@ describe('an action', () => {
     expect((await run(script)).log).not.toEqual(log)
   })
 
-  test('may delete its files', async () => {
-    expect(await run('fs.rmSync(env.GITHUB_OUTPUT)')).toMatchObject({ conclusion: 'success', outputs: {} })
-  })
-
-  test('exports variables and paths, and never NODE_OPTIONS', async () => {
-    const result = await run(
-      'append(env.GITHUB_ENV, "A=1\\nNODE_OPTIONS=--x\\n"); append(env.GITHUB_PATH, "/p\\n")',
-    )
-    expect(result).toMatchObject({ conclusion: 'success', env: { A: '1' }, path: ['/p'] })
-    expect(result.runnerErrors).toEqual([expect.stringContaining('NODE_OPTIONS')])
-  })
-
-  test('sees its inputs', async () => {
+  test('gets its inputs', async () => {
     const inputs = `  my name: { default: d }\n  token: { default: "\${{ github.token }}" }`
-    const actionDir = await action(
-      'console.log(JSON.stringify([env.INPUT_MY_NAME, env.INPUT_TOKEN.length]))',
-      { inputs },
-    )
+    const script = 'console.log(JSON.stringify([env.INPUT_MY_NAME, env.INPUT_TOKEN.length]))'
+    const actionDir = await action(script, { inputs })
     const result = await runAction({ actionDir, with: { other: 'x' } })
-    expect(result.log).toEqual([
-      expect.stringContaining("Unexpected input(s) 'other'"),
-      `["d",${fakeToken.length}]`,
-    ])
+    const warning = expect.stringContaining("Unexpected input(s) 'other'")
+    expect(result.log).toEqual([warning, `["d",${fakeToken.length}]`])
     expect(result.annotations).toMatchObject([{ type: 'warning' }])
-    expect((await runAction({ actionDir, with: { 'my name': '' } })).log).toEqual([
-      `["",${fakeToken.length}]`,
-    ])
+    const empty = await runAction({ actionDir, with: { 'my name': '' } })
+    expect(empty.log).toEqual([`["",${fakeToken.length}]`])
   })
 
-  test('sees the environment of the runner and none of ours', async () => {
+  test('gets the environment variables of the runner, and none of ours', async () => {
     process.env.AWS_PROFILE = 'mine'
     process.env.HTTPS_PROXY = 'http://127.0.0.1:1'
-    const script = 'fs.writeSync(1, JSON.stringify(env))'
-    const result = await run(script, {
+    const result = await run('fs.writeSync(1, JSON.stringify(env))', {
       debug: true,
       github: { repository: 'o/r', runId: 7 },
       env: { EXTRA: 'x', CI: undefined },
@@ -467,30 +406,12 @@ describe('an action', () => {
     expect(env.GITHUB_WORKSPACE.endsWith(join('r', 'r'))).toBe(true)
   })
 
-  test('finds the payload of its event', async () => {
-    const script = 'console.log(fs.readFileSync(env.GITHUB_EVENT_PATH, "utf8"))'
-    expect((await run(script, { event: { action: 'opened' } })).log).toEqual(['{"action":"opened"}'])
-  })
-
-  test('writes a summary, which is masked', async () => {
-    const script = 'console.log("::add-mask::s3cret"); append(env.GITHUB_STEP_SUMMARY, "# A\\ns3cret <b>")'
-    expect((await run(script)).summary).toBe('# A\n*** <b>\n')
-  })
-
-  test('may write a summary of 1 MiB and not a byte more', async () => {
-    const script = (size: number) => `append(env.GITHUB_STEP_SUMMARY, "x".repeat(${size}))`
-    expect((await run(script(1_048_576))).summary).toHaveLength(1_048_577)
-    const result = await run(script(1_048_577))
-    expect(result).toMatchObject({ summary: '', conclusion: 'success', annotations: [{ type: 'error' }] })
-    expect(result.runnerErrors).toEqual([expect.stringContaining('GITHUB_STEP_SUMMARY')])
-  })
-
-  test('may have no summary file', async () => {
+  test('can have no summary file', async () => {
     const result = await run('console.log(String(env.GITHUB_STEP_SUMMARY))', { noSummaryFile: true })
     expect(result.log).toEqual(['undefined'])
   })
 
-  test('is heard on both streams, and its token is masked', async () => {
+  test('has both streams read, and its token masked', async () => {
     const script =
       'fs.writeSync(1, "::warning::out\\npart"); fs.writeSync(2, "::error::err\\n"); fs.writeSync(1, "ly " + env.T)'
     const result = await run(script, { env: { T: fakeToken } })
@@ -499,61 +420,55 @@ describe('an action', () => {
     expect(result.stderr).toBe('::error::err\n')
   })
 
-  test('loses the job outputs that hold a masked value', async () => {
-    const script = 'append(env.GITHUB_OUTPUT, "arn=arn:aws:x:1:123456789012:y\\nname=n\\nempty=\\n")'
-    const result = await run(script, { masks: ['123456789012'] })
-    expect(result.outputs.arn).toContain('123456789012')
-    expect(jobOutputs(result)).toEqual({ outputs: { name: 'n' }, skipped: ['arn'] })
-    expect(jobOutputs(result, { a: 'b' })).toEqual({ outputs: { a: 'b' }, skipped: [] })
-  })
+  const ready = (output: string) => output.includes('ready')
 
-  ;(onWindows ? test.skip : test)('is cancelled by a signal', async () => {
+  testWithSignals('can be canceled by a signal', async () => {
     const script = `
       process.on('SIGINT', () => { console.log('stopping'); process.exitCode = 130; clearInterval(timer) })
       const timer = setInterval(() => {}, 1000)
       console.log('ready')`
-    const result = await run(script, {
-      signal: { after: (output) => output.includes('ready'), name: 'SIGINT' },
-    })
+    const result = await run(script, { signal: { after: ready, name: 'SIGINT' } })
     expect(result).toMatchObject({ exitCode: 130, conclusion: 'failure', log: ['ready', 'stopping'] })
     expect(result.exitedAt - (result.signalledAt ?? 0)).toBeLessThan(7500)
   })
 
-  ;(onWindows ? test.skip : test)('that ignores SIGTERM is killed 2.5 s later', async () => {
+  testWithSignals('is killed 2.5 s after a SIGTERM that it ignores', async () => {
     const script = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')`
-    const result = await run(script, {
-      signal: { after: (output) => output.includes('ready'), name: 'SIGTERM' },
-    })
+    const result = await run(script, { signal: { after: ready, name: 'SIGTERM' } })
     expect(result).toMatchObject({ exitCode: null, signal: 'SIGKILL', conclusion: 'failure' })
     expect(result.exitedAt - (result.signalledAt ?? 0)).toBeGreaterThanOrEqual(2400)
   })
 
-  test('that does not end is killed', async () => {
+  test('is killed at the timeout', async () => {
     const running = run('setInterval(() => {}, 1000)', { timeoutMs: 500 })
     await expect(running).rejects.toThrow('within 500 ms')
   })
 
-  test('can be followed while it runs', async () => {
-    let seen = ''
-    const onOutput = (text: string) => {
-      seen = text
-    }
-    const { stdout } = await run('console.log("one"); console.log("two")', { onOutput })
-    expect(seen).toBe(stdout)
-  })
-
-  test('may lie elsewhere, and be declared in action.yaml', async () => {
-    const actionDir = await action('console.log("here")', {
-      main: '../dist/main.mjs',
-      manifest: 'action.yaml',
-    })
+  test('can have its script outside its folder, and action.yaml as its file', async () => {
+    const options = { main: '../dist/main.mjs', manifest: 'action.yaml' }
+    const actionDir = await action('console.log("here")', options)
     expect((await runAction({ actionDir })).log).toEqual(['here'])
   })
 
-  test('must be there, and for Node 24', async () => {
+  test('must exist, and be for Node.js 24', async () => {
     await expect(runAction({ actionDir: root })).rejects.toThrow("Can't find 'action.yml'")
-    await expect(runAction({ actionDir: await action('', { using: 'node20' }) })).rejects.toThrow(
-      'must be node24',
-    )
+    const outdated = await action('', { using: 'node20' })
+    await expect(runAction({ actionDir: outdated })).rejects.toThrow('must be node24')
   })
+})
+
+test('an error inside withSimulators shows the log and annotations of the last steps', async () => {
+  const failing = withSimulators(async ({ run }) => {
+    const { exitCode } = await run()
+    expect(exitCode).toBe(3)
+  })
+  const error: Error = await failing.catch((reason) => reason)
+  for (const shown of [error.message, error.stack]) {
+    expect(shown).toContain('Step ended in success, exit code 0')
+    expect(shown).toContain('  | [warning]')
+    expect(shown).toContain(NAME)
+    expect(shown).toMatch(/Annotation: warning, \w+/)
+    expect(shown?.match(/Step ended/g)).toHaveLength(1)
+    expect(shown).not.toContain('##[')
+  }
 })

@@ -1,11 +1,11 @@
-"""What the bundle and the simulator said to each other, from the folder that RECORD_EXCHANGES names."""
+"""The exchanges between bundle and simulator that were recorded in the folder RECORD_EXCHANGES."""
 
 import json
 import os
 from pathlib import Path
 
 import pytest
-from answer import is_judged
+from response import is_from_simulator
 
 
 def read_exchanges():
@@ -15,8 +15,8 @@ def read_exchanges():
 
 def pytest_report_header():
     exchanges = read_exchanges()
-    judged = sum(map(is_judged, exchanges))
-    return f"recorded: {len(exchanges)} requests of the bundle to App Runner, {judged} answers not written by tests"
+    simulated = sum(map(is_from_simulator, exchanges))
+    return f"recorded: {len(exchanges)} requests to App Runner, {simulated} responses of the simulator"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""App Runner's service model, as botocore has it, and what is wrong with a value against it."""
+"""Validates values against botocore's service model of App Runner."""
 
 import json
 import re
@@ -8,12 +8,12 @@ from botocore.session import get_session
 
 MODEL = get_session().get_service_model("apprunner")
 
-# No App Runner connection is older than the service, and none comes from after 2100.
+# App Runner was launched in 2020. The upper limit, the year 2100, finds times in milliseconds.
 SECONDS = range(1_577_836_800, 4_102_444_800)
 
-# Nothing matches the pattern of these and has the length that goes with it: a service's identifier is to be 32
-# characters long, as in the documentation's examples, and a UUID with its dashes.
-IMPOSSIBLE = {"ServiceId"}
+# Their patterns contradict their lengths: a service's id has 32 characters, as in the documentation's examples, but
+# its pattern is that of a UUID with dashes.
+CONTRADICTORY = {"ServiceId"}
 
 
 class Violation(NamedTuple):
@@ -26,11 +26,10 @@ class Violation(NamedTuple):
 
 
 def violations(shape, value, at=""):
-    """All that the model forbids about the value, unlike botocore's own checks: patterns and enums too."""
+    """Everything in the value that the model forbids. Unlike botocore's own checks: patterns and enums too."""
     check = {
         "structure": _structure,
         "list": _list,
-        "map": _map,
         "boolean": _boolean,
         "string": _string,
         "integer": _integer,
@@ -61,15 +60,6 @@ def _list(shape, value, at):
         yield from violations(shape.member, item, f"{at}[{index}]")
 
 
-def _map(shape, value, at):
-    if not isinstance(value, dict):
-        yield Violation(at, "not a map", value)
-        return
-    for key, item in value.items():
-        yield from violations(shape.key, key, f"{at}.{key}")
-        yield from violations(shape.value, item, f"{at}.{key}")
-
-
 def _boolean(_, value, at):
     if not isinstance(value, bool):
         yield Violation(at, "not a boolean", value)
@@ -83,8 +73,8 @@ def _string(shape, value, at):
         yield Violation(at, f"not one of {shape.enum}", value)
     yield from _limits(shape, len(value), "characters", value, at)
     pattern = shape.metadata.get("pattern")
-    # The model's patterns are Java's, where \w is ASCII.
-    if pattern and shape.name not in IMPOSSIBLE and not re.fullmatch(pattern, value, re.ASCII):
+    # The model's patterns are for Java, where \w is ASCII.
+    if pattern and shape.name not in CONTRADICTORY and not re.fullmatch(pattern, value, re.ASCII):
         yield Violation(at, f"does not match {pattern}", value)
 
 

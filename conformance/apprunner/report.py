@@ -1,4 +1,4 @@
-"""What is wrong with a set of exchanges, each problem with how often it occurs."""
+"""Counts the problems of a set of exchanges."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What is wrong with a request to App Runner."""
+"""Checks that a request is one that App Runner accepts."""
 
 import json
 
@@ -12,9 +12,9 @@ def request_problems(exchange):
 
 
 def _protocol(request):
-    wanted = {"content-type": f"application/x-amz-json-{MODEL.metadata['jsonVersion']}"}
-    given = {name: request["headers"].get(name) for name in wanted}
-    problems = [f"{name} is {given[name]}, not {wanted[name]}" for name in wanted if given[name] != wanted[name]]
+    expected = f"application/x-amz-json-{MODEL.metadata['jsonVersion']}"
+    given = request["headers"].get("content-type")
+    problems = [] if given == expected else [f"content-type is {given}, not {expected}"]
     if (request["method"], request["path"]) != ("POST", "/"):
         problems.append(f"{request['method']} {request['path']} instead of POST /")
     return problems
@@ -24,7 +24,7 @@ def _input(request):
     target = request["headers"].get("x-amz-target", "")
     prefix, _, operation = target.partition(".")
     if prefix != MODEL.metadata["targetPrefix"] or operation not in MODEL.operation_names:
-        return [f"no operation of App Runner: {target}"]
+        return [f"not an operation of App Runner: {target}"]
     try:
         given = json.loads(request["body"])
     except ValueError:
@@ -33,7 +33,7 @@ def _input(request):
 
 
 def _scope(request):
-    said = AUTHORIZATION.fullmatch(request["headers"].get("authorization", ""))
-    if said and said["service"] != MODEL.signing_name:
-        return [f"signed for {said['service']}, not {MODEL.signing_name}"]
+    found = AUTHORIZATION.fullmatch(request["headers"].get("authorization", ""))
+    if found and found["service"] != MODEL.signing_name:
+        return [f"signed for {found['service']}, not {MODEL.signing_name}"]
     return []

@@ -1,5 +1,4 @@
-// Prints, as JSON, what the SDK knows of the operations that the simulator serves, and what the simulator itself
-// knows of them.
+// Prints, as JSON, the statuses of App Runner's errors in the SDK and the simulator's shapes of the inputs it accepts.
 import * as sdk from '@aws-sdk/client-apprunner'
 import { NormalizedSchema } from '@smithy/core/schema'
 import { connectionOperations } from '../../simulator/apprunner/connections.ts'
@@ -7,58 +6,19 @@ import { serviceOperations } from '../../simulator/apprunner/services.ts'
 import { connectionStore } from '../../simulator/apprunner/store.ts'
 import { tagOperations } from '../../simulator/apprunner/tags.ts'
 
-interface Shape {
-  type: string
-  required?: string[]
-  members?: Record<string, Shape>
-  member?: Shape
-}
-
 type Schema = Parameters<typeof NormalizedSchema.of>[0]
 
-// The SDK lays an operation out as a list with its input and its output at the end, and a structure as one with,
-// at this place, the number of its required members, which are the first ones.
-const requiredAt = 6
-
-function shapeOf(schema: NormalizedSchema): Shape {
-  if (schema.isStructSchema()) {
-    const members = [...schema.structIterator()].map(([name, member]) => [name, shapeOf(member)] as const)
-    const required = (schema.getSchema() as unknown[])[requiredAt] as number | undefined
-    return {
-      type: 'structure',
-      required: members.slice(0, required ?? 0).map(([name]) => name),
-      members: Object.fromEntries(members),
-    }
-  }
-  if (schema.isListSchema()) return { type: 'list', member: shapeOf(schema.getValueSchema()) }
-  if (schema.isMapSchema()) return { type: 'map', member: shapeOf(schema.getValueSchema()) }
-  if (schema.isBooleanSchema()) return { type: 'boolean' }
-  if (schema.isTimestampSchema()) return { type: 'timestamp' }
-  if (schema.isNumericSchema()) return { type: 'integer' }
-  if (schema.isStringSchema()) return { type: 'string' }
-  throw new Error(`No shape is known for the schema ${schema.getName()}`)
-}
-
-function sdkOperation(name: string): { input: Shape; output: Shape } {
-  const operation = (sdk as Record<string, unknown>)[`${name}$`]
-  if (!Array.isArray(operation)) throw new Error(`The SDK has no operation ${name}`)
-  const [input, output] = operation.slice(-2) as [Schema, Schema]
-  return { input: shapeOf(NormalizedSchema.of(input)), output: shapeOf(NormalizedSchema.of(output)) }
-}
-
-function sdkErrors(): Record<string, unknown> {
-  const errors = Object.entries(sdk).filter(([name]) => name.endsWith('Exception$'))
-  return Object.fromEntries(
-    errors.map(([name, schema]) => [
-      name.slice(0, -1),
-      NormalizedSchema.of(schema as Schema).getMergedTraits().httpError ?? null,
-    ]),
-  )
-}
-
+const statuses = Object.entries(sdk)
+  .filter(([name]) => name.endsWith('Exception$'))
+  .map(([name, schema]) => {
+    const { httpError } = NormalizedSchema.of(schema as Schema).getMergedTraits()
+    return [name.slice(0, -1), httpError ?? null]
+  })
 const store = connectionStore()
-const served = { ...connectionOperations(store, {}), ...tagOperations(store), ...serviceOperations(store) }
-const names = Object.keys(served)
-const operations = Object.fromEntries(names.map((name) => [name, sdkOperation(name)]))
-const inputs = Object.fromEntries(names.map((name) => [name, served[name]?.input]))
-console.log(JSON.stringify({ sdk: { operations, errors: sdkErrors() }, simulator: inputs }))
+const operations = {
+  ...connectionOperations(store, {}),
+  ...tagOperations(store),
+  ...serviceOperations(store),
+}
+const inputs = Object.entries(operations).map(([name, { input }]) => [name, input])
+console.log(JSON.stringify({ statuses: Object.fromEntries(statuses), inputs: Object.fromEntries(inputs) }))

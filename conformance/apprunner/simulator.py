@@ -1,4 +1,4 @@
-"""A simulator in a process of its own, for the time of a test."""
+"""Runs the simulator in a process of its own."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-SCRIPT = Path(__file__).parents[1] / "apprunner/simulator.ts"
+SCRIPT = Path(__file__).with_name("simulator.ts")
 
 
 class Simulator:
@@ -23,7 +23,7 @@ class Simulator:
 
 @contextmanager
 def running_simulator(folder):
-    """Has its exchanges once it has ended; they are written into the folder."""
+    """The exchanges are available, and in the folder, after the simulator has ended."""
     file = folder / "exchanges.json"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([os.environ.get("NODE", "node"), SCRIPT, file], **pipes) as process:

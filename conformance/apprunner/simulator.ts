@@ -1,5 +1,5 @@
-// A simulator for a client in another language: prints its environment, completes the handshake of each
-// connection named on its input, and, once that ends, writes the exchanges into the file that it was given.
+// Runs the simulator for a client in another language. Prints the environment for the client, completes the handshake
+// of each connection named on standard input and, when that ends, writes the exchanges to the given file.
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { startSimulator } from '../../simulator/apprunner/simulator.ts'

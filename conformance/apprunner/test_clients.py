@@ -1,4 +1,4 @@
-"""The AWS CLI and boto3 live through a connection's life with the simulator as the service."""
+"""Runs the scenario with the AWS CLI and boto3 as clients of the simulator."""
 
 import json
 import os
@@ -12,35 +12,35 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from answer import answer_problems
-from life import QUOTA, Refusal, live
 from report import report
 from request import request_problems
+from response import response_problems
+from scenario import QUOTA, ServiceError, run_scenario
 from simulator import running_simulator
 
 AWS_CLI = Path(os.environ["AWS_CLI"])
 
 
-def words_of(operation):
+def command_name(operation):
     return re.sub(r"(?<!^)(?=[A-Z])", "-", operation).lower()
 
 
 def cli(simulator, folder):
     config = folder / "config"
-    # The first version of the CLI prints a time as it came unless told otherwise; the documentation shows this.
+    # Version 1 of the CLI prints times unconverted by default. The documentation shows this format.
     config.write_text("[default]\ncli_timestamp_format = iso8601\nmax_attempts = 1\n")
     env = {**simulator.env, "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_CONFIG_FILE": str(config)}
     env["AWS_DEFAULT_REGION"] = env["AWS_REGION"]
 
     def call(operation, members):
-        command = [AWS_CLI, "apprunner", words_of(operation), "--cli-input-json", json.dumps(members)]
-        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
-        refused = re.search(r"An error occurred \((\w+)\) when calling the (\w+) operation: (.*)", done.stderr)
-        if refused:
-            assert (done.returncode, done.stdout, refused[2]) == (255, "", operation)
-            raise Refusal(refused[1], refused[3])
-        assert (done.returncode, done.stderr) == (0, "")
-        return json.loads(done.stdout or "{}")
+        command = [AWS_CLI, "apprunner", command_name(operation), "--cli-input-json", json.dumps(members)]
+        result = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+        error = re.search(r"An error occurred \((\w+)\) when calling the (\w+) operation: (.*)", result.stderr)
+        if error:
+            assert (result.returncode, result.stdout, error[2]) == (255, "", operation)
+            raise ServiceError(error[1], error[3])
+        assert (result.returncode, result.stderr) == (0, "")
+        return json.loads(result.stdout or "{}")
 
     return call
 
@@ -53,10 +53,10 @@ def sdk(simulator, _):
 
     def call(operation, members):
         try:
-            result = getattr(client, words_of(operation).replace("-", "_"))(**members)
+            result = getattr(client, command_name(operation).replace("-", "_"))(**members)
         except ClientError as error:
-            said = error.response["Error"]
-            raise Refusal(said["Code"], said["Message"]) from error
+            details = error.response["Error"]
+            raise ServiceError(details["Code"], details["Message"]) from error
         assert result.pop("ResponseMetadata")["HTTPStatusCode"] == 200
         return result
 
@@ -64,26 +64,26 @@ def sdk(simulator, _):
 
 
 @pytest.fixture(scope="module", params=[cli, sdk], ids=["AWS CLI", "boto3"])
-def lived(request, tmp_path_factory):
+def scenario(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("client")
     with running_simulator(folder) as simulator:
-        outcomes = live(request.param(simulator, folder), simulator.approve)
+        outcomes = run_scenario(request.param(simulator, folder), simulator.approve)
     return outcomes, simulator.exchanges
 
 
 @pytest.fixture
-def outcomes(lived):
-    return lived[0]
+def outcomes(scenario):
+    return scenario[0]
 
 
 def connection(name, status, provider="GITHUB"):
     arn = f"arn:aws:apprunner:us-east-1:123456789012:connection/{name}"
-    told = {"ConnectionName": name, "ConnectionArn": arn, "ProviderType": provider, "Status": status}
-    return {**told, "CreatedAt": "TIME"}
+    fields = {"ConnectionName": name, "ConnectionArn": arn, "ProviderType": provider, "Status": status}
+    return {**fields, "CreatedAt": "TIME"}
 
 
 def plain(value):
-    """The value without what differs from one run to another: times, tokens, and the ARNs' identifiers."""
+    """Replaces what differs between runs: times, tokens, and the ids in ARNs."""
     if isinstance(value, dict):
         return {name: "TOKEN" if name == "NextToken" else plain(member) for name, member in value.items()}
     if isinstance(value, list):
@@ -103,7 +103,7 @@ TAGS = [{"Key": "Department", "Value": "Retail"}, {"Key": "CustomerId", "Value":
 
 def test_creates(outcomes):
     assert plain(outcomes["create"]) == {"Connection": connection(FIRST, "PENDING_HANDSHAKE")}
-    assert outcomes["its tags"] == {"Tags": [{"Key": "team", "Value": "web"}, {"Key": "empty", "Value": ""}]}
+    assert outcomes["tags of new"] == {"Tags": [{"Key": "team", "Value": "web"}, {"Key": "empty", "Value": ""}]}
     pending = [connection(name, "PENDING_HANDSHAKE") for name in (FIRST, SECOND)]
     assert plain(outcomes["list pending"]) == {"ConnectionSummaryList": pending}
 
@@ -111,7 +111,7 @@ def test_creates(outcomes):
 def test_lists(outcomes):
     assert plain(outcomes["list"]) == {"ConnectionSummaryList": BOTH}
     assert plain(outcomes["list one"]) == {"ConnectionSummaryList": BOTH[1:]}
-    assert outcomes["list none"] == {"ConnectionSummaryList": []}
+    assert outcomes["list unknown"] == {"ConnectionSummaryList": []}
 
 
 def test_pages(outcomes):
@@ -126,14 +126,14 @@ def test_tags(outcomes):
     assert outcomes["tags left"] == {"Tags": TAGS[1:]}
 
 
-def test_serves(outcomes):
-    assert outcomes["service too early"]["Error"] == "InvalidRequestException"
+def test_services(outcomes):
+    assert outcomes["service while pending"]["Error"] == "InvalidRequestException"
     created = outcomes["service"]["Service"]
     summary = {name: created[name] for name in ("ServiceName", "ServiceArn", "Status")}
     assert summary.items() <= outcomes["services"]["ServiceSummaryList"][0].items()
 
 
-def test_is_refused(outcomes):
+def test_errors(outcomes):
     for step in ("duplicate", "bad name", "bad provider"):
         assert outcomes[step]["Error"] == "InvalidRequestException"
         assert outcomes[step]["Message"]
@@ -146,7 +146,7 @@ def test_is_refused(outcomes):
 def test_deletes(outcomes):
     assert plain(outcomes["delete"]) == {"Connection": connection(FIRST, "DELETED")}
     assert outcomes["delete again"]["Error"] == "ResourceNotFoundException"
-    assert outcomes["tags of none"]["Error"] == "ResourceNotFoundException"
+    assert outcomes["tags of deleted"]["Error"] == "ResourceNotFoundException"
     assert outcomes["list deleted"] == {"ConnectionSummaryList": []}
 
 
@@ -161,17 +161,17 @@ def test_deletes(outcomes):
     ],
 )
 def test_documentation(outcomes, step, page, example):
-    """The documentation's examples, which come with the CLI, have the same inputs and show the same."""
+    """The examples in the CLI's documentation have the same inputs and outputs."""
     (text,) = AWS_CLI.parents[1].glob(f"lib/python*/site-packages/awscli/examples/apprunner/{page}.rst")
     shown = re.findall(r"^Output::\n\n((?: +.*\n|\n)+)", text.read_text() + "\n", re.MULTILINE)
     assert plain(outcomes[step]) == plain(json.loads(shown[example]))
 
 
-def test_both_sides_keep_to_the_model(lived):
-    _, exchanges = lived
+def test_exchanges_follow_the_model(scenario):
+    _, exchanges = scenario
     assert report(exchanges, request_problems).keys() == {
         "CreateConnection: CreateConnectionRequest.ConnectionName: does not match "
         '[A-Za-z0-9][A-Za-z0-9\\-_]{3,31}: "-connection"',
         "CreateConnection: CreateConnectionRequest.ProviderType: not one of ['GITHUB', 'BITBUCKET']: \"GITLAB\"",
     }
-    assert report(exchanges, answer_problems) == {}
+    assert report(exchanges, response_problems) == {}

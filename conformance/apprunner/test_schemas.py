@@ -1,4 +1,4 @@
-"""The SDK for JavaScript and the simulator hold the operations to be what botocore's model says they are."""
+"""Compares the inputs that the simulator accepts, and the statuses of errors, with the models of AWS."""
 
 import json
 import os
@@ -7,41 +7,34 @@ from pathlib import Path
 
 import pytest
 
-from answer import STATUS
 from model import MODEL
+from response import STATUS
 
-SCRIPT = Path(__file__).parents[1] / "apprunner/schemas.ts"
-KNOWN = json.loads(subprocess.run([os.environ.get("NODE", "node"), SCRIPT], capture_output=True, check=True).stdout)
-OPERATIONS = sorted(KNOWN["simulator"])
+SCRIPT = Path(__file__).with_name("schemas.ts")
+SCHEMAS = json.loads(subprocess.run([os.environ.get("NODE", "node"), SCRIPT], capture_output=True, check=True).stdout)
+OPERATIONS = sorted(SCHEMAS["inputs"])
 
-# Of services the simulator takes as much as the bootstrap template sends.
-SERVED_IN_PART = {"CreateService", "ListServices"}
+# The simulator supports only the input that the bootstrap template sends.
+PARTIAL = {"CreateService", "ListServices"}
 
 
 def test_operations():
     connections = {"CreateConnection", "DeleteConnection", "ListConnections"}
     tags = {"ListTagsForResource", "TagResource", "UntagResource"}
-    assert set(OPERATIONS) == connections | tags | SERVED_IN_PART
+    assert set(OPERATIONS) == connections | tags | PARTIAL
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-@pytest.mark.parametrize("side", ["input", "output"])
-def test_sdk(operation, side):
-    shape = getattr(MODEL.operation_model(operation), f"{side}_shape")
-    assert KNOWN["sdk"]["operations"][operation][side] == plain(shape)
-
-
-def test_sdk_errors():
+def test_errors_of_the_sdk():
     errors = {shape.name for shape in MODEL.error_shapes}
-    assert set(KNOWN["sdk"]["errors"]) == errors | {"AppRunnerServiceException"}
-    assert {name: KNOWN["sdk"]["errors"][name] for name in STATUS} == STATUS
+    assert set(SCHEMAS["statuses"]) == errors | {"AppRunnerServiceException"}
+    assert {name: SCHEMAS["statuses"][name] for name in STATUS} == STATUS
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_simulator(operation):
-    known = KNOWN["simulator"][operation]
+def test_input(operation):
+    simulated = SCHEMAS["inputs"][operation]
     model = constrained(MODEL.operation_model(operation).input_shape)
-    assert known == (narrowed(model, known) if operation in SERVED_IN_PART else model)
+    assert simulated == (narrowed(model, simulated) if operation in PARTIAL else model)
 
 
 @pytest.mark.parametrize(
@@ -53,26 +46,13 @@ def test_simulator(operation):
         {"type": "list"},
     ],
 )
-def test_a_drift_is_found(drift):
+def test_finds_a_drift(drift):
     model = MODEL.operation_model("CreateConnection").input_shape
-    assert KNOWN["sdk"]["operations"]["CreateConnection"]["input"] | drift != plain(model)
-    assert KNOWN["simulator"]["CreateConnection"] | drift != constrained(model)
-
-
-def plain(shape):
-    """A shape of botocore's in the words of schemas.ts: types, members, and which of them are required."""
-    if shape.type_name == "structure":
-        members = {name: plain(member) for name, member in shape.members.items()}
-        return {"type": "structure", "required": shape.required_members, "members": members}
-    if shape.type_name == "list":
-        return {"type": "list", "member": plain(shape.member)}
-    if shape.type_name == "map":
-        return {"type": "map", "member": plain(shape.value)}
-    return {"type": shape.type_name}
+    assert SCHEMAS["inputs"]["CreateConnection"] | drift != constrained(model)
 
 
 def constrained(shape):
-    """The same in the simulator's words, with what else the model says of a value."""
+    """A botocore shape, with its constraints, in the simulator's format."""
     if shape.type_name == "structure":
         required = {"required": shape.required_members} if shape.required_members else {}
         members = {name: constrained(member) for name, member in shape.members.items()}
@@ -86,7 +66,7 @@ def constrained(shape):
 
 
 def narrowed(shape, to):
-    """The shape without the members and the enum's values that the other one leaves out."""
+    """The shape without the members and enum values that the other one lacks."""
     if shape["type"] == "structure":
         members = {name: narrowed(shape["members"][name], member) for name, member in to["members"].items()}
         return {**shape, "members": members}

@@ -10,7 +10,7 @@ export interface Parameter {
   schema: Schema
 }
 
-/** A body, by its media type; a response may have none. */
+/** A body by media type. A response may have none. */
 export interface Body {
   required?: boolean
   content?: Record<string, { schema: Schema }>
@@ -23,48 +23,46 @@ export interface Operation {
 }
 
 export interface Description {
-  /** By path and then by method, both as GitHub writes them: `/repos/{owner}/{repo}/issues` and `get`. */
+  /** By path and method as in GitHub's description: `/repos/{owner}/{repo}/issues` and `get`. */
   paths: Record<string, Record<string, Operation>>
   components: { responses: Record<string, Body>; schemas: Record<string, Schema> }
 }
 
-/** GitHub's description of its API as far as it is about issues, fit to validate with. */
+/** The part of GitHub's OpenAPI description that covers issues, prepared for validation. */
 export function readDescription(): Description {
   const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json')
   const { paths, components } = JSON.parse(readFileSync(file, 'utf8'))
-  const resolve = (part: unknown): unknown => resolved(part, components)
-  // GitHub sends a status with every error; only that of the basic ones is described.
+  // GitHub sends a status with every error, but describes it only for basic errors.
   components.schemas['validation-error'].properties.status =
     components.schemas['basic-error'].properties.status
   const issues = Object.entries(paths).filter(([path]) => path.startsWith('/repos/{owner}/{repo}/issues'))
   return {
-    paths: Object.fromEntries(issues.map(([path, methods]) => [path, mended(resolve(methods))])),
+    paths: Object.fromEntries(
+      issues.map(([path, methods]) => [path, withNullable(inlined(methods, components))]),
+    ),
     components: {
-      responses: mended(resolve(components.responses)),
-      schemas: mended(components.schemas),
+      responses: withNullable(inlined(components.responses, components)),
+      schemas: withNullable(components.schemas),
     },
   } as Description
 }
 
-/** Takes what is not a schema out of the components that it refers to. ajv follows the references to schemas. */
-function resolved(part: unknown, components: Record<string, Record<string, unknown>>): unknown {
+/** Replaces references to components other than schemas. ajv resolves the references to schemas itself. */
+function inlined(part: unknown, components: Record<string, Record<string, unknown>>): unknown {
   return mapped(part, (value) => {
     const [, kind = '', name = ''] = /^#\/components\/(\w+)\/(.+)$/.exec(String(value.$ref)) ?? []
-    return kind && kind !== 'schemas' ? resolved(components[kind]?.[name], components) : undefined
+    return kind && kind !== 'schemas' ? inlined(components[kind]?.[name], components) : undefined
   })
 }
 
-/**
- * What OpenAPI writes as `nullable`, in JSON Schema's words. Where there is no `type` beside it, as in a few
- * places of GitHub's, ajv refuses the schema otherwise.
- */
-function mended(part: unknown): unknown {
+/** Converts OpenAPI's `nullable` to JSON Schema. ajv rejects it without a `type`, as in some of GitHub's schemas. */
+function withNullable(part: unknown): unknown {
   return mapped(part, ({ nullable, ...rest }) =>
-    nullable === true ? { anyOf: [mended(rest), { type: 'null' }] } : undefined,
+    nullable === true ? { anyOf: [withNullable(rest), { type: 'null' }] } : undefined,
   )
 }
 
-/** A copy in which `change` may replace any object; below a replacement it isn't asked again. */
+/** A copy in which `change` can replace any object. It is not called for objects inside a replacement. */
 export function mapped(part: unknown, change: (value: Schema) => unknown): unknown {
   if (Array.isArray(part)) return part.map((item) => mapped(item, change))
   if (typeof part !== 'object' || part === null) return part

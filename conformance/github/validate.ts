@@ -1,14 +1,14 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import { mapped, type Schema } from './description.ts'
 
-// The stand-in gives a part of a user only, and nobody reads more of it.
-const givenInPart = ['simple-user', 'nullable-simple-user']
+// The simulator has only a part of a user's fields.
+const partialSchemas = ['simple-user', 'nullable-simple-user']
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 
 export type Validate = (schema: Schema, value: unknown, what: string) => string[]
 
-/** Says what is wrong with values against schemas that may refer to these. */
+/** Returns a function that validates values against schemas. They may refer to the given schemas. */
 export function validator(schemas: Record<string, Schema>): Validate {
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false })
   ajv.addFormat('date-time', (text) => dateTime.test(text) && !Number.isNaN(Date.parse(text)))
@@ -30,7 +30,7 @@ function closedAll(schemas: Record<string, Schema>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
       name,
-      closed(givenInPart.includes(name) ? allOptional(schema) : schema),
+      closed(partialSchemas.includes(name) ? allOptional(schema) : schema),
     ]),
   )
 }
@@ -39,10 +39,10 @@ function allOptional(schema: unknown): unknown {
   return mapped(schema, ({ required, ...rest }) => (Array.isArray(required) ? allOptional(rest) : undefined))
 }
 
-/** The schema with no members beside those that it names: one that GitHub doesn't know is a mistake here. */
+/** The schema without additional properties, so that a property unknown to GitHub is an error. */
 function closed(schema: unknown): unknown {
   return mapped(schema, (value) => {
-    // All of its parts are about the same object, so none of them names all members.
+    // Each part of an allOf describes the same object and names only some of its properties.
     if ('allOf' in value) return value
     if (!('properties' in value)) return undefined
     return { additionalProperties: false, ...value, properties: closed(value.properties) }

@@ -1,12 +1,12 @@
 import { BARE, type Contender, MINIMAL, type Path } from './contenders.ts'
+import { type BenchEnvironment, startEnvironment } from './environment.ts'
 import { type Cost, measure, peakMemory } from './measure.ts'
 import { median } from './median.ts'
-import { startWorld, type World } from './world.ts'
 
-/** One round's cost of each contender on each path. */
+/** The cost of each contender on each path in one round. */
 type Round = Record<string, Record<Path, Cost>>
 
-/** What a contender cost: medians of the rounds, but the mean for CPU, since the system gives it in steps of 10 ms. */
+/** The cost of a contender: medians of the rounds, and for CPU the mean, because it is measured in steps of 10 ms. */
 export interface Result {
   readonly name: string
   readonly createMs: number
@@ -14,50 +14,58 @@ export interface Result {
   readonly cpuMs: number | undefined
   readonly peakMiB: number | undefined
   readonly bytes: number | undefined
-  /** To create, each round's wall time ÷ that of the other in the same round; the median of those. */
+  /** The median of the ratios of wall times to create, each within a round. */
   readonly toMinimal: number
   readonly toBare: number
 }
 
-/** All contenders in turn, in a random order that differs with each round, so that a busy machine is busy for all. */
+/** Measures all contenders in each round, in random order, so that other load on the machine affects all of them. */
 export async function compare(contenders: Contender[], rounds: number, https: boolean): Promise<Result[]> {
-  const world = await startWorld({ https })
+  const environment = await startEnvironment({ https })
   try {
-    // The first round, with cold caches, doesn't count.
-    await oneRound(contenders, world)
+    // The first round has cold caches and doesn't count.
+    await oneRound(contenders, environment)
     const costs: Round[] = []
-    for (let round = 0; round < rounds; round++) costs.push(await oneRound(contenders, world))
+    for (let round = 0; round < rounds; round++) costs.push(await oneRound(contenders, environment))
     const results: Result[] = []
-    for (const contender of contenders) results.push(await summarize(contender, costs, world))
+    for (const contender of contenders) results.push(await summarize(contender, costs, environment))
     return results
   } finally {
-    await world.stop()
+    await environment.stop()
   }
 }
 
-async function oneRound(contenders: Contender[], world: World): Promise<Round> {
+async function oneRound(contenders: Contender[], environment: BenchEnvironment): Promise<Round> {
   const order = contenders
     .map((contender) => ({ contender, place: Math.random() }))
     .sort((a, b) => a.place - b.place)
   const round: Round = {}
   for (const { contender } of order) {
-    const env = world.fresh()
+    const env = environment.newConnection()
     const create = await measure(contender.commands('create', env), env)
-    // The connection is there now, so the same run reuses it.
+    // The connection exists now, so that the same command reuses it.
     if (contender.name === BARE) round[contender.name] = { create, reuse: create }
-    else round[contender.name] = { create, reuse: await measure(reuseOf(contender, env, world), env) }
+    else round[contender.name] = { create, reuse: await measure(reuseOf(contender, env, environment), env) }
   }
   return round
 }
 
-function reuseOf(contender: Contender, env: Record<string, string>, world: World): string[][] {
-  world.simulator.completeHandshake(env['INPUT_CONNECTION-NAME'] as string)
+function reuseOf(
+  contender: Contender,
+  env: Record<string, string>,
+  environment: BenchEnvironment,
+): string[][] {
+  environment.simulator.completeHandshake(env['INPUT_CONNECTION-NAME'] as string)
   return contender.commands('reuse', env)
 }
 
-async function summarize(contender: Contender, rounds: Round[], world: World): Promise<Result> {
+async function summarize(
+  contender: Contender,
+  rounds: Round[],
+  environment: BenchEnvironment,
+): Promise<Result> {
   const { name } = contender
-  const wall = (who: string, path: Path) => rounds.map((round) => (round[who] as Round[string])[path].wallMs)
+  const wall = (of: string, path: Path) => rounds.map((round) => (round[of] as Round[string])[path].wallMs)
   const ratio = (other: string) => {
     const others = wall(other, 'create')
     return median(wall(name, 'create').map((ms, index) => ms / (others[index] as number)))
@@ -68,18 +76,18 @@ async function summarize(contender: Contender, rounds: Round[], world: World): P
     createMs: median(wall(name, 'create')),
     reuseMs: median(wall(name, 'reuse')),
     cpuMs: cpu.length > 0 ? cpu.reduce((sum, ms) => sum + ms) / cpu.length : undefined,
-    peakMiB: await medianPeak(contender, world),
+    peakMiB: await medianPeak(contender, environment),
     bytes: contender.bytes,
     toMinimal: ratio(MINIMAL),
     toBare: ratio(BARE),
   }
 }
 
-/** Of five runs of their own, since to look at the memory costs time. */
-async function medianPeak(contender: Contender, world: World): Promise<number | undefined> {
+/** Uses five runs of its own, because reading the memory takes time. */
+async function medianPeak(contender: Contender, environment: BenchEnvironment): Promise<number | undefined> {
   const peaks: number[] = []
   for (let run = 0; run < 5; run++) {
-    const env = world.fresh()
+    const env = environment.newConnection()
     const peak = await peakMemory(contender.commands('create', env), env)
     if (peak !== undefined) peaks.push(peak)
   }

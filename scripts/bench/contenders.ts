@@ -5,11 +5,11 @@ import { findNode } from '../../runner/node.ts'
 
 export type Path = 'create' | 'reuse'
 
-/** Who is measured: what it runs, one process after the other, to make a connection exist. */
+/** Something to measure: the processes that it runs, one after the other, to create or reuse a connection. */
 export interface Contender {
   readonly name: string
   readonly commands: (path: Path, env: Record<string, string>) => string[][]
-  /** Of the script that Node.js loads. */
+  /** The size of the script that Node.js loads. */
   readonly bytes?: number
 }
 
@@ -19,7 +19,7 @@ export const BUNDLE = 'this action'
 export const PLAIN = 'plain ncc bundle'
 export const AWS_CLI = 'AWS CLI'
 
-/** Everyone, with the AWS CLI when there is one. Builds the plain bundle, in build/. */
+/** All contenders, with the AWS CLI if it is installed. Builds the plain bundle in build/. */
 export function contenders(): Contender[] {
   return [
     { name: BARE, commands: () => [[findNode().path, '-e', '0']] },
@@ -34,7 +34,7 @@ function script(name: string, file: string): Contender {
   return { name, commands: () => [[findNode().path, file]], bytes: statSync(file).size }
 }
 
-/** What ncc makes of the same source without any setting. */
+/** The bundle that ncc builds from the same source without any settings. */
 function plainBundle(): string {
   const folder = path.resolve('build', 'bench')
   mkdirSync(folder, { recursive: true })
@@ -49,7 +49,7 @@ function hasAwsCli(): boolean {
   return spawnSync('aws', ['--version']).status === 0
 }
 
-/** The same requests as commands; never without an endpoint, since without one they would go to AWS. */
+/** The same requests as commands. They always have an endpoint: without one they would go to AWS. */
 function awsCli(run: Path, env: Record<string, string>): string[][] {
   const name = env['INPUT_CONNECTION-NAME'] as string
   const command = (...args: string[]) => {

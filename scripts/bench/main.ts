@@ -9,16 +9,16 @@ import { profile } from './profile.ts'
 import { type Scale, scale } from './scale.ts'
 import { table } from './table.ts'
 
-/** Calls a second that the simulator takes; App Runner's own limit is not published. */
-const PER_SECOND = 5
+/** The simulator's limit of calls per second. App Runner's own limit is not published. */
+const CALLS_PER_SECOND = 5
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '20' }, only: { type: 'string', multiple: true } },
 })
 const parts = values.only ?? ['http', 'https', 'profile', 'scale']
 const rounds = Number(values.rounds)
-const everyone = contenders()
-const one = (name: string) => everyone.find((contender) => contender.name === name) as Contender
+const all = contenders()
+const contender = (name: string) => all.find((candidate) => candidate.name === name) as Contender
 
 const [cpu] = cpus()
 console.log(`${findNode().description}; ${cpus().length} × ${cpu?.model}; ${rounds} rounds`)
@@ -31,20 +31,20 @@ if (parts.includes('scale')) await printScale()
 function printSizes(): void {
   const folder = path.resolve('dist')
   const sizes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).size)
-  const all = sizes.reduce((sum, size) => sum + size)
+  const total = sizes.reduce((sum, size) => sum + size)
   console.log(
-    `dist/index.js: ${one(BUNDLE).bytes} bytes; dist/: ${all} bytes in ${sizes.length} files; plain: ${one(PLAIN).bytes} bytes`,
+    `dist/index.js: ${contender(BUNDLE).bytes} bytes; dist/: ${total} bytes in ${sizes.length} files; plain: ${contender(PLAIN).bytes} bytes`,
   )
 }
 
 async function printComparison(over: string, https: boolean): Promise<void> {
-  const results = await compare(everyone, rounds, https)
+  const results = await compare(all, rounds, https)
   const head = ['', 'create ms', '÷ minimal', '÷ bare', 'reuse ms', 'CPU ms', 'peak MiB', 'script kB']
   console.log(`\nOver ${over}\n\n${table(head, results.map(row))}`)
   const [bundle, plain, cli] = [BUNDLE, PLAIN, AWS_CLI].map((name) => results.find((it) => it.name === name))
   if (bundle && plain)
     console.log(
-      `\n${Math.round((1 - bundle.createMs / plain.createMs) * 100)} % less wall than the plain bundle`,
+      `\n${Math.round((1 - bundle.createMs / plain.createMs) * 100)} % less wall time than the plain bundle`,
     )
   if (bundle && cli)
     console.log(`${(cli.createMs / bundle.createMs).toFixed(1)} times as fast as the AWS CLI`)
@@ -66,8 +66,8 @@ function row(result: Result): string[] {
 
 async function printProfile(): Promise<void> {
   const head = ['ms', 'node start', 'load', 'client', 'first call', 'second call and end']
-  const profiled = [BUNDLE, PLAIN].map(one)
-  const profiles = await profile(one(BARE), profiled, rounds)
+  const profiled = [BUNDLE, PLAIN].map(contender)
+  const profiles = await profile(contender(BARE), profiled, rounds)
   const rows = profiles.map(({ nodeStart, load, client, firstCall, secondCall }, index) => {
     const parts = [nodeStart, load, client, firstCall, secondCall].map((ms) => ms.toFixed(0))
     return [profiled[index]?.name ?? '', ...parts]
@@ -78,10 +78,18 @@ async function printProfile(): Promise<void> {
 async function printScale(): Promise<void> {
   const results: Scale[] = []
   for (const connections of [1, 100, 5_000])
-    for (const runs of [1, 10, 50]) results.push(await scale(one(BUNDLE), connections, runs, PER_SECOND))
-  const head = ['connections there', 'runs at once', 'seconds', 'calls', 'throttled', 'gave up and ran again']
-  const rows = results.map(({ connections, runs, seconds, calls, throttled, gaveUp }) =>
-    [connections, runs, seconds.toFixed(1), calls, throttled, gaveUp].map(String),
+    for (const runs of [1, 10, 50])
+      results.push(await scale(contender(BUNDLE), connections, runs, CALLS_PER_SECOND))
+  const head = [
+    'existing connections',
+    'concurrent runs',
+    'seconds',
+    'calls',
+    'throttled',
+    'failed and run again',
+  ]
+  const rows = results.map(({ connections, runs, seconds, calls, throttled, failures }) =>
+    [connections, runs, seconds.toFixed(1), calls, throttled, failures].map(String),
   )
-  console.log(`\nMany, at ${PER_SECOND} calls a second\n\n${table(head, rows)}`)
+  console.log(`\nConcurrent runs, at ${CALLS_PER_SECOND} calls per second\n\n${table(head, rows)}`)
 }

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs'
 
 export interface Cost {
   readonly wallMs: number
-  /** User and system time; undefined where the system doesn't tell. */
+  /** User and system time, or undefined where the system has no /proc. */
   readonly cpuMs: number | undefined
 }
 
-/** Runs the commands one after the other, from each one's start to its exit, with no hand in the process. */
+/** Runs the commands one after the other, and measures them from outside. */
 export async function measure(commands: string[][], env: Record<string, string>): Promise<Cost> {
   const cpu = cpuOfChildren()
   const start = performance.now()
@@ -19,9 +19,8 @@ export async function measure(commands: string[][], env: Record<string, string>)
 }
 
 /**
- * The most memory that any of the commands had at a time, in MiB, or undefined where there is no /proc. The kernel's
- * own high-water mark is read every 2 ms until the process ends: what it grows in the last 2 ms may be missed, but
- * nothing is put into the process. (ru_maxrss would do without reading, but starts from the memory of the parent.)
+ * The peak memory of the commands in MiB, or undefined where there is no /proc. It is the kernel's high-water mark, read
+ * every 2 ms, so that growth in the last 2 ms may be missed. (ru_maxrss would start from the memory of the parent.)
  */
 export async function peakMemory(
   commands: string[][],
@@ -40,20 +39,21 @@ export async function peakMemory(
 async function run(
   [command = '', ...args]: string[],
   env: Record<string, string>,
-  look?: (pid: number) => void,
+  sample?: (pid: number) => void,
 ): Promise<void> {
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  let complaint = ''
-  child.stderr.on('data', (piece) => {
-    complaint += piece
+  let errorOutput = ''
+  child.stderr.on('data', (chunk) => {
+    errorOutput += chunk
   })
-  const timer = look && child.pid ? setInterval(look, 2, child.pid) : undefined
+  const timer = sample && child.pid ? setInterval(sample, 2, child.pid) : undefined
   const [exitCode] = await once(child, 'exit')
   clearInterval(timer)
-  if (exitCode !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${exitCode}: ${complaint}`)
+  if (exitCode !== 0)
+    throw new Error(`${[command, ...args].join(' ')} ended with ${exitCode}: ${errorOutput}`)
 }
 
-/** The time of all children that have ended, which Linux gives in hundredths of a second: a mean of many is exact. */
+/** The CPU time of all children that have ended. Linux counts it in hundredths of a second. */
 function cpuOfChildren(): number | undefined {
   const fields = read('/proc/self/stat')?.split(') ')[1]?.split(' ')
   // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: cutime and cstime

@@ -1,59 +1,53 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Contender } from './contenders.ts'
+import { type BenchEnvironment, startEnvironment } from './environment.ts'
 import { median } from './median.ts'
-import { startWorld, type World } from './world.ts'
 
-/** Where the time of a run that creates goes, in milliseconds: medians of differences, nothing put into the process. */
+/** How long each part of a run that creates a connection takes, in milliseconds, measured from outside. */
 export interface Profile {
   /** `node -e 0`, from start to end. */
   readonly nodeStart: number
-  /** What a run without inputs takes beyond that: it loads everything, says what is wrong, and makes no client. */
+  /** How much longer a run with invalid inputs takes: it loads everything, but creates no client. */
   readonly load: number
-  /** From there to the first request's arrival: client, credentials, endpoint, signature, connection. */
+  /** From there to the arrival of the first request: client, credentials, endpoint, signature, connection. */
   readonly client: number
-  /** From the first request's arrival to the second's. */
+  /** From the arrival of the first request to the arrival of the second. */
   readonly firstCall: number
-  /** From the second request's arrival to the end of the process: outputs and summary are in it. */
+  /** From the arrival of the second request to the end of the process, with outputs and summary. */
   readonly secondCall: number
 }
 
-/** The contenders' profiles, in their order, from rounds in which each has its turn. */
+/** The profiles of the contenders, in their order: medians of rounds that measure each of them. */
 export async function profile(bare: Contender, contenders: Contender[], rounds: number): Promise<Profile[]> {
-  const world = await startWorld()
+  const environment = await startEnvironment()
   const arrivals: number[] = []
   for (const operation of ['ListConnections', 'CreateConnection'])
-    world.simulator.onCall(operation, () => void arrivals.push(performance.now()))
+    environment.simulator.onCall(operation, () => void arrivals.push(performance.now()))
   try {
     const times = contenders.map((): Profile[] => [])
     for (let round = 0; round < rounds; round++) {
       for (const [index, contender] of contenders.entries())
-        times[index]?.push(await oneRound(bare, contender, world, arrivals))
+        times[index]?.push(await oneRound(bare, contender, environment, arrivals))
     }
     return times.map(medians)
   } finally {
-    await world.stop()
+    await environment.stop()
   }
 }
 
 function medians(times: Profile[]): Profile {
-  const middle = (part: keyof Profile) => median(times.map((time) => time[part]))
-  return {
-    nodeStart: middle('nodeStart'),
-    load: middle('load'),
-    client: middle('client'),
-    firstCall: middle('firstCall'),
-    secondCall: middle('secondCall'),
-  }
+  const parts = ['nodeStart', 'load', 'client', 'firstCall', 'secondCall'] as const
+  return Object.fromEntries(parts.map((part) => [part, median(times.map((time) => time[part]))])) as never
 }
 
 async function oneRound(
   bare: Contender,
   contender: Contender,
-  world: World,
+  environment: BenchEnvironment,
   arrivals: number[],
 ): Promise<Profile> {
-  const env = world.fresh()
+  const env = environment.newConnection()
   const { 'INPUT_CONNECTION-NAME': _, ...withoutInputs } = env
   const nodeStart = await untilExit(bare, env)
   const loaded = await untilExit(contender, withoutInputs)

@@ -1,50 +1,53 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Contender } from './contenders.ts'
-import { startWorld, type World } from './world.ts'
+import { type BenchEnvironment, startEnvironment } from './environment.ts'
 
 export interface Scale {
-  /** In the account already. */
+  /** How many connections exist before. */
   readonly connections: number
-  /** Started at the same time, each for a connection of its own. */
+  /** How many runs start at the same time, each for its own connection. */
   readonly runs: number
   readonly seconds: number
   readonly calls: number
-  /** Of those calls, the ones that were throttled. */
+  /** How many of the calls were throttled. */
   readonly throttled: number
-  /** Runs that gave up, since all their attempts were throttled. Each was started again until it had its connection. */
-  readonly gaveUp: number
+  /** How many runs failed because all attempts were throttled. Each was started again until it succeeded. */
+  readonly failures: number
 }
 
-/** How long until all runs have their connection, when the service takes so many calls a second from the account. */
+/** How long it takes until all runs have their connection, with a limit of calls per second. */
 export async function scale(
   contender: Contender,
   connections: number,
   runs: number,
-  perSecond: number,
+  callsPerSecond: number,
 ): Promise<Scale> {
-  const world = await startWorld({ rate: { perSecond, burst: perSecond } })
+  const environment = await startEnvironment({ rate: { perSecond: callsPerSecond, burst: callsPerSecond } })
   try {
-    for (let index = 0; index < connections; index++) world.simulator.seed({ name: `there-${index}` })
+    for (let index = 0; index < connections; index++)
+      environment.simulator.seed({ name: `existing-${index}` })
     const start = performance.now()
-    const failures = await Promise.all(Array.from({ length: runs }, () => untilThere(contender, world)))
-    const calls = world.simulator.calls()
+    const failures = await Promise.all(
+      Array.from({ length: runs }, () => runUntilSuccess(contender, environment)),
+    )
+    const calls = environment.simulator.calls()
     return {
       connections,
       runs,
       seconds: (performance.now() - start) / 1000,
       calls: calls.length,
       throttled: calls.filter(({ response }) => response?.status !== 200).length,
-      gaveUp: failures.reduce((sum, count) => sum + count),
+      failures: failures.reduce((sum, count) => sum + count),
     }
   } finally {
-    await world.stop()
+    await environment.stop()
   }
 }
 
-/** Runs until it succeeds, and says how often it did not. */
-async function untilThere(contender: Contender, world: World): Promise<number> {
-  const env = world.fresh()
+/** Runs until it succeeds, and returns how often it failed. */
+async function runUntilSuccess(contender: Contender, environment: BenchEnvironment): Promise<number> {
+  const env = environment.newConnection()
   const [[command = '', ...args] = []] = contender.commands('create', env)
   for (let failures = 0; ; failures++) {
     const [exitCode] = await once(spawn(command, args, { env, stdio: 'ignore' }), 'exit')

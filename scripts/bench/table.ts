@@ -1,4 +1,4 @@
-/** Rows as a Markdown table, which reads well on a terminal too: the first column to the left, the others to the right. */
+/** A Markdown table that is readable in a terminal too, with all columns but the first aligned to the right. */
 export function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),

@@ -1,19 +1,19 @@
 import { invalidRequest, notFound, quotaReached } from './errors.ts'
-import type { Shape } from './model.ts'
-import { pageTokens } from './paging.ts'
+import { connectionName, providers, resourceArn, status, tagList } from './model.ts'
+import { type PageInput, pagination } from './paging.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
-import { alive, type Row, type Store } from './store.ts'
-import { arnShape, byArn, type Tag, tagsShape, withTags } from './tags.ts'
+import { exists, type Row, type Store } from './store.ts'
+import { findByArn, type Tag, withTags } from './tags.ts'
 
-/** Where nobody outside AWS knows what the service does, or where it may do several things. */
+/** Behavior that AWS does not document, or that varies. */
 export interface ConnectionOptions {
-  /** Connections that an account may have in a region; default 10. */
+  /** Connections per account and region; 10 by default. */
   quota?: number
-  /** Rows that a page has at most, whatever MaxResults allows; default 100. */
+  /** The most rows on a page, even if MaxResults allows more; 100 by default. */
   pageSize?: number
-  /** All rows are listed although ConnectionName is given. */
+  /** ListConnections ignores ConnectionName. */
   ignoreFilter?: boolean
-  /** A list filtered by a name that isn't there answers ResourceNotFoundException instead of an empty list. */
+  /** ListConnections with an unknown ConnectionName fails with ResourceNotFoundException; by default the list is empty. */
   unknownNameIsNotFound?: boolean
 }
 
@@ -23,18 +23,9 @@ interface CreateInput {
   Tags?: Tag[] | null
 }
 
-interface ListInput {
+interface ListInput extends PageInput {
   ConnectionName?: string | null
-  MaxResults?: number | null
-  NextToken?: string | null
 }
-
-const nameShape = {
-  type: 'string',
-  min: 4,
-  max: 32,
-  pattern: String.raw`[A-Za-z0-9][A-Za-z0-9\-_]{3,31}`,
-} satisfies Shape
 
 /** CreateConnection, ListConnections and DeleteConnection. */
 export function connectionOperations(store: Store, options: ConnectionOptions): Record<string, Operation> {
@@ -44,30 +35,30 @@ export function connectionOperations(store: Store, options: ConnectionOptions): 
         type: 'structure',
         required: ['ConnectionName', 'ProviderType'],
         members: {
-          ConnectionName: nameShape,
-          ProviderType: { type: 'string', enum: ['GITHUB', 'BITBUCKET'] },
-          Tags: tagsShape,
+          ConnectionName: connectionName,
+          ProviderType: { type: 'string', enum: providers },
+          Tags: tagList,
         },
       },
-      creating(store, options),
+      createConnection(store, options),
     ),
 
     ListConnections: operation<ListInput>(
       {
         type: 'structure',
         members: {
-          ConnectionName: nameShape,
+          ConnectionName: connectionName,
           MaxResults: { type: 'integer', min: 1, max: 100 },
           NextToken: { type: 'string', min: 1, max: 1024, pattern: '.*' },
         },
       },
-      listing(store, options),
+      listConnections(store, options),
     ),
 
     DeleteConnection: operation<{ ConnectionArn: string }>(
-      { type: 'structure', required: ['ConnectionArn'], members: { ConnectionArn: arnShape } },
+      { type: 'structure', required: ['ConnectionArn'], members: { ConnectionArn: resourceArn } },
       ({ ConnectionArn }, caller) => {
-        const row = byArn(store, ConnectionArn, caller)
+        const row = findByArn(store, ConnectionArn, caller)
         store.remove(row)
         return { Connection: summary(row) }
       },
@@ -75,47 +66,40 @@ export function connectionOperations(store: Store, options: ConnectionOptions): 
   }
 }
 
-function creating(store: Store, { quota = 10 }: ConnectionOptions) {
+function createConnection(store: Store, { quota = 10 }: ConnectionOptions) {
   return ({ ConnectionName: name, ProviderType: provider, Tags }: CreateInput, caller: Caller) => {
     const { account, region } = caller
     const tags = withTags({}, Tags ?? [])
-    const present = store.where({ account, region }).filter(alive)
+    const present = store.where({ account, region }).filter(exists)
     if (present.some((row) => row.name === name))
       throw invalidRequest(`A connection named ${name} already exists in ${region}`)
     if (present.length >= quota) throw quotaReached()
-    const status = 'PENDING_HANDSHAKE'
-    const row = store.add({ name, provider, status, tags, createdAt: new Date(), region, account })
+    const createdAt = new Date()
+    const row = store.add({ name, provider, status: status.pending, tags, createdAt, region, account })
     return { Connection: summary(row) }
   }
 }
 
-function listing(store: Store, options: ConnectionOptions) {
+function listConnections(store: Store, options: ConnectionOptions) {
   const { pageSize = 100, ignoreFilter = false, unknownNameIsNotFound = false } = options
-  const tokens = pageTokens()
+  const paginate = pagination()
   return ({ ConnectionName: name, MaxResults, NextToken }: ListInput, caller: Caller) => {
     const { account, region } = caller
-    // A token only continues the list it was given for: "all other parameter values must be identical".
-    const list = JSON.stringify([account, region, name ?? null, MaxResults ?? null])
-    const after = NextToken ? tokens.read(NextToken, list) : 0
-
     const visible = store.where({ account, region }).filter((row) => row.visibleAt <= Date.now())
     if (name && unknownNameIsNotFound && !visible.some((row) => row.name === name)) throw notFound(name)
     const rows = visible.filter((row) => ignoreFilter || !name || row.name === name)
 
-    const left = rows.filter((row) => row.serial > after)
-    const page = left.slice(0, Math.min(MaxResults ?? 100, pageSize))
-    const last = page.at(-1)
-    return {
-      ConnectionSummaryList: page.map(summary),
-      ...(last && left.length > page.length && { NextToken: tokens.issue(list, last.serial) }),
-    }
+    // "If you specify NextToken, all other parameter values must be identical."
+    const query = [account, region, name, MaxResults]
+    const { page, ...next } = paginate(rows, query, Math.min(MaxResults ?? 100, pageSize), NextToken)
+    return { ConnectionSummaryList: page.map(summary), ...next }
   }
 }
 
-const summary = ({ name, arn, provider, status, createdAt }: Row) => ({
-  ConnectionName: name,
-  ConnectionArn: arn,
-  ProviderType: provider,
-  Status: status,
-  CreatedAt: createdAt.getTime() / 1000,
+const summary = (row: Row) => ({
+  ConnectionName: row.name,
+  ConnectionArn: row.arn,
+  ProviderType: row.provider,
+  Status: row.status,
+  CreatedAt: row.createdAt.getTime() / 1000,
 })

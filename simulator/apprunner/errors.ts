@@ -8,7 +8,7 @@ const modelled = new Set([
   'ServiceQuotaExceededException',
 ])
 
-/** An error as the service answers it. App Runner's own spell the text `Message`, those that all of AWS shares `message`. */
+/** An error of the service. Its text is in `Message` for App Runner's own errors, in `message` for those common to AWS. */
 export class ServiceError extends Error {
   readonly status: number
   readonly messageMember: MessageMember
@@ -21,13 +21,13 @@ export class ServiceError extends Error {
   }
 }
 
-/** The request breaks a rule of the service. */
+/** The request violates a rule of the service. */
 export const invalidRequest = (message: string) => new ServiceError(400, 'InvalidRequestException', message)
 
-/** The request isn't what the protocol or the model's types allow. */
+/** The request violates the protocol or the types of the model. */
 export const unreadable = (message: string) => new ServiceError(400, 'SerializationException', message)
 
-/** There is no such operation, method, path or protocol here. */
+/** The operation, method, path or protocol does not exist. */
 export const unknownOperation = (message: string, status = 404) =>
   new ServiceError(status, 'UnknownOperationException', message)
 
@@ -35,7 +35,7 @@ export const unknownOperation = (message: string, status = 404) =>
 export const notFound = (what: string) =>
   new ServiceError(400, 'ResourceNotFoundException', `No resource found: ${what}`)
 
-/** The account has as many of this resource as it may. */
+/** The account has reached its quota for this resource. */
 export const quotaReached = () =>
   new ServiceError(
     402,

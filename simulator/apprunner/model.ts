@@ -1,90 +1,36 @@
-import { invalidRequest, unreadable } from './errors.ts'
+import type { Shape } from './validation.ts'
 
-/** A shape of the service model, with the constraints it puts on a value. */
-export type Shape =
-  | { type: 'string'; min?: number; max?: number; pattern?: string; enum?: readonly string[] }
-  | { type: 'integer'; min?: number; max?: number }
-  | { type: 'boolean' }
-  | { type: 'list'; member: Shape }
-  | Structure
+// The providers, statuses and constraints in App Runner's service model.
 
-export interface Structure {
-  type: 'structure'
-  required?: readonly string[]
-  members: Readonly<Record<string, Shape>>
-}
+export const providers = ['GITHUB', 'BITBUCKET'] as const
 
-type Of<T extends Shape['type']> = Extract<Shape, { type: T }>
+/** The statuses that the simulator itself sets. Tests can seed any other. */
+export const status = {
+  pending: 'PENDING_HANDSHAKE',
+  available: 'AVAILABLE',
+  deleted: 'DELETED',
+} as const
 
-/** Refuses an input that the model forbids; all violations are named in one error. */
-export function checkInput(shape: Structure, input: unknown): void {
-  const problems = violations(shape, input, '')
-  if (problems.length === 0) return
-  const noun = problems.length === 1 ? 'error' : 'errors'
-  throw invalidRequest(`${problems.length} validation ${noun} detected: ${problems.join('; ')}`)
-}
+export const connectionName = {
+  type: 'string',
+  min: 4,
+  max: 32,
+  pattern: String.raw`[A-Za-z0-9][A-Za-z0-9\-_]{3,31}`,
+} satisfies Shape
 
-function violations(shape: Shape, value: unknown, at: string): string[] {
-  switch (shape.type) {
-    case 'string':
-      return stringViolations(shape, value, at)
-    case 'integer':
-      return integerViolations(shape, value, at)
-    case 'boolean':
-      if (typeof value !== 'boolean') throw wrongType(value, at, 'a boolean')
-      return []
-    case 'list':
-      if (!Array.isArray(value)) throw wrongType(value, at, 'a list')
-      return value.flatMap((item, index) => violations(shape.member, item, `${at}.${index + 1}.member`))
-    case 'structure':
-      return structureViolations(shape, value, at)
-  }
-}
+export const resourceArn = {
+  type: 'string',
+  min: 1,
+  max: 1011,
+  pattern: String.raw`arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`,
+} satisfies Shape
 
-function structureViolations(shape: Of<'structure'>, value: unknown, at: string): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw wrongType(value, at, 'a structure')
-  // AWS JSON takes a null for a member that isn't there.
-  const given = Object.entries(value).filter(([, member]) => member !== null)
-  const path = (member: string) => (at ? `${at}.${member}` : member)
-  const missing = (shape.required ?? []).filter((member) => !given.some(([name]) => name === member))
-  return [
-    ...missing.map((member) => failed('null', path(member), 'Member must not be null')),
-    ...given.flatMap(([name, member]) =>
-      Object.hasOwn(shape.members, name)
-        ? violations(shape.members[name] as Shape, member, path(name))
-        : [`Unknown member '${path(name)}'`],
-    ),
-  ]
-}
+export const tagKey = { type: 'string', min: 1, max: 128, pattern: '^(?!aws:).+' } satisfies Shape
 
-function stringViolations(shape: Of<'string'>, value: unknown, at: string): string[] {
-  if (typeof value !== 'string') throw wrongType(value, at, 'a string')
-  const length = [...value].length
-  const problems: string[] = []
-  if (shape.enum && !shape.enum.includes(value))
-    problems.push(`Member must satisfy enum value set: [${shape.enum.join(', ')}]`)
-  if (length < (shape.min ?? 0))
-    problems.push(`Member must have length greater than or equal to ${shape.min}`)
-  if (length > (shape.max ?? Number.POSITIVE_INFINITY))
-    problems.push(`Member must have length less than or equal to ${shape.max}`)
-  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`, 'u').test(value))
-    problems.push(`Member must satisfy regular expression pattern: ${shape.pattern}`)
-  return problems.map((problem) => failed(value, at, problem))
-}
-
-function integerViolations(shape: Of<'integer'>, value: unknown, at: string): string[] {
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(value, at, 'an integer')
-  const problems: string[] = []
-  if (value < (shape.min ?? Number.NEGATIVE_INFINITY))
-    problems.push(`Member must have value greater than or equal to ${shape.min}`)
-  if (value > (shape.max ?? Number.POSITIVE_INFINITY))
-    problems.push(`Member must have value less than or equal to ${shape.max}`)
-  return problems.map((problem) => failed(String(value), at, problem))
-}
-
-const failed = (value: string, at: string, problem: string) =>
-  `Value '${value}' at '${at}' failed to satisfy constraint: ${problem}`
-
-const wrongType = (value: unknown, at: string, expected: string) =>
-  unreadable(`${at || 'The request'} must be ${expected}, not ${JSON.stringify(value)}`)
+export const tagList = {
+  type: 'list',
+  member: {
+    type: 'structure',
+    members: { Key: tagKey, Value: { type: 'string', min: 0, max: 256, pattern: '.*' } },
+  },
+} satisfies Shape

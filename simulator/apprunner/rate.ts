@@ -5,7 +5,7 @@ export interface Rate {
   burst: number
 }
 
-/** A token bucket: gives a function that throws ThrottlingException when the bucket is empty. Without a rate, none does. */
+/** A token bucket. The function returned throws ThrottlingException when the bucket is empty; without a rate, never. */
 export function rateLimit(rate: Rate | undefined): () => void {
   if (!rate) return () => {}
   let tokens = rate.burst

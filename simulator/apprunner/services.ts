@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { invalidRequest, quotaReached } from './errors.ts'
-import type { Shape } from './model.ts'
-import { pageTokens } from './paging.ts'
+import { resourceArn, status } from './model.ts'
+import { type PageInput, pagination } from './paging.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
-import { alive, type Store } from './store.ts'
-import { arnShape } from './tags.ts'
+import { exists, type Store } from './store.ts'
+import type { Shape } from './validation.ts'
 
 interface SourceConfiguration {
   AuthenticationConfiguration?: { ConnectionArn?: string }
@@ -17,11 +17,6 @@ interface CreateInput {
   SourceConfiguration: SourceConfiguration
 }
 
-interface ListInput {
-  MaxResults?: number | null
-  NextToken?: string | null
-}
-
 interface Service extends Caller {
   serial: number
   name: string
@@ -30,30 +25,30 @@ interface Service extends Caller {
   source: SourceConfiguration
 }
 
-const anyText = { type: 'string', min: 0, max: 51200, pattern: '.*' } satisfies Shape
+const anyString = { type: 'string', min: 0, max: 51200, pattern: '.*' } satisfies Shape
 
-const nameShape = {
+const serviceName = {
   type: 'string',
   min: 4,
   max: 40,
   pattern: '[A-Za-z0-9][A-Za-z0-9-_]{3,39}',
 } satisfies Shape
 
-/** Services built from a repository with its own apprunner.yaml; of images and other settings nothing is known here. */
+/** Services from a repository that contains an apprunner.yaml. Images and other settings are not simulated. */
 const sourceShape = {
   type: 'structure',
   members: {
-    AuthenticationConfiguration: { type: 'structure', members: { ConnectionArn: arnShape } },
+    AuthenticationConfiguration: { type: 'structure', members: { ConnectionArn: resourceArn } },
     AutoDeploymentsEnabled: { type: 'boolean' },
     CodeRepository: {
       type: 'structure',
       required: ['RepositoryUrl', 'SourceCodeVersion'],
       members: {
-        RepositoryUrl: anyText,
+        RepositoryUrl: anyString,
         SourceCodeVersion: {
           type: 'structure',
           required: ['Type', 'Value'],
-          members: { Type: { type: 'string', enum: ['BRANCH'] }, Value: anyText },
+          members: { Type: { type: 'string', enum: ['BRANCH'] }, Value: anyString },
         },
         CodeConfiguration: {
           type: 'structure',
@@ -73,22 +68,22 @@ export function serviceOperations(connections: Store): Record<string, Operation>
       {
         type: 'structure',
         required: ['ServiceName', 'SourceConfiguration'],
-        members: { ServiceName: nameShape, SourceConfiguration: sourceShape },
+        members: { ServiceName: serviceName, SourceConfiguration: sourceShape },
       },
-      creating(connections, services),
+      createService(connections, services),
     ),
 
-    ListServices: operation<ListInput>(
+    ListServices: operation<PageInput>(
       {
         type: 'structure',
-        members: { MaxResults: { type: 'integer', min: 1, max: 20 }, NextToken: anyText },
+        members: { MaxResults: { type: 'integer', min: 1, max: 20 }, NextToken: anyString },
       },
-      listing(services),
+      listServices(services),
     ),
   }
 }
 
-function creating(connections: Store, services: Service[]) {
+function createService(connections: Store, services: Service[]) {
   return ({ ServiceName: name, SourceConfiguration: source }: CreateInput, { account, region }: Caller) => {
     const present = services.filter((service) => service.account === account && service.region === region)
     if (present.some((service) => service.name === name))
@@ -107,27 +102,20 @@ function creating(connections: Store, services: Service[]) {
 function checkConnection(connections: Store, source: SourceConfiguration, caller: Caller): void {
   const { account, region } = caller
   const arn = source.AuthenticationConfiguration?.ConnectionArn
-  const connection = arn && connections.where({ account, region, arn }).find(alive)
-  if (connection && connection.status === 'AVAILABLE') return
+  const connection = arn && connections.where({ account, region, arn }).find(exists)
+  if (connection && connection.status === status.available) return
   throw invalidRequest(
     'Failed to retrieve the latest commit from your source repository. Be sure you configure your service with a ' +
       'valid connection to your GitHub repository',
   )
 }
 
-function listing(services: Service[]) {
-  const tokens = pageTokens()
-  return ({ MaxResults, NextToken }: ListInput, { account, region }: Caller) => {
-    const list = JSON.stringify([account, region, MaxResults ?? null])
-    const after = NextToken ? tokens.read(NextToken, list) : 0
+function listServices(services: Service[]) {
+  const paginate = pagination()
+  return ({ MaxResults, NextToken }: PageInput, { account, region }: Caller) => {
     const own = services.filter((service) => service.account === account && service.region === region)
-    const left = own.filter((service) => service.serial > after)
-    const page = left.slice(0, MaxResults ?? 20)
-    const last = page.at(-1)
-    return {
-      ServiceSummaryList: page.map(summary),
-      ...(last && left.length > page.length && { NextToken: tokens.issue(list, last.serial) }),
-    }
+    const { page, ...next } = paginate(own, [account, region, MaxResults], MaxResults ?? 20, NextToken)
+    return { ServiceSummaryList: page.map(summary), ...next }
   }
 }
 
@@ -141,7 +129,7 @@ const summary = (service: Service) => ({
   ServiceUrl: `${service.id.slice(0, 10)}.${service.region}.awsapprunner.com`,
   CreatedAt: service.createdAt,
   UpdatedAt: service.createdAt,
-  // A new service is being deployed for minutes; here nothing ever ends that.
+  // The real deployment takes minutes. The simulated one never completes.
   Status: 'OPERATION_IN_PROGRESS',
 })
 

@@ -7,7 +7,7 @@ export interface Scope {
   service: string
 }
 
-/** The credential scope that an Authorization header names, if it is a SigV4 one. */
+/** The credential scope in a SigV4 Authorization header. */
 export function readScope(authorization: string | undefined): Scope | undefined {
   const match = authorization?.match(
     /^AWS4-HMAC-SHA256 .*\bCredential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request(?:,|\s|$)/,
@@ -17,10 +17,7 @@ export function readScope(authorization: string | undefined): Scope | undefined 
   return { accessKeyId, date, region, service }
 }
 
-/**
- * Refuses a request that isn't signed for App Runner. The signature's value isn't computed anew: the simulator
- * takes any secret key.
- */
+/** Rejects a request that is not signed for App Runner. The signature itself is not verified: any secret key works. */
 export function checkSignature(headers: Record<string, string>): void {
   const { authorization } = headers
   if (authorization === undefined)

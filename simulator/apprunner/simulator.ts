@@ -1,183 +1,101 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
-import { type Exchange, readExchange } from '../exchange.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { faultPlan, type Which } from '../faults.ts'
+import { type ServerOptions, startServer } from '../server.ts'
 import { type ConnectionOptions, connectionOperations } from './connections.ts'
-import { type Fault, faultPlan, type Hook, underFault } from './faults.ts'
-import { awsJson, errorAnswer } from './protocol.ts'
+import { type Controls, connectionControls, defaultAccount } from './controls.ts'
+import { type Exchange, readExchange } from './exchange.ts'
+import { executeUnderFault } from './execution.ts'
+import type { Fault } from './faults.ts'
+import { type Hook, hookRegistry } from './hooks.ts'
+import { awsJson, errorResponse } from './protocol.ts'
 import { type Rate, rateLimit } from './rate.ts'
 import { serviceOperations } from './services.ts'
-import { alive, type Connection, connectionStore, type Row, type Store } from './store.ts'
+import { connectionStore, type Store } from './store.ts'
 import { tagOperations } from './tags.ts'
 
-export type { Connection, Exchange, Fault, Hook, Rate }
+export type { Fault }
 
-export interface SimulatorOptions extends ConnectionOptions {
-  /** Default: any free one. */
-  port?: number
-  /** The region that env() and seed() take unless told otherwise; default us-east-1. */
+export interface SimulatorOptions extends ConnectionOptions, ServerOptions {
+  /** The default region of env() and seed(); us-east-1 by default. */
   region?: string
-  /** Access key id to account id; a key that isn't here belongs to 123456789012. */
+  /** Account ids by access key id. All other keys belong to 123456789012. */
   accounts?: Record<string, string>
-  /** Deleted connections stay listed, as DELETED; their names are free. */
+  /** Deleted connections stay in lists as DELETED. Their names are free. */
   lingerDeleted?: boolean
-  /** Serve https. */
-  tls?: { key: string; cert: string }
-  /** Throttle by a token bucket. */
+  /** Throttles by a token bucket. */
   rate?: Rate
 }
 
-export interface Seed {
-  name: string
-  provider?: string
-  status?: string
-  tags?: Record<string, string>
-  region?: string
-  account?: string
-  createdAt?: Date
-  /** Listed only that long after seeding. */
-  visibleAfterMs?: number
-  arn?: string
-}
-
-export interface Simulator {
+export interface Simulator extends Controls {
   url: string
-  /** The environment that points an AWS SDK at the simulator. */
+  /** The environment that makes an AWS SDK use the simulator. */
   env(region?: string): Record<string, string>
-  /** Every request so far, in the order they came in. */
+  /** All requests so far, in the order in which they arrived. */
   exchanges: Exchange[]
   calls(operation?: string): Exchange[]
-  /** Puts a connection there without a request, and without asking for the quota or the model. */
-  seed(connection: Seed): { arn: string }
-  /** The connections there are; DELETED ones only with `deleted`. */
-  connections(where?: { region?: string; account?: string; deleted?: boolean }): Connection[]
-  /** What the person in the console does: the connection becomes AVAILABLE. */
-  completeHandshake(name: string, region?: string): void
-  setStatus(name: string, status: string, region?: string): void
-  remove(name: string, region?: string): void
-  /** Lets calls go wrong: `times` of them (default 1), from the `call`-th counted from now (default 1). */
-  plan(operation: string, fault: Fault, which?: { call?: number; times?: number }): void
-  /** Runs before each call of the operation is carried out, with its number counted from now. */
+  /** Plans a fault for calls of an operation. */
+  plan(operation: string, fault: Fault, which?: Which): void
+  /** Adds a hook that runs before each call of the operation. */
   onCall(operation: string, hook: Hook): void
   /** Destroys all sockets and frees the port. */
   stop(): Promise<void>
 }
 
-const defaultAccount = '123456789012'
-
-/** Starts App Runner's connection API on 127.0.0.1, with an empty state of its own. */
+/** Starts a simulator of App Runner's API on 127.0.0.1, with no connections. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { region = 'us-east-1', accounts = {}, tls } = options
+  const { region = 'us-east-1', port, tls } = options
   const store = connectionStore(options)
-  const faults = faultPlan()
-  const exchanges: Exchange[] = []
-  const planted = new Set<string>()
+  const seeded = new Set<string>()
   const stopping = new AbortController()
-  const carryOut = awsJson(
-    { ...connectionOperations(store, options), ...tagOperations(store), ...serviceOperations(store) },
-    rateLimit(options.rate),
-  )
-
-  const listener = async (message: IncomingMessage, response: ServerResponse) => {
-    const exchange = await readExchange(message, (key) => accounts[key] ?? defaultAccount)
-    exchanges.push(exchange)
-    const fault = await faults.next(exchange.operation)
-    if (fault) exchange.fault = fault.kind
-    const answer = await underFault(fault, () => carryOut(exchange), stopping.signal)
-    if (answer === 'drop') message.socket.destroy()
-    if (typeof answer === 'string' || message.socket.destroyed) return
-    exchange.response = answer
-    exchange.planted = [...planted]
-    response.writeHead(answer.status, answer.headers).end(answer.body)
-  }
-
-  const server = serverFor(listener, tls)
-  const sockets = openSockets(server)
-  server.listen(options.port ?? 0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
-
+  const { handle, ...api } = simulatedApi(options, store, seeded, stopping.signal)
+  const { url, stop } = await startServer(handle, { port, tls })
   return {
     url,
     env: (inRegion = region) => environment(url, inRegion),
-    exchanges,
-    calls: (operation) => exchanges.filter((exchange) => !operation || exchange.operation === operation),
-    ...hands(store, region, planted),
-    plan: faults.plan,
-    onCall: faults.onCall,
+    ...api,
+    ...connectionControls(store, region, seeded),
     async stop() {
-      const closed = once(server, 'close')
-      server.close()
-      for (const socket of sockets) socket.destroy()
+      const stopped = stop()
       stopping.abort()
-      await closed
+      await stopped
     },
   }
 }
 
-function serverFor(
-  listener: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
-  tls: SimulatorOptions['tls'],
-): Server {
-  const guarded = (message: IncomingMessage, response: ServerResponse) => {
-    listener(message, response).catch((error) => {
-      // Nobody is left to tell when the client went away, or stop() was called.
-      if (message.socket.destroyed) return
-      const { status, headers, body } = errorAnswer(error)
-      response.writeHead(status, headers).end(body)
-    })
-  }
-  // A client that polls every few seconds must not find its idle socket closed.
-  const settings = { keepAliveTimeout: 60_000 }
-  return tls ? createTlsServer({ ...settings, ...tls }, guarded) : createServer(settings, guarded)
-}
+/** Handles requests and records them, with the faults and hooks that tests add. */
+function simulatedApi(options: SimulatorOptions, store: Store, seeded: Set<string>, stopping: AbortSignal) {
+  const { accounts = {}, rate } = options
+  const faults = faultPlan<string, Fault>()
+  const hooks = hookRegistry()
+  const exchanges: Exchange[] = []
+  const execute = awsJson(
+    { ...connectionOperations(store, options), ...tagOperations(store), ...serviceOperations(store) },
+    rateLimit(rate),
+  )
 
-// closeAllConnections() leaves sockets whose TLS handshake isn't done.
-function openSockets(server: Server): Set<Socket> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  return sockets
-}
-
-/** What happens to connections other than by the API. The texts that it puts there are added to `planted`. */
-function hands(store: Store, defaultRegion: string, planted: Set<string>) {
-  const one = (name: string, region?: string): Row => {
-    const rows = store.where({ name, region }).filter(alive)
-    const [row] = rows
-    if (!row || rows.length > 1) throw new Error(`${rows.length} connections are named ${name}, not one`)
-    return row
-  }
-  const setStatus = (name: string, status: string, region?: string) => {
-    one(name, region).status = status
-    planted.add(status)
+  async function respond(exchange: Exchange) {
+    const fault = faults.next(exchange.operation)
+    if (fault) exchange.fault = fault.kind
+    await hooks.run(exchange.operation)
+    return executeUnderFault(fault, () => execute(exchange), stopping)
   }
 
   return {
-    seed({ provider = 'GITHUB', status = 'AVAILABLE', createdAt = new Date(), ...given }: Seed) {
-      const { tags = {}, region = defaultRegion, account = defaultAccount } = given
-      const { name, arn } = store.add({ ...given, provider, status, tags, createdAt, region, account })
-      for (const text of [name, arn, provider, status, ...Object.entries(tags).flat()]) planted.add(text)
-      return { arn }
+    async handle(message: IncomingMessage, response: ServerResponse) {
+      const exchange = await readExchange(message, (key) => accounts[key] ?? defaultAccount)
+      exchanges.push(exchange)
+      const outcome = await respond(exchange).catch(errorResponse)
+      if (outcome === 'drop') message.socket.destroy()
+      if (typeof outcome === 'string' || message.socket.destroyed) return
+      exchange.response = outcome
+      exchange.seeded = [...seeded]
+      response.writeHead(outcome.status, outcome.headers).end(outcome.body)
     },
-    connections: ({
-      deleted = false,
-      ...where
-    }: {
-      region?: string
-      account?: string
-      deleted?: boolean
-    } = {}) =>
-      store
-        .where(where)
-        .filter((row) => deleted || alive(row))
-        .map(({ serial, visibleAt, ...connection }): Connection => structuredClone(connection)),
-    setStatus,
-    completeHandshake: (name: string, region?: string) => setStatus(name, 'AVAILABLE', region),
-    remove: (name: string, region?: string) => store.remove(one(name, region)),
+    exchanges,
+    calls: (operation?: string) => exchanges.filter((each) => !operation || each.operation === operation),
+    plan: (operation: string, fault: Fault, which?: Which) =>
+      faults.plan((called) => called === operation, fault, which),
+    onCall: hooks.add,
   }
 }
 

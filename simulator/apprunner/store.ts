@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { status } from './model.ts'
 
 export interface Connection {
   name: string
@@ -12,7 +13,7 @@ export interface Connection {
 }
 
 export interface Row extends Connection {
-  /** Where the row stands in a listing; outlives the deletion of others. */
+  /** The position in lists. It stays the same when other rows are deleted. */
   serial: number
   visibleAt: number
 }
@@ -39,14 +40,14 @@ export function connectionStore({ lingerDeleted = false } = {}) {
     },
 
     remove(row: Row): void {
-      row.status = 'DELETED'
+      row.status = status.deleted
       if (!lingerDeleted) rows = rows.filter((other) => other !== row)
     },
   }
 }
 
-/** Whether the row still counts: for its name, for the quota, and for calls by its ARN. */
-export const alive = (row: Row) => row.status !== 'DELETED'
+/** Whether the connection exists. A deleted one may still be listed, but its name and its place in the quota are free. */
+export const exists = (row: Row) => row.status !== status.deleted
 
 const newArn = ({ name, region, account }: { name: string; region: string; account: string }) =>
   `arn:aws:apprunner:${region}:${account}:connection/${name}/${randomBytes(16).toString('hex')}`

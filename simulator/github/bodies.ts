@@ -1,75 +1,58 @@
 import { ApiError, type FieldError, invalid } from './errors.ts'
-import type { StateReason } from './objects.ts'
 import type { IssueChanges } from './repository.ts'
 
-/** The logins that may be assigned; without it, anyone. */
+/** The logins to which issues can be assigned; undefined for anyone. */
 export type Assignable = ReadonlySet<string> | undefined
 
-const longestTitle = 256
-const longestBody = 65_536
+const maxTitle = 256
+const maxBody = 65_536
 const states = ['open', 'closed']
-const reasons = ['completed', 'not_planned', 'duplicate', 'reopened']
+const reasons = ['completed', 'not_planned', 'duplicate', 'reopened', null]
 
-/** Checks what creates an issue. */
+type Check = (value: unknown, assignable: Assignable) => FieldError[]
+
+const checks: Record<keyof IssueChanges, Check> = {
+  title: (value) => [
+    ...(typeof value === 'string' && value.trim() !== '' ? [] : [missing('Issue', 'title')]),
+    ...tooLong('Issue', 'title', value, maxTitle),
+  ],
+  body: (value) => [
+    ...(typeof value === 'string' || value === null ? [] : [invalidField('body', value)]),
+    ...tooLong('Issue', 'body', value, maxBody),
+  ],
+  state: (value) => (states.includes(value as string) ? [] : [invalidField('state', value)]),
+  state_reason: (value) => (reasons.includes(value as string) ? [] : [invalidField('state_reason', value)]),
+  labels: (value) => (Array.isArray(value) ? [] : [invalidField('labels', value)]),
+  assignees: (value, assignable) =>
+    unknownLogins(value, assignable)
+      .slice(0, 1)
+      .map((login) => invalidField('assignees', login)),
+}
+
+/** Validates the body that creates an issue. */
 export function readNewIssue(body: unknown, assignable: Assignable): IssueChanges & { title: string } {
   const { state, state_reason, ...issue } = readIssueChanges(body, assignable)
   if (issue.title === undefined) throw invalid([missing('Issue', 'title')])
   return { ...issue, title: issue.title }
 }
 
-/** Checks what changes an issue. */
+/** Validates the body that updates an issue. */
 export function readIssueChanges(body: unknown, assignable: Assignable): IssueChanges {
-  const { title, body: text, state, state_reason: reason, labels, assignees } = objectOf(body)
-  const changes: IssueChanges = {}
-  const errors: FieldError[] = []
-  const wrong = (field: string, value: unknown) =>
-    errors.push({ value, resource: 'Issue', field, code: 'invalid' })
-  if (title !== undefined) {
-    if (typeof title === 'string' && title.trim() !== '') changes.title = title
-    else errors.push(missing('Issue', 'title'))
-    errors.push(...tooLong('Issue', 'title', title, longestTitle))
-  }
-  if (text !== undefined) {
-    if (typeof text === 'string' || text === null) changes.body = text
-    else wrong('body', text)
-    errors.push(...tooLong('Issue', 'body', text, longestBody))
-  }
-  if (state !== undefined) {
-    if (states.includes(state as string)) changes.state = state as 'open' | 'closed'
-    else wrong('state', state)
-  }
-  if (reason !== undefined) {
-    if (reason === null || reasons.includes(reason as string))
-      changes.state_reason = reason as StateReason | null
-    else wrong('state_reason', reason)
-  }
-  if (labels !== undefined) {
-    if (Array.isArray(labels)) changes.labels = labels.map(labelName)
-    else wrong('labels', labels)
-  }
-  if (assignees !== undefined) {
-    const unknown = unknownLogins(assignees, assignable)
-    if (unknown.length > 0) wrong('assignees', unknown[0])
-    else changes.assignees = assignees as string[]
-  }
+  const given = objectOf(body)
+  const fields = Object.keys(checks).filter((field) => given[field] !== undefined) as (keyof IssueChanges)[]
+  const errors = fields.flatMap((field) => checks[field](given[field], assignable))
   if (errors.length > 0) throw invalid(errors)
-  return changes
+  const changes: IssueChanges = Object.fromEntries(fields.map((field) => [field, given[field]]))
+  return changes.labels ? { ...changes, labels: changes.labels.map(labelName) } : changes
 }
 
-/** Checks what makes a comment. */
+/** Validates the body that creates a comment. */
 export function readComment(body: unknown): string {
   const { body: text } = objectOf(body)
   if (typeof text !== 'string' || text.trim() === '') throw invalid([missing('IssueComment', 'body')])
-  const errors = tooLong('IssueComment', 'body', text, longestBody)
+  const errors = tooLong('IssueComment', 'body', text, maxBody)
   if (errors.length > 0) throw invalid(errors)
   return text
-}
-
-/** Checks a list of labels: bare, or under `labels`. */
-export function readLabels(body: unknown): string[] {
-  const labels = Array.isArray(body) ? body : objectOf(body).labels
-  if (!Array.isArray(labels) || labels.length === 0) throw invalid([missing('Label', 'name')])
-  return labels.map(labelName)
 }
 
 function labelName(label: unknown): string {
@@ -89,16 +72,13 @@ function missing(resource: FieldError['resource'], field: string): FieldError {
   return { resource, field, code: 'missing_field' }
 }
 
-function tooLong(
-  resource: FieldError['resource'],
-  field: string,
-  value: unknown,
-  most: number,
-): FieldError[] {
-  if (typeof value !== 'string' || value.length <= most) return []
-  return [
-    { resource, field, code: 'custom', message: `${field} is too long (maximum is ${most} characters)` },
-  ]
+function invalidField(field: string, value: unknown): FieldError {
+  return { value, resource: 'Issue', field, code: 'invalid' }
+}
+
+function tooLong(resource: FieldError['resource'], field: string, value: unknown, max: number): FieldError[] {
+  if (typeof value !== 'string' || value.length <= max) return []
+  return [{ resource, field, code: 'custom', message: `${field} is too long (maximum is ${max} characters)` }]
 }
 
 function objectOf(body: unknown): Record<string, unknown> {

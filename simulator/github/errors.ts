@@ -1,4 +1,4 @@
-/** One thing that is wrong with a request's body, as GitHub reports it. */
+/** A validation error of one field in a request body. */
 export interface FieldError {
   resource: 'Issue' | 'IssueComment' | 'Label'
   field: string
@@ -7,7 +7,7 @@ export interface FieldError {
   message?: string
 }
 
-/** An answer that is an error. */
+/** An error response. */
 export class ApiError extends Error {
   readonly status: number
   readonly errors: FieldError[] | undefined
@@ -18,7 +18,7 @@ export class ApiError extends Error {
     this.errors = errors
   }
 
-  /** The body that GitHub sends; `status` is a text there. */
+  /** The body that GitHub sends. Its `status` is a string. */
   body(documentation: string): object {
     return {
       message: this.message,

@@ -1,13 +1,13 @@
 export interface Page<T> {
   items: T[]
-  /** The `Link` header; missing where everything fits one page. */
+  /** The `Link` header. Undefined if everything fits on one page. */
   link?: string
 }
 
 const defaultSize = 30
 const largestSize = 100
 
-/** Cuts one page out of a list, with links to the others as GitHub writes them. */
+/** Cuts one page out of a list, with links to the others in GitHub's format. */
 export function pageOf<T>(all: T[], url: URL): Page<T> {
   const size = Math.min(positive(url.searchParams.get('per_page'), defaultSize), largestSize)
   const page = positive(url.searchParams.get('page'), 1)
@@ -27,7 +27,7 @@ function linkTo(url: URL, page: number, rel: string): string {
   return `<${target}>; rel="${rel}"`
 }
 
-function positive(text: string | null, otherwise: number): number {
+function positive(text: string | null, fallback: number): number {
   const value = Number.parseInt(text ?? '', 10)
-  return value > 0 ? value : otherwise
+  return value > 0 ? value : fallback
 }

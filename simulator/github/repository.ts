@@ -1,80 +1,61 @@
 import {
-  type Addresses,
+  type BaseUrls,
   type Comment,
   type Issue,
-  type IssueSeed,
+  type IssueState,
   type Label,
-  nodeId,
+  newComment,
+  newIssue,
+  newLabel,
   type StateReason,
   timestamp,
   type User,
   userOf,
 } from './objects.ts'
 
+/** The fields that a seeded issue can set. Labels and assignees are given by name. */
+export type IssueSeed = Partial<Omit<Issue, 'labels' | 'assignee' | 'assignees' | 'number' | 'comments'>> & {
+  labels?: string[]
+  assignees?: string[]
+}
+
 export interface IssueChanges {
   title?: string
   body?: string | null
-  state?: 'open' | 'closed'
+  state?: IssueState
   state_reason?: StateReason | null
   labels?: string[]
   assignees?: string[]
 }
 
-export type ListState = 'open' | 'closed' | 'all'
-
-/** The issues of one repository, and what may be done with them. */
+/** The issues of one repository. */
 export class Repository {
-  readonly name: string
   readonly issues: Issue[] = []
   readonly comments = new Map<number, Comment[]>()
   private readonly labels = new Map<string, Label>()
-  private readonly at: Addresses
+  private readonly urls: BaseUrls
+  private readonly html: string
   private readonly nextId: () => number
-  // Who acts: the workflow's own token belongs to this app.
+  // The user of all changes: the workflow's own token belongs to this app.
   private readonly actor: User
 
-  constructor(name: string, { api, html }: Addresses, nextId: () => number) {
-    this.name = name
-    this.at = { api: `${api}/repos/${name}`, html: `${html}/${name}` }
+  constructor(name: string, { api, html }: BaseUrls, nextId: () => number) {
+    this.urls = { api: `${api}/repos/${name}`, html: `${html}/${name}` }
+    this.html = html
     this.nextId = nextId
     this.actor = userOf('github-actions[bot]', html)
   }
 
-  create(seed: IssueSeed): Issue {
+  create({ labels = [], assignees = [], ...fields }: IssueSeed): Issue {
     const number = this.issues.length + 1
-    const id = this.nextId()
-    const url = `${this.at.api}/issues/${number}`
-    const { labels = [], assignees = [], ...rest } = seed
-    const now = timestamp()
-    const isPull = rest.pull_request !== undefined
-    const issue: Issue = {
-      id,
-      node_id: nodeId('Issue', id),
-      number,
-      url,
-      repository_url: this.at.api,
-      labels_url: `${url}/labels{/name}`,
-      comments_url: `${url}/comments`,
-      events_url: `${url}/events`,
-      html_url: `${this.at.html}/${isPull ? 'pull' : 'issues'}/${number}`,
-      title: `Issue ${number}`,
-      body: null,
-      state: 'open',
-      state_reason: null,
-      user: this.actor,
+    const issue = newIssue(this.nextId(), number, this.urls, this.actor)
+    Object.assign(issue, {
+      ...(fields.pull_request && { html_url: `${this.urls.html}/pull/${number}` }),
       labels: this.labelsOf(labels),
       ...this.assigneesOf(assignees),
-      milestone: null,
-      comments: 0,
-      locked: false,
-      active_lock_reason: null,
-      author_association: 'NONE',
-      created_at: now,
-      updated_at: now,
-      closed_at: rest.state === 'closed' ? now : null,
-      closed_by: null,
-      ...rest,
-    }
+      closed_at: fields.state === 'closed' ? issue.created_at : null,
+      ...fields,
+    })
     this.issues.push(issue)
     this.comments.set(number, [])
     return issue
@@ -91,35 +72,17 @@ export class Repository {
     return issue
   }
 
-  label(issue: Issue, names: string[]): Label[] {
-    const all = [...issue.labels.map(({ name }) => name), ...names]
-    return this.update(issue, { labels: all }).labels
-  }
-
   comment(issue: Issue, body: string): Comment {
-    const id = this.nextId()
-    const now = timestamp()
-    const comment: Comment = {
-      id,
-      node_id: nodeId('IssueComment', id),
-      url: `${this.at.api}/issues/comments/${id}`,
-      html_url: `${issue.html_url}#issuecomment-${id}`,
-      issue_url: issue.url,
-      body,
-      user: this.actor,
-      created_at: now,
-      updated_at: now,
-      author_association: 'NONE',
-    }
+    const comment = newComment(this.nextId(), body, issue, this.actor)
     this.comments.get(issue.number)?.push(comment)
     issue.comments += 1
-    issue.updated_at = now
+    issue.updated_at = comment.created_at
     return comment
   }
 
-  /** Issues and pull requests that carry all the labels, sorted. */
+  /** Issues and pull requests that have all the labels, sorted. */
   list(
-    state: ListState,
+    state: IssueState | 'all',
     labels: string[],
     sort: 'created' | 'updated' | 'comments',
     ascending: boolean,
@@ -138,30 +101,18 @@ export class Repository {
     Object.assign(issue, { state: 'closed', state_reason: reason })
   }
 
-  // A label that the repository does not have yet is made on the way.
+  // Creates labels that the repository does not have yet.
   private labelsOf(names: string[]): Label[] {
     const unique = new Map(names.map((name) => [name.toLowerCase(), name]))
     return [...unique].map(([key, name]) => {
-      const id = this.nextId()
-      const url = `${this.at.api}/labels/${encodeURIComponent(name)}`
-      const made = {
-        id,
-        node_id: nodeId('Label', id),
-        url,
-        name,
-        color: 'ededed',
-        default: false,
-        description: null,
-      }
-      const label = this.labels.get(key) ?? made
+      const label = this.labels.get(key) ?? newLabel(this.nextId(), name, this.urls.api)
       this.labels.set(key, label)
       return label
     })
   }
 
   private assigneesOf(logins: string[]): Pick<Issue, 'assignee' | 'assignees'> {
-    const html = new URL(this.at.html).origin
-    const assignees = [...new Set(logins)].map((login) => userOf(login, html))
+    const assignees = [...new Set(logins)].map((login) => userOf(login, this.html))
     return { assignee: assignees[0] ?? null, assignees }
   }
 }

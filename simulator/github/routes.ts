@@ -1,14 +1,9 @@
-import { type Assignable, readComment, readIssueChanges, readLabels, readNewIssue } from './bodies.ts'
+import { type Assignable, readComment, readIssueChanges, readNewIssue } from './bodies.ts'
 import { ApiError, type FieldError, invalid, notFound } from './errors.ts'
+import type { Reply } from './exchange.ts'
 import type { Issue } from './objects.ts'
 import { type Page, pageOf } from './paging.ts'
-import type { ListState, Repository } from './repository.ts'
-
-export interface Reply {
-  status: number
-  body: unknown
-  headers?: Record<string, string>
-}
+import type { Repository } from './repository.ts'
 
 export interface Call {
   repository: Repository
@@ -19,11 +14,11 @@ export interface Call {
 
 interface Route {
   method: string
-  /** What follows `/repos/OWNER/NAME`; a group, if any, is the issue's number. */
+  /** Matches what follows `/repos/OWNER/NAME`. A group captures the issue number. */
   path: RegExp
-  /** The page of GitHub's documentation that its errors name. */
+  /** The page of GitHub's documentation named in errors. */
   documentation: string
-  answer(call: Call, issue: () => Issue): Reply
+  respond(call: Call, issue: () => Issue): Reply
 }
 
 const routes: Route[] = [
@@ -31,69 +26,47 @@ const routes: Route[] = [
     method: 'GET',
     path: /^\/issues$/,
     documentation: '/issues/issues#list-repository-issues',
-    answer: ({ repository, url }) => listReply(pageOf(listIssues(repository, url.searchParams), url)),
+    respond: ({ repository, url }) => listReply(pageOf(listIssues(repository, url.searchParams), url)),
   },
   {
     method: 'POST',
     path: /^\/issues$/,
     documentation: '/issues/issues#create-an-issue',
-    answer({ repository, body, assignable }) {
+    respond({ repository, body, assignable }) {
       const issue = repository.create(readNewIssue(body, assignable))
       return { status: 201, body: issue, headers: { location: issue.url } }
     },
   },
   {
-    method: 'GET',
-    path: /^\/issues\/(\d+)$/,
-    documentation: '/issues/issues#get-an-issue',
-    answer: (_, issue) => ({ status: 200, body: issue() }),
-  },
-  {
     method: 'PATCH',
     path: /^\/issues\/(\d+)$/,
     documentation: '/issues/issues#update-an-issue',
-    answer: ({ repository, body, assignable }, issue) => ({
+    respond: ({ repository, body, assignable }, issue) => ({
       status: 200,
       body: repository.update(issue(), readIssueChanges(body, assignable)),
     }),
   },
   {
-    method: 'GET',
-    path: /^\/issues\/(\d+)\/comments$/,
-    documentation: '/issues/comments#list-issue-comments',
-    answer: ({ repository, url }, issue) =>
-      listReply(pageOf(repository.comments.get(issue().number) ?? [], url)),
-  },
-  {
     method: 'POST',
     path: /^\/issues\/(\d+)\/comments$/,
     documentation: '/issues/comments#create-an-issue-comment',
-    answer({ repository, body }, issue) {
+    respond({ repository, body }, issue) {
       if (issue().locked) throw new ApiError(403, 'Unable to create comment because issue is locked.')
       const comment = repository.comment(issue(), readComment(body))
       return { status: 201, body: comment, headers: { location: comment.url } }
     },
   },
-  {
-    method: 'POST',
-    path: /^\/issues\/(\d+)\/labels$/,
-    documentation: '/issues/labels#add-labels-to-an-issue',
-    answer: ({ repository, body }, issue) => ({
-      status: 200,
-      body: repository.label(issue(), readLabels(body)),
-    }),
-  },
 ]
 
-/** The route of a call, by what follows the repository in its path. */
+/** Finds a route by method and the part of the path after the repository. */
 export function findRoute(method: string, path: string): Route | undefined {
   return routes.find((route) => route.method === method && route.path.test(path))
 }
 
-/** Answers a call of a route. */
-export function answer(route: Route, path: string, call: Call): Reply {
+/** Executes a call of a route. */
+export function callRoute(route: Route, path: string, call: Call): Reply {
   const number = Number(route.path.exec(path)?.[1])
-  return route.answer(call, () => {
+  return route.respond(call, () => {
     const issue = call.repository.issues.find((candidate) => candidate.number === number)
     if (!issue) throw notFound()
     return issue
@@ -105,7 +78,7 @@ function listIssues(repository: Repository, query: URLSearchParams): Issue[] {
   const state = choice(query, 'state', ['open', 'closed', 'all'])
   const sort = choice(query, 'sort', ['created', 'updated', 'comments'])
   const direction = choice(query, 'direction', ['desc', 'asc'])
-  return repository.list(state as ListState, labels, sort, direction === 'asc')
+  return repository.list(state, labels, sort, direction === 'asc')
 }
 
 function choice<T extends string>(query: URLSearchParams, field: string, values: [T, ...T[]]): T {

@@ -1,89 +1,103 @@
 import type { Clock } from '../clock.ts'
 import { quote } from '../report/text.ts'
-import type { Connection } from './connections.ts'
-import { isDenial } from './errors.ts'
+import type { Connection } from './connection.ts'
+import { isPermanent } from './errors.ts'
+import { statusRule } from './status.ts'
 
 const POLL_MS = 10_000
 const MINUTE_MS = 60_000
 
-/** How a wait ended: with the connection as last seen, or because it is gone, or because of a signal to stop. */
-export type Waited =
-  | { readonly end: 'settled' | 'time-up' | 'stopped'; readonly connection: Connection }
-  | { readonly end: 'gone' }
+/** How a wait ended: with the connection as last seen, unless it was deleted. */
+export type WaitResult =
+  | { readonly end: 'final-status' | 'time-up' | 'stopped'; readonly connection: Connection }
+  | { readonly end: 'deleted' }
 
-/** What a wait needs of the world. */
+/** What a wait needs from its caller. */
 export interface WaitContext {
-  readonly look: (signal: AbortSignal) => Promise<Connection | undefined>
-  readonly changed: (connection: Connection) => void
+  readonly find: (signal: AbortSignal) => Promise<Connection | undefined>
+  readonly onStatusChange: (connection: Connection) => void
   readonly log: (line: string) => void
   readonly clock: Clock
   readonly stop: AbortSignal
 }
 
-/** Whether a wait can end: the two statuses that App Runner's connections don't leave by themselves. */
-export function isSettled(status: string): boolean {
-  return status === 'AVAILABLE' || status === 'ERROR'
-}
-
 /**
- * Looks every 10 seconds, the last time when `waitMs` are over, until the connection is settled or gone or `stop` is
- * aborted. Faults are survived until the time is up; throws only what `isDenial` finds final.
+ * Polls every 10 seconds until the connection has a final status or was deleted, `waitMs` are over, or `stop` is
+ * aborted. Failed polls are ignored; throws only permanent errors.
  */
 export async function waitForApproval(
   connection: Connection,
   waitMs: number,
-  context: WaitContext,
-): Promise<Waited> {
-  const { look, changed, log, clock, stop } = context
-  const end = clock.now() + waitMs
-  let next = end - waitMs + (waitMs % POLL_MS || POLL_MS)
-  let toldAt = clock.now()
+  { find, onStatusChange, log, clock, stop }: WaitContext,
+): Promise<WaitResult> {
+  const start = clock.now()
+  const logTimeLeft = eachMinute(clock, () => {
+    log(`Still ${quote(last.status)}; ${duration(Math.max(0, start + waitMs - clock.now()))} left.`)
+  })
+  const stopped = whenAborted(stop)
   let last = connection
-  const stopped = aborted(stop)
-  log(`Waiting up to ${minutes(waitMs)} for the approval of ${quote(connection.name)}.`)
-  while (next <= end) {
-    await clock.sleep(Math.max(0, next - clock.now()), stop)
+  log(`Waiting up to ${duration(waitMs)} for the approval of connection ${quote(connection.name)}.`)
+  for (const time of pollTimes(waitMs)) {
+    if (start + time <= clock.now()) continue
+    await clock.sleep(start + time - clock.now(), stop)
     if (stop.aborted) return { end: 'stopped', connection: last }
-    // The SDK may sleep before a retry, and only between retries does it notice that it should stop.
-    const seen = await lookOnce(() => Promise.race([look(stop), stopped]), log)
+    // The SDK notices an abort only between its retries, so the poll does not wait for it.
+    const seen = await poll(() => Promise.race([find(stop), stopped]), log)
     if (stop.aborted) return { end: 'stopped', connection: last }
-    if (seen === 'gone') return { end: 'gone' }
-    if (seen !== 'unknown' && seen.status !== last.status) {
-      log(`The connection is now ${quote(seen.status)}.`)
-      changed(seen)
-      toldAt = clock.now()
+    if (seen === 'deleted') return { end: 'deleted' }
+    if (seen !== 'failed') {
+      const changed = seen.status !== last.status
+      last = seen
+      if (changed) {
+        log(`The status is now ${quote(seen.status)}.`)
+        logTimeLeft.restart()
+        onStatusChange(seen)
+      }
     }
-    if (seen !== 'unknown') last = seen
-    if (isSettled(last.status)) return { end: 'settled', connection: last }
-    if (clock.now() - toldAt >= MINUTE_MS - POLL_MS / 2) {
-      log(`Still ${quote(last.status)}; ${minutes(Math.max(0, end - clock.now()))} left.`)
-      toldAt = clock.now()
-    }
-    do next += POLL_MS
-    while (next <= end && next <= clock.now())
+    if (statusRule(last.status).final) return { end: 'final-status', connection: last }
+    logTimeLeft.check()
   }
   return { end: 'time-up', connection: last }
 }
 
-async function lookOnce(
-  look: () => Promise<Connection | undefined>,
+/** When to poll, in milliseconds from the start: every 10 seconds, the last time at the end of the wait. */
+function pollTimes(waitMs: number): number[] {
+  const count = Math.ceil(waitMs / POLL_MS)
+  return Array.from({ length: count }, (_, index) => waitMs - (count - 1 - index) * POLL_MS)
+}
+
+async function poll(
+  find: () => Promise<Connection | undefined>,
   log: WaitContext['log'],
-): Promise<Connection | 'gone' | 'unknown'> {
+): Promise<Connection | 'deleted' | 'failed'> {
   try {
-    return (await look()) ?? 'gone'
+    return (await find()) ?? 'deleted'
   } catch (error) {
-    if (isDenial(error)) throw error
-    log('This look failed; the wait goes on.')
-    return 'unknown'
+    if (isPermanent(error)) throw error
+    log('This poll failed; still waiting.')
+    return 'failed'
   }
 }
 
-/** Ends a look when the signal is aborted; what it ended with does not matter any more. */
-function aborted(signal: AbortSignal): Promise<undefined> {
+/** Runs `action` at the check that comes a minute after the last one, or at most half a poll earlier. */
+function eachMinute(clock: Clock, action: () => void) {
+  let last = clock.now()
+  const restart = () => {
+    last = clock.now()
+  }
+  const check = () => {
+    if (clock.now() - last < MINUTE_MS - POLL_MS / 2) return
+    action()
+    restart()
+  }
+  return { check, restart }
+}
+
+function whenAborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
 }
 
-function minutes(ms: number): string {
+function duration(ms: number): string {
   const seconds = Math.round(ms / 1_000)
   return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`
 }

@@ -2,17 +2,21 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import type { Environment } from '../environment.ts'
+import { message } from '../report/messages.ts'
 import { VERSION } from '../version.ts'
-import { CallFailed, Failure, message } from './errors.ts'
+import { ActionError, AwsCallError } from './errors.ts'
 
 /**
- * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts come from where
- * the SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html), but 5 attempts where
- * nobody says otherwise. A connection not made in 5 seconds or an answer that takes over 15 fails the attempt.
- * What its calls throw is a `CallFailed`. `trace` gets a line for each of them. Throws a `Failure` for a proxy's
- * address that can't be read.
+ * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts come from where the
+ * SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html); the default is 5 attempts.
+ * An attempt fails when connecting takes over 5 seconds or the response over 15. Its calls throw an `AwsCallError`,
+ * and `debug` gets a line for each. Throws an `ActionError` for an invalid proxy URL.
  */
-export function appRunner(region: string, env: Environment, trace: (line: string) => void): AppRunnerClient {
+export function createClient(
+  region: string,
+  env: Environment,
+  debug: (line: string) => void,
+): AppRunnerClient {
   const client = new AppRunnerClient({
     region,
     ...(env.AWS_MAX_ATTEMPTS ? {} : { maxAttempts: 5 }),
@@ -22,41 +26,21 @@ export function appRunner(region: string, env: Environment, trace: (line: string
       requestTimeout: 15_000,
       throwOnRequestTimeout: true,
       socketTimeout: 15_000,
-      ...agents(env),
+      ...proxyAgents(env),
     },
   })
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '')
-      const start = performance.now()
-      const report = (metadata: Metadata = {}, error = '') =>
-        trace(
-          `${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
-            `request id ${metadata.requestId ?? '-'}, ${Math.round(performance.now() - start)} ms${error}`,
-        )
-      try {
-        const result = await next(args)
-        report((result.output as { $metadata?: Metadata }).$metadata)
-        return result
-      } catch (error) {
-        const { $metadata, name } = error as { $metadata?: Metadata; name?: string }
-        report($metadata, `, ${name ?? 'Error'}`)
-        throw new CallFailed(operation, error)
-      }
-    },
-    { step: 'initialize', priority: 'high', name: 'trace' },
-  )
+  wrapCalls(client, debug)
   return client
 }
 
-/** The SDK knows no proxy; Node's own agents do: https://nodejs.org/api/http.html#built-in-proxy-support. */
-function agents(env: Environment) {
+/** The SDK supports no proxy, but Node.js's agents do: https://nodejs.org/api/http.html#built-in-proxy-support. */
+function proxyAgents(env: Environment) {
   const options = { keepAlive: true, proxyEnv: env }
   try {
     return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
   } catch {
-    // What Node says of it may hold the password.
-    throw new Failure(message('proxy-address'))
+    // Node.js's own message may contain the password.
+    throw new ActionError(message('proxy-url', {}))
   }
 }
 
@@ -66,8 +50,33 @@ interface Metadata {
   requestId?: string
 }
 
-/** The credentials that the client signs with; none when it has none. */
-export async function credentialsInUse(client: AppRunnerClient): Promise<string[]> {
+/** Adds the debug lines, and the name of the operation to what a call throws. */
+function wrapCalls(client: AppRunnerClient, debug: (line: string) => void): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = (context.commandName ?? '').replace(/Command$/, '')
+      const start = performance.now()
+      const trace = (metadata: Metadata = {}, error = '') =>
+        debug(
+          `${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
+            `request ID ${metadata.requestId ?? '-'}, ${Math.round(performance.now() - start)} ms${error}`,
+        )
+      try {
+        const result = await next(args)
+        trace((result.output as { $metadata?: Metadata }).$metadata)
+        return result
+      } catch (error) {
+        const { $metadata, name } = error as { $metadata?: Metadata; name?: string }
+        trace($metadata, `, ${name ?? 'Error'}`)
+        throw new AwsCallError(operation, error)
+      }
+    },
+    { step: 'initialize', priority: 'high', name: 'trace' },
+  )
+}
+
+/** The secrets of the credentials that the client signs with, or none without credentials. */
+export async function secretsInUse(client: AppRunnerClient): Promise<string[]> {
   try {
     const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials()
     return [accessKeyId, secretAccessKey, ...(sessionToken ? [sessionToken] : [])]

@@ -1,102 +1,106 @@
-import type { Connection } from '../apprunner/connections.ts'
-import type { Message } from '../apprunner/errors.ts'
+import { accountOf, type Connection, isConnectionName } from '../apprunner/connection.ts'
+import { statusRule } from '../apprunner/status.ts'
+import { describeChange } from './changes.ts'
 import { handshakeSteps } from './handshake.ts'
-import { accountOf, type Report } from './report.ts'
-import { code, escapeHtml, proseToHtml } from './text.ts'
+import type { Message } from './messages.ts'
+import { isAvailable, type Report } from './run.ts'
+import { codeHtml, escapeHtml, messageHtml } from './text.ts'
 
 /**
- * The job summary as Markdown. All that isn't ours stands in HTML blocks, within `code`: there, neither Markdown nor
- * GitHub's mentions, issue numbers and addresses are looked for.
+ * The job summary as Markdown. Untrusted text is always in `code` elements of HTML blocks: there, neither Markdown nor
+ * GitHub's mentions, issue numbers and addresses are recognized.
  */
 export function renderSummary(report: Report): string {
   const { connection, failure, dryRun } = report
-  return [
+  const sections = [
     `## ${heading(report)}`,
-    ...(dryRun ? ['> [!NOTE]\n> **Dry run:** nothing was changed, neither at AWS nor at GitHub.'] : []),
-    ...(failure ? [renderFailure(failure)] : []),
+    dryRun ? '> [!NOTE]\n> **Dry run:** nothing was changed at AWS or GitHub.' : '',
+    failure ? renderFailure(failure) : '',
     renderTable(report),
-    renderDeeds(report),
-    ...(connection ? [renderNext(report, connection)] : []),
+    renderChanges(report),
+    connection && !failure?.nothingToApprove ? renderNextSteps(report, connection) : '',
   ]
-    .filter(Boolean)
-    .join('\n\n')
-    .concat('\n')
+  return `${sections.filter(Boolean).join('\n\n')}\n`
 }
 
-function heading({ name, connection, failure, dryRun }: Report): string {
-  const which = /^[\w-]{4,32}$/.test(name) ? `App Runner connection \`${name}\`` : 'App Runner connection'
-  if (failure?.kind === 'gone') return `${which} was deleted`
-  if (failure?.kind === 'provider-mismatch') return `${which} has another provider`
-  if (!connection) {
-    if (failure) return `${which}: failed`
-    return dryRun ? `${which} does not exist yet` : which
-  }
-  switch (connection.status) {
-    case 'AVAILABLE':
-      return failure ? `${which}: failed` : `${which} is available`
-    case 'PENDING_HANDSHAKE':
-      return `${which} waits for its approval`
-    case 'ERROR':
-      return `${which} is in ERROR`
-    default:
-      return `${which} is not available`
-  }
+function heading(report: Report): string {
+  const { connectionName: name, connection, failure, dryRun } = report
+  const subject = isConnectionName(name) ? `App Runner connection \`${name}\`` : 'App Runner connection'
+  if (failure?.heading) return `${subject} ${failure.heading}`
+  if (failure && (!connection || isAvailable(report))) return `${subject}: failed`
+  if (connection) return `${subject} ${statusRule(connection.status).heading}`
+  return dryRun ? `${subject} does not exist yet` : subject
 }
 
-function renderFailure({ title, text, cure, details, said }: Message): string {
+function renderFailure({ title, cause, remedy, details, serviceError }: Message): string {
   return [
     '<blockquote>',
-    `<p><strong>${escapeHtml(title)}.</strong> ${proseToHtml(text)}</p>`,
-    `<p><strong>What to do:</strong> ${proseToHtml(cure)}</p>`,
+    `<p><strong>${escapeHtml(title)}.</strong> ${messageHtml(cause)}</p>`,
+    `<p><strong>What to do:</strong> ${messageHtml(remedy)}</p>`,
     ...(details.length > 0 ? [renderList(details)] : []),
-    ...(said ? [`<p>${proseToHtml(said)}</p>`] : []),
+    ...(serviceError ? [`<p>${messageHtml(serviceError)}</p>`] : []),
     '</blockquote>',
   ].join('\n')
 }
 
-function renderTable({ name, provider, region, connection, created, dryRun, reminderUrl }: Report): string {
-  const rows: [string, string][] = [['Connection', code(name || '(none)')]]
-  if (connection) {
-    rows.push(['Status', code(connection.status || '(none)')])
-    rows.push(['ARN', code(connection.arn)])
-  }
-  rows.push(['Provider', code(connection?.provider || provider || '(none)')])
-  rows.push(['Region', code(region || '(none)')])
-  if (connection) {
-    rows.push(['Account', code(accountOf(connection.arn) ?? '(unknown)')])
-    rows.push(['This run', created ? 'created it' : dryRun ? 'found it' : 'reused it'])
-    rows.push(['Created at', connection.createdAt ? code(connection.createdAt.toISOString()) : 'unknown'])
-  }
+function renderTable({ connectionName, region, connection, reminderUrl, ...report }: Report): string {
+  const rows: [head: string, cell: string][] = [
+    ['Connection', codeHtml(connectionName || '(none)')],
+    ...(connection ? statusRows(connection) : []),
+    ['Provider', codeHtml(connection?.provider || report.provider || '(none)')],
+    ['Region', codeHtml(region || '(none)')],
+    ...(connection ? originRows(connection, report) : []),
+  ]
   if (reminderUrl) rows.push(['Reminder', `<a href="${escapeHtml(reminderUrl)}">reminder issue</a>`])
   const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`)
   return ['<table>', ...cells, '</table>'].join('\n')
 }
 
-function renderDeeds({ deeds, dryRun, failure }: Report): string {
-  if (deeds.length === 0) return dryRun && !failure ? '<p>A real run would change nothing.</p>' : ''
-  return `<p>${dryRun ? 'A real run would:' : 'This run also:'}</p>\n${renderList(deeds)}`
+function statusRows({ status, arn }: Connection): [string, string][] {
+  return [
+    ['Status', codeHtml(status || '(none)')],
+    ['ARN', codeHtml(arn)],
+  ]
+}
+
+function originRows(
+  { arn, createdAt }: Connection,
+  { created, dryRun }: Pick<Report, 'created' | 'dryRun'>,
+): [string, string][] {
+  const found = dryRun ? 'found it' : 'reused it'
+  return [
+    ['Account', codeHtml(accountOf(arn) ?? '(unknown)')],
+    ['This run', created ? 'created it' : found],
+    ['Created at', createdAt ? codeHtml(createdAt.toISOString()) : 'unknown'],
+  ]
+}
+
+function renderChanges({ changes, dryRun, failure }: Report): string {
+  if (changes.length === 0) return dryRun && !failure ? '<p>A real run would change nothing.</p>' : ''
+  const descriptions = changes.map((change) => describeChange(change, dryRun ? 'would' : 'did'))
+  return `<p>${dryRun ? 'A real run would:' : 'This run:'}</p>\n${renderList(descriptions)}`
 }
 
 function renderList(items: readonly string[]): string {
-  return ['<ul>', ...items.map((item) => `<li>${proseToHtml(item)}</li>`), '</ul>'].join('\n')
+  return ['<ul>', ...items.map((item) => `<li>${messageHtml(item)}</li>`), '</ul>'].join('\n')
 }
 
-function renderNext(
-  { name, region, runUrl, failure }: Report,
+function renderNextSteps(
+  { connectionName: name, region, runUrl, failure }: Report,
   { arn, provider, status }: Connection,
 ): string {
-  if (failure?.kind === 'provider-mismatch' || failure?.kind === 'gone') return ''
-  if (status === 'AVAILABLE') return failure ? '' : renderUse(arn)
+  const { consoleAction } = statusRule(status)
+  if (consoleAction === 'none') return failure ? '' : renderUse(arn)
   const steps = handshakeSteps({ name, region, provider, status, account: accountOf(arn), runUrl })
-  return `### ${status === 'ERROR' ? 'How to start over' : 'How to approve it'}\n\n${steps}`
+  return `### ${consoleAction === 'delete' ? 'How to start over' : 'How to approve it'}\n\n${steps}`
 }
 
 function renderUse(arn: string): string {
   return [
     '### How to use it',
     `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
-    '- `awslabs/amazon-app-runner-deploy`: give it as `source-connection-arn`.\n' +
-      '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: it is ' +
-      '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn`.',
+    '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
+      '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
+      '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
   ].join('\n\n')
 }

@@ -1,82 +1,60 @@
-/**
- * Text that isn't ours: inputs, AWS's and GitHub's answers. All prose of this action that carries any of it
- * holds it between backticks (`quote`), so that every place that shows prose can tell whose words are whose.
- */
+/** Text from outside: inputs, and responses of AWS and GitHub. Messages show it only in backticks, by `quote`. */
 
-const LONGEST = 1_000
+const MAX_LENGTH = 1_000
 
-/** Line ends and other controls: with them, text could start a line and so a workflow command. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about.
+/** Line breaks and other control characters could begin a line, and so a workflow command. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this expression matches control characters.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
 
-/** Invisible and direction-changing characters: with them, text could look like other text. */
+/** Invisible and direction-changing characters could make text look like other text. */
 const INVISIBLE =
   /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu
 
 /**
- * The text as one line that can be printed: no control or direction characters, no `##[command]` (the runner
- * obeys one anywhere in a line: ActionCommand.TryParse), at most `longest` characters.
+ * The text as one printable line: no control or direction characters, no `##[command]` (the runner obeys one anywhere
+ * in a line: ActionCommand.TryParse), at most `maxLength` characters.
  */
-export function plain(text: string, longest = LONGEST): string {
+export function printable(text: string, maxLength = MAX_LENGTH): string {
   const line = text
-    .slice(0, longest * 4)
+    .slice(0, maxLength * 4)
     .toWellFormed()
     .replace(CONTROLS, ' ')
     .replace(INVISIBLE, '')
     .trim()
   const characters = [...line.replaceAll('##[', '## [')]
-  return characters.length > longest ? `${characters.slice(0, longest).join('')}…` : characters.join('')
+  return characters.length > maxLength ? `${characters.slice(0, maxLength).join('')}…` : characters.join('')
 }
 
-/** The text between backticks, for use within prose. */
-export function quote(text: string, longest?: number): string {
-  return `\`${plain(text, longest).replaceAll('`', "'")}\``
+/** The text in backticks, for use in a message. */
+export function quote(text: string, maxLength?: number): string {
+  return `\`${printable(text, maxLength).replaceAll('`', "'")}\``
 }
 
-/** The text with nothing in it that HTML reads as markup. */
+/** The text with everything escaped that HTML could read as markup. */
 export function escapeHtml(text: string): string {
-  return encode(plain(text))
+  return escapeCharacters(printable(text))
 }
 
-/** The text as HTML code: GitHub looks for mentions, issue numbers and addresses everywhere but there. */
-export function code(text: string): string {
+/** The text as an HTML `code` element: there, GitHub links no mentions, issue numbers or addresses. */
+export function codeHtml(text: string): string {
   return `<code>${escapeHtml(text)}</code>`
 }
 
-/** Prose of this action as HTML: what stands between backticks becomes code, our own addresses become links. */
-export function proseToHtml(prose: string): string {
-  return prose
+/** A message as HTML: what is in backticks becomes code, and our own addresses become links. */
+export function messageHtml(message: string): string {
+  return message
     .split('`')
-    .map((part, index) => (index % 2 === 1 ? `<code>${encode(part)}</code>` : linkAddresses(encode(part))))
+    .map((part, index) => {
+      const escaped = escapeCharacters(part)
+      return index % 2 === 1 ? `<code>${escaped}</code>` : linkAddresses(escaped)
+    })
     .join('')
 }
 
-function encode(text: string): string {
+function escapeCharacters(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 function linkAddresses(html: string): string {
-  return html.replace(
-    /https:\/\/[^\s<>()]+[^\s<>().,;:]/g,
-    (address) => `<a href="${address}">${address}</a>`,
-  )
-}
-
-/** What a secret looks like, whoever printed it: JWTs, AWS key ids, GitHub tokens, signatures, long base64. */
-const SECRET_SHAPES = [
-  /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
-  /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
-  /\b[0-9a-f]{64}\b/gi,
-  /[A-Za-z0-9+/]{100,}={0,2}/g,
-  /(?<=:\/\/)[^\s/@]+@/g,
-]
-
-/** Gives a function that puts `***` in the place of the secrets given, and of whatever has a secret's shape. */
-export function redactor(secrets: readonly string[]): (text: string) => string {
-  const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length)
-  return (text) => {
-    const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-    return SECRET_SHAPES.reduce((rest, shape) => rest.replace(shape, '***'), withoutKnown)
-  }
+  return html.replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`)
 }

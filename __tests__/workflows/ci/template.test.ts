@@ -87,7 +87,7 @@ test('fails when App Runner could not create the service, and does not create it
     apprunner.seed({ name: CONNECTION, region: REGION })
     const ServiceUrl = 'x.eu-west-1.awsapprunner.com'
     const body = { ServiceSummaryList: [{ ServiceName: SERVICE, Status: 'CREATE_FAILED', ServiceUrl }] }
-    apprunner.plan('ListServices', { kind: 'garbage', body: JSON.stringify(body) })
+    apprunner.plan('ListServices', { kind: 'raw', body: JSON.stringify(body) })
     const run = await runWorkflow(environment, templateWorkflow)
     expect(run.succeeded).toBe(false)
     expect(jobWithId(run, 'service').summaries).toEqual([expect.stringContaining('CREATE_FAILED')])

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { CATALOGUE, type Case, message, toText } from '../../src/report/messages.ts'
+
+const kinds = Object.keys(CATALOGUE) as Case[]
+
+describe('the catalogue', () => {
+  test.each(kinds)('%s has a title, a cause and a remedy in whole sentences', (kind) => {
+    const { title, cause, remedy } = CATALOGUE[kind]
+    expect(title).toMatch(/^[A-Z].*[^.]$/)
+    expect(cause).toMatch(/^[A-Z].*[.]$/s)
+    expect(remedy).toMatch(/^[A-Z].*(\.|https:\/\/\S+)$/s)
+    expect([title, cause, remedy].join('').split('`').length % 2).toBe(1)
+  })
+
+  test('has no case that the action does not use', () => {
+    const folder = new URL('../../src/', import.meta.url)
+    const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('messages.ts'))
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+      .join('\n')
+    expect(kinds.filter((kind) => !new RegExp(`'${kind}'|\\b${kind}:`).test(source))).toEqual([])
+  })
+})
+
+describe('a message', () => {
+  test('has each fact as code on one line', () => {
+    const facts = { name: 'my-conn', region: 'r', actual: 'a`\n::b', wanted: '' }
+    const { cause, remedy } = message('provider-mismatch', facts)
+    expect(cause).toContain('`my-conn`')
+    expect(cause).toContain("`a' ::b`")
+    expect(cause + remedy).not.toMatch(/\{|undefined|unknown/)
+  })
+
+  test('fills in no placeholders that a fact contains', () => {
+    const { cause } = message('deleted', { name: '{region} $& {name}' })
+    expect(cause).toContain('`{region} $& {name}`')
+  })
+
+  test('does not compile without each fact', () => {
+    // @ts-expect-error `name` and `signal` are missing.
+    message('stopped', {})
+    // @ts-expect-error `signal` is missing.
+    message('stopped', { name: 'my-conn' })
+    expect(message('stopped', { name: 'my-conn', signal: 'SIGINT' }).cause).toContain('`SIGINT`')
+  })
+
+  test('as text has the cause, the service error, the remedy and the details, in this order', () => {
+    const { cause, remedy } = CATALOGUE.inputs
+    const more = { details: ['one', 'two'], serviceError: 'No.' }
+    expect(toText(message('inputs', {}, more))).toBe(`${cause} No. ${remedy}\n- one\n- two`)
+    expect(toText(message('inputs', {}))).toBe(`${cause} ${remedy}`)
+  })
+
+  test('has at most 60 details', () => {
+    const details = Array.from({ length: 62 }, (_, index) => `detail ${index}`)
+    expect(message('inputs', {}, { details: details.slice(2) }).details).toEqual(details.slice(2))
+    expect(message('inputs', {}, { details }).details).toEqual([...details.slice(0, 60), 'and 2 more'])
+  })
+})

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals'
+import { isKnownStatus, statusRule } from '../../src/apprunner/status.ts'
+
+test.each<[status: string, known: boolean, final: boolean, consoleAction: string, heading: string]>([
+  ['PENDING_HANDSHAKE', true, false, 'complete-handshake', 'is waiting for approval'],
+  ['AVAILABLE', true, true, 'none', 'is available'],
+  ['ERROR', true, true, 'delete', 'is in the ERROR state'],
+  ['SOMETHING_NEW', false, false, 'complete-handshake', 'is not available'],
+  ['available', false, false, 'complete-handshake', 'is not available'],
+  ['toString', false, false, 'complete-handshake', 'is not available'],
+  ['', false, false, 'complete-handshake', 'is not available'],
+])('status %j: known %j, final %j, in the console: %s', (status, known, final, consoleAction, heading) => {
+  expect(isKnownStatus(status)).toBe(known)
+  expect(statusRule(status)).toEqual({ final, consoleAction, heading })
+})

@@ -1,0 +1,77 @@
+import type { getOctokit } from '@actions/github'
+
+/** The part of GitHub's API that reminders use. */
+export type GitHub = Pick<ReturnType<typeof getOctokit>, 'rest' | 'paginate'>
+
+/** A repository on GitHub. */
+export interface Repository {
+  readonly owner: string
+  readonly repo: string
+}
+
+/** What the action reads of an issue. */
+export interface Issue {
+  readonly number: number
+  readonly html_url: string
+  readonly body?: string | null | undefined
+  readonly pull_request?: unknown
+}
+
+/** The label of all reminder issues. */
+export const LABEL = 'app-runner-connection'
+
+/** Loads Octokit, which is left out of the start for its size. Requests are given up after 30 seconds together. */
+export async function connectToGitHub(token: string): Promise<GitHub> {
+  const { getOctokit } = await import('@actions/github')
+  const silent = () => {}
+  const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } })
+  const signal = AbortSignal.timeout(30_000)
+  github.hook.before('request', (options) => {
+    options.request.signal = signal
+  })
+  return github
+}
+
+/** The open reminder issues that contain the marker, the oldest first. Throws what Octokit throws, like all of these. */
+export async function findOpenIssues(github: GitHub, at: Repository, marker: string): Promise<Issue[]> {
+  const issues: Issue[] = await github.paginate(github.rest.issues.listForRepo, {
+    ...at,
+    state: 'open',
+    labels: LABEL,
+    sort: 'created',
+    direction: 'asc',
+    per_page: 100,
+  })
+  // GitHub lists pull requests as issues too.
+  return issues.filter((issue) => !issue.pull_request && issue.body?.includes(marker))
+}
+
+/** Opens an issue with the label of reminders. */
+export async function openIssue(
+  github: GitHub,
+  at: Repository,
+  issue: { title: string; body: string; assignees?: string[] },
+): Promise<Issue> {
+  const { data } = await github.rest.issues.create({ ...at, ...issue, labels: [LABEL] })
+  return data
+}
+
+/** Closes an issue. */
+export async function closeIssue(
+  github: GitHub,
+  at: Repository,
+  { number }: Issue,
+  reason: 'completed' | 'not_planned',
+): Promise<void> {
+  await github.rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason })
+}
+
+/** Adds a comment to an issue. */
+export async function comment(
+  github: GitHub,
+  at: Repository,
+  { number }: Issue,
+  body: string,
+): Promise<void> {
+  await github.rest.issues.createComment({ ...at, issue_number: number, body })
+}

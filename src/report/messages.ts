@@ -1,0 +1,268 @@
+import { REGIONS } from '../apprunner/regions.ts'
+import { quote } from './text.ts'
+
+/** What a case tells the user, and what else the report must know about it. `{facts}` are filled in as code. */
+interface Entry {
+  readonly title: string
+  /** What happened, and the probable reason. */
+  readonly cause: string
+  readonly remedy: string
+  /** The same request would fail again, so there is nothing to wait for. */
+  readonly permanent?: boolean
+  /** Completes the heading of the summary, where the status of the connection does not. */
+  readonly heading?: string
+  /** There is no connection that could be approved, so there is nothing to explain or to remind of. */
+  readonly nothingToApprove?: boolean
+  /** The run must end now: no more requests. */
+  readonly stopped?: boolean
+}
+
+const AVAILABILITY_CHANGE =
+  'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html'
+const REACH_AWS =
+  'Check that the runner can reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.'
+
+/** Every case that can end a run or lead to a warning. docs/troubleshooting.md shows the same table. */
+export const CATALOGUE = {
+  inputs: {
+    title: 'Invalid inputs',
+    cause: 'One or more inputs are invalid. No request was sent to AWS.',
+    remedy: 'Correct the inputs listed here, then run again.',
+  },
+  'no-credentials': {
+    title: 'No AWS credentials found',
+    cause:
+      'The AWS SDK found no credentials in the environment, a profile, a container, a web identity token or instance metadata.',
+    remedy:
+      'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
+    permanent: true,
+  },
+  'rejected-credentials': {
+    title: 'AWS rejected the credentials',
+    cause:
+      "The credentials are probably expired, mistyped or not valid for this account, or the role's trust policy does not allow this workflow.",
+    remedy:
+      "Run `aws-actions/configure-aws-credentials` immediately before this step. To assume a role with OIDC, the job needs `permissions: id-token: write`, and the role's trust policy must match this repository and branch.",
+    permanent: true,
+  },
+  denied: {
+    title: 'Access denied',
+    cause:
+      'The IAM identity of this step is not allowed to call {action}. An IAM policy, a permissions boundary or a service control policy (SCP) denies it or does not allow it.',
+    remedy: 'Allow {action} for the role or user. The README has the complete policy.',
+    permanent: true,
+  },
+  'not-subscribed': {
+    title: 'App Runner is not available to this account',
+    cause:
+      'App Runner has not accepted new customers since 2026-04-30. Either this account was not a customer before then, or App Runner is not enabled for it in this region.',
+    remedy: `Use an account that already uses App Runner, enable the region, or see the alternatives that AWS recommends: ${AVAILABILITY_CHANGE}`,
+    permanent: true,
+  },
+  quota: {
+    title: 'Connection quota reached',
+    cause:
+      'The account already has the maximum number of connections in {region}. The default quota is 10 per region and can be increased.',
+    remedy:
+      'Delete a connection that no service uses, reuse an existing one (several services can share a connection), or request an increase in the Service Quotas console under AWS App Runner.',
+  },
+  throttled: {
+    title: 'AWS throttled every attempt',
+    cause: 'The account probably sent too many requests at once.',
+    remedy:
+      'Run again in a few minutes with fewer jobs in parallel. To allow more attempts, set `AWS_MAX_ATTEMPTS` in the environment of the step.',
+  },
+  'no-such-region': {
+    title: 'App Runner is not available in this region',
+    cause: `App Runner is not available in {region}. It is available in ${REGIONS.join(', ')}.`,
+    remedy: 'Set the `aws-region` input, or `AWS_REGION`, to one of these regions.',
+  },
+  dns: {
+    title: 'The AWS host name could not be resolved',
+    cause: 'DNS probably does not work on the runner, or the runner has no internet access.',
+    remedy:
+      'Check the DNS and network settings of the runner. If it connects through a proxy, set `HTTPS_PROXY`.',
+  },
+  tls: {
+    title: 'The TLS connection to AWS failed',
+    cause:
+      'Node.js does not trust the certificate that it received, usually because a proxy inspects TLS traffic.',
+    remedy:
+      'Set `NODE_EXTRA_CA_CERTS` to the CA certificate file of the proxy, or exclude this host from TLS inspection.',
+  },
+  proxy: {
+    title: 'The proxy request failed',
+    cause:
+      'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
+    remedy:
+      'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
+  },
+  'proxy-url': {
+    title: 'Invalid proxy URL',
+    cause: 'The value of `HTTPS_PROXY` or `HTTP_PROXY` is not a valid URL.',
+    remedy:
+      'Use the form `http://user:password@host:port`, and percent-encode `%`, `@`, `/` and `:` in the password.',
+  },
+  endpoint: {
+    title: 'Invalid endpoint URL',
+    cause: 'The value of `AWS_ENDPOINT_URL_APPRUNNER` or `AWS_ENDPOINT_URL` is not a valid URL.',
+    remedy: 'Use the form `https://host:port`, or unset the variable to use the default App Runner endpoint.',
+  },
+  timeout: {
+    title: 'Requests to AWS timed out',
+    cause:
+      'In every attempt, connecting took longer than 5 seconds or the response took longer than 15 seconds.',
+    remedy: REACH_AWS,
+  },
+  network: {
+    title: 'AWS could not be reached',
+    cause: 'The network connection was refused or lost in every attempt.',
+    remedy: REACH_AWS,
+  },
+  'service-error': {
+    title: 'AWS returned a server error',
+    cause: 'The service returned an internal error in every attempt.',
+    remedy:
+      'Run again in a few minutes. If the error persists, check https://health.aws.amazon.com/health/status and give AWS Support the request ID.',
+  },
+  'invalid-response': {
+    title: 'Invalid response from AWS',
+    cause:
+      'The response does not match the App Runner API: {problem}. It may have come from a proxy or another server instead of AWS.',
+    remedy:
+      'Check the proxy and `AWS_ENDPOINT_URL`, then run again. If the connection was created, the next run finds and reuses it.',
+  },
+  'rejected-request': {
+    title: 'AWS rejected the request',
+    cause: 'App Runner rejected the request {operation}.',
+    remedy: 'Read the AWS error message. If it refers to an input, correct that input. Otherwise, run again.',
+  },
+  'provider-mismatch': {
+    title: 'The connection has a different provider',
+    cause:
+      'Connection {name} in {region} has the provider {actual}, but `provider-type` is {wanted}. The provider of a connection cannot be changed.',
+    remedy: 'Change `provider-type` to match the connection, or use another `connection-name`.',
+    heading: 'has a different provider',
+    nothingToApprove: true,
+  },
+  'connection-error': {
+    title: 'The connection is in the ERROR state',
+    cause:
+      'App Runner reports the status `ERROR` for connection {name}. A connection in this state cannot be repaired.',
+    remedy:
+      'Delete the connection with {command}, then run again. The action creates a new connection, which must be approved again.',
+  },
+  deleted: {
+    title: 'The connection was deleted',
+    cause: 'Connection {name} was deleted while the action was waiting for approval.',
+    remedy: 'Run again to create a new connection.',
+    heading: 'was deleted',
+    nothingToApprove: true,
+  },
+  pending: {
+    title: 'The connection is waiting for approval',
+    cause:
+      'Connection {name} has the status {status}. Its handshake has not been completed in the AWS console yet.',
+    remedy:
+      'Open {url}, select the connection, then choose Actions, Complete handshake. The job summary has the full steps.',
+  },
+  'unknown-status': {
+    title: 'The connection is not available',
+    cause: 'Connection {name} has the status {status}, which this version of the action does not recognize.',
+    remedy: 'Check the connection in the AWS console: {url}.',
+  },
+  stopped: {
+    title: 'The wait for approval was interrupted',
+    cause:
+      'The step received {signal} while waiting for the approval of connection {name}. The run was probably canceled or timed out.',
+    remedy: 'Complete the handshake, then run again. The connection was not deleted.',
+    stopped: true,
+  },
+  'reminder-denied': {
+    title: 'The reminder issue could not be updated',
+    cause: 'The token in `github-token` is not allowed to read or write issues in the repository.',
+    remedy: 'Add `permissions: issues: write` to the job.',
+  },
+  'reminder-disabled': {
+    title: 'The reminder issue could not be updated',
+    cause: 'Issues are disabled in the repository.',
+    remedy: 'Enable issues in the repository settings, or remove `reminder-issue`.',
+  },
+  'reminder-assignees': {
+    title: 'The reminder issue could not be assigned',
+    cause: 'GitHub did not accept some or all of {assignees} as assignees.',
+    remedy: 'In `reminder-assignees`, list only users who have access to the repository.',
+  },
+  'reminder-failed': {
+    title: 'The reminder issue could not be updated',
+    cause: 'GitHub returned an unexpected response or could not be reached.',
+    remedy:
+      'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
+  },
+  unexpected: {
+    title: 'An unexpected error occurred',
+    cause: 'This is probably a bug in the action.',
+    remedy:
+      'Run again with debug logging (set the `ACTIONS_STEP_DEBUG` secret or variable to `true`). If the error persists, open an issue and attach the log.',
+  },
+} as const satisfies Record<string, Entry>
+
+export type Case = keyof typeof CATALOGUE
+
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never
+
+/** What must be filled in for a case: one string for each placeholder in its texts. */
+export type Facts<C extends Case> = Readonly<
+  Record<Placeholders<(typeof CATALOGUE)[C]['cause' | 'remedy']>, string>
+>
+
+/** What happened and what to do, for a person. Untrusted text is always in backticks. */
+export interface Message extends Pick<Entry, 'permanent' | 'heading' | 'nothingToApprove' | 'stopped'> {
+  readonly kind: Case
+  readonly title: string
+  readonly cause: string
+  readonly remedy: string
+  /** The single items of a message that is about several. */
+  readonly details: readonly string[]
+  /** The name, message and request ID of AWS's or GitHub's own error. */
+  readonly serviceError: string | undefined
+}
+
+/** The message for a case, with its facts filled in. */
+export function message<C extends Case>(
+  kind: C,
+  facts: Facts<C>,
+  more: { details?: readonly string[]; serviceError?: string } = {},
+): Message {
+  const entry: Entry = CATALOGUE[kind]
+  const fill = (text: string) => fillIn(text, facts)
+  return {
+    ...entry,
+    kind,
+    cause: fill(entry.cause),
+    remedy: fill(entry.remedy),
+    details: firstOf(more.details ?? []),
+    serviceError: more.serviceError,
+  }
+}
+
+function fillIn(text: string, facts: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const fact = facts[name] ?? ''
+    // Our own addresses are not code, so that they can be clicked.
+    return name === 'url' ? fact : quote(fact, 300)
+  })
+}
+
+/** GitHub shows no page of over 1 MiB, and nobody reads a list of a thousand items. */
+function firstOf(details: readonly string[], limit = 60): readonly string[] {
+  return details.length > limit ? [...details.slice(0, limit), `and ${details.length - limit} more`] : details
+}
+
+/** The message as plain text, for annotations. */
+export function toText({ cause, remedy, details, serviceError }: Message): string {
+  const sentences = [cause, serviceError, remedy].filter(Boolean).join(' ')
+  return [sentences, ...details.map((detail) => `- ${detail}`)].join('\n')
+}
