@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { NAME, type TestEnvironment, withSimulators } from '../runner/with-simulators.ts'
 import { renderIssuePage, type renderMarkdown, renderPage } from './page.ts'
+import { repositoryName } from './repository-name.ts'
 
 /** A page that the action writes. */
 export interface Scene {
@@ -76,8 +78,10 @@ export function fileOf(name: string, scheme: (typeof SCHEMES)[number]): string {
   return path.join(FOLDER, `${name}-${scheme}.png`)
 }
 
+/** The pictures show the text of a link to this repository, but not the repository's name. */
 export function hashOf({ content }: Scene): string {
-  return createHash('sha256').update(content).digest('hex')
+  const name = repositoryName(readFileSync('package.json', 'utf8'))
+  return createHash('sha256').update(content.replaceAll(name, 'OWNER/NAME')).digest('hex')
 }
 
 type Act = (environment: TestEnvironment) => ReturnType<TestEnvironment['run']>

@@ -2,15 +2,22 @@
 export interface Release {
   /** The git tag, such as `v1.2.3`. */
   readonly tag: string
+  /** The day of the release, as `YYYY-MM-DD`. */
+  readonly date: string
   readonly packageJson: string
   readonly packageLock: string
   readonly changelog: string
   /** The bundle's main script. */
   readonly bundle: string
+  /** The commit that has the tag already, if any. */
+  readonly releasedCommit: string | undefined
+  /** The commit to release. */
+  readonly commit: string | undefined
 }
 
 /** The mismatches between the parts of a release, one sentence each. */
-export function mismatches({ tag, packageJson, packageLock, changelog, bundle }: Release): string[] {
+export function mismatches(release: Release): string[] {
+  const { tag, date, packageJson, packageLock, changelog, bundle, releasedCommit, commit } = release
   const version = /^v(\d+\.\d+\.\d+)$/.exec(tag)?.[1]
   if (!version) return [`The tag ${tag} is not of the form v1.2.3.`]
   const lock = JSON.parse(packageLock)
@@ -25,16 +32,21 @@ export function mismatches({ tag, packageJson, packageLock, changelog, bundle }:
     ...Object.entries(versions)
       .filter(([, found]) => found !== version)
       .map(([file, found]) => `The tag is ${tag}, but the version in ${file} is ${found}.`),
-    ...changelogProblems(changelog, version),
+    ...(releasedCommit && releasedCommit !== commit
+      ? [`${tag} is released already, from another commit: change the version.`]
+      : []),
+    ...changelogProblems(changelog, version, date),
   ]
 }
 
-function changelogProblems(changelog: string, version: string): string[] {
+function changelogProblems(changelog: string, version: string, today: string): string[] {
   const [, newest, date = ''] = /^## \[(\d[^\]]*)\](?: - (\S+))?$/m.exec(changelog) ?? []
   if (newest !== version) return [`The newest release in CHANGELOG.md is ${newest ?? 'missing'}.`]
   const problems: string[] = []
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
     problems.push(`CHANGELOG.md has no valid date for ${version}.`)
+  else if (date !== today)
+    problems.push(`The date of ${version} in CHANGELOG.md is ${date}, but the release is on ${today}.`)
   if (releaseNotes(changelog, version) === '') problems.push(`CHANGELOG.md has no changes for ${version}.`)
   if (releaseNotes(changelog, 'Unreleased') !== '')
     problems.push('CHANGELOG.md still has unreleased changes.')

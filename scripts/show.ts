@@ -29,12 +29,8 @@ export async function showRun(title: string, result: StepResult, folder: string)
   showHeading(`${title} (${result.node})`)
   for (const line of result.log) console.log(logLine(line, process.stdout.isTTY))
   const succeeded = result.conclusion === 'success'
-  console.log(
-    paint(
-      succeeded ? 'green' : 'red',
-      `\nThe step ended in ${result.conclusion}, with exit code ${result.exitCode}.`,
-    ),
-  )
+  const end = `The step ended in ${result.conclusion}, with exit code ${result.exitCode}.`
+  console.log(`\n${paint(succeeded ? 'green' : 'red', end)}`)
   for (const [name, value] of Object.entries(result.outputs)) console.log(`${paint('cyan', name)}: ${value}`)
   const page = await renderPage(title, result.summary)
   console.log(`Job summary: ${writePage(folder, title, page)}`)
@@ -52,7 +48,7 @@ export async function showIssues(github: GitHubSimulator, repository: string, fo
 }
 
 export function showHeading(text: string): void {
-  console.log(paint('bold', `\n── ${text} ──`))
+  console.log(`\n${paint('bold', `── ${text} ──`)}`)
 }
 
 /** Writes a page, and returns its address, which terminals make clickable. */

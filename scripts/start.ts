@@ -92,8 +92,7 @@ async function runAgainstSimulators(inputs: Inputs, folder: string): Promise<boo
       await showIssues(github, repository, folder)
       // After invalid inputs or a dry run, a second run would do the same.
       if (simulator.connections().length === 0) return first.conclusion === 'success'
-      approve(simulator)
-      showHeading('Someone completes the handshake in the console')
+      if (approve(simulator)) showHeading('Someone completes the handshake in the console')
       const second = await run(env)
       await showRun('Second run', second, folder)
       await showIssues(github, repository, folder)
@@ -104,9 +103,11 @@ async function runAgainstSimulators(inputs: Inputs, folder: string): Promise<boo
   }
 }
 
-/** Does what a person does in the console. */
-function approve(simulator: Simulator): void {
-  for (const { name, region } of simulator.connections()) simulator.completeHandshake(name, region)
+/** Does what a person does in the console. Returns whether there was anything to approve. */
+function approve(simulator: Simulator): boolean {
+  const pending = simulator.connections().filter(({ status }) => status === 'PENDING_HANDSHAKE')
+  for (const { name, region } of pending) simulator.completeHandshake(name, region)
+  return pending.length > 0
 }
 
 type Run = (env: RunOptions['env'] & object) => Promise<StepResult>

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { generated, withSections } from '../../scripts/generated.ts'
+import { repositoryName } from '../../scripts/repository-name.ts'
 import { anchorsOf, blocksOf, documents, inlineCodeOf, targetsOf } from './markdown.ts'
 
 const text = (file: string) => readFileSync(file, 'utf8')
@@ -90,9 +91,13 @@ describe.each(documents)('%s', (file) => {
     expect(named.filter((name) => !(name in scripts))).toEqual([])
   })
 
-  test('it names this repository only as your-org/apprunner-connection', () => {
-    const names = markdown.match(/github\.com\/[\w-]+\/apprunner-connection/g) ?? []
-    expect(names.filter((name) => !name.includes('/your-org/'))).toEqual([])
+  test('it names this repository only as package.json does', () => {
+    const own = repositoryName(text('package.json'))
+    const [, name] = own.split('/')
+    const names = [...markdown.matchAll(/(?<=github\.com\/|uses: |--repo )[\w-]+\/([\w.-]+)/g)].filter(
+      (match) => match[1] === name,
+    )
+    expect(names.map(([found]) => found).filter((found) => found !== own)).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { repositoryName } from '../../scripts/repository-name.ts'
 
 interface ActionFile {
   name: string
@@ -10,7 +11,7 @@ interface ActionFile {
 }
 
 /** The name by which workflows refer to this repository. */
-export const ownRepository = 'your-org/apprunner-connection'
+export const ownRepository = repositoryName(readFileSync('package.json', 'utf8'))
 
 /** The folders of action files: this repository's own, and the fakes that replace third-party actions in act. */
 export const actionFolders: Record<string, string> = {

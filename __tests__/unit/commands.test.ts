@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+
+/** Runs a script as npm does. */
+function run(script: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`scripts/${script}.ts`, ...args], {
+    encoding: 'utf8',
+    // In the tests of a job on GitHub, the runner sets them.
+    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+  })
+  return { status, stdout, stderr }
+}
+
+const oneLine = /^[^\n]+\n$/
+
+const commands: Record<string, { script: string; bad: [problem: RegExp, ...args: string[]][] }> = {
+  start: {
+    script: 'start',
+    bad: [
+      [/--endpoint-url is not valid/, '--endpoint-url', 'localhost'],
+      [/exclude each other/, '--aws', '--endpoint-url', 'http://127.0.0.1:1'],
+      [/argument missing/, '--connection-name'],
+      [/does not take an argument/, '--aws=yes'],
+    ],
+  },
+  simulator: {
+    script: 'simulator',
+    bad: [
+      [/--port is not valid/, '--port', 'http'],
+      [/--port is not valid/, '--port', '65536'],
+      [/--port is not valid/, '--port='],
+    ],
+  },
+  bench: {
+    script: 'bench/main',
+    bad: [
+      [/--only is not valid/, '--only', 'nothing'],
+      [/--rounds is not valid/, '--rounds', '0'],
+    ],
+  },
+  screenshots: { script: 'screenshots', bad: [[/does not take an argument/, '--help=me']] },
+  'release-check': {
+    script: 'release-check',
+    bad: [
+      [/--tag is not valid/, '--tag', 'v1'],
+      [/--date is not valid/, '--date', '2026-13-01'],
+      [/--notes is not valid/, '--notes', ''],
+    ],
+  },
+  rename: {
+    script: 'rename',
+    bad: [
+      [/Expected OWNER\/NAME, but got nothing/],
+      [/Expected OWNER\/NAME, but got a\/b c\/d/, 'a/b', 'c/d'],
+      [/not of the form OWNER\/NAME/, 'octo-org'],
+      [/not of the form OWNER\/NAME/, 'octo-org/a/b'],
+      [/not of the form OWNER\/NAME/, 'octo--org/repo'],
+    ],
+  },
+}
+
+describe.each(Object.entries(commands))('npm run %s', (name, { script, bad }) => {
+  test('explains itself, and does nothing else', () => {
+    const { status, stdout, stderr } = run(script, '--help')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(new RegExp(`^Usage: npm (run )?${name} `))
+    expect(stdout).toContain('--help')
+  })
+
+  test.each<[RegExp, ...string[]]>([
+    [/Unknown option '--nothing'/, '--nothing'],
+    ...(name === 'rename' ? [] : ([[/Unexpected argument 'stray'/, 'stray']] as [RegExp, string][])),
+    ...bad,
+  ])('refuses with %s', (problem, ...args) => {
+    const { status, stdout, stderr } = run(script, ...args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(problem)
+    expect(stderr).toMatch(oneLine)
+  })
+})
+
+test('npm start has all inputs as options', () => {
+  const { inputs } = parse(readFileSync('action.yml', 'utf8'))
+  const { stdout } = run('start', '--help')
+  for (const input of Object.keys(inputs)) expect(stdout).toContain(`--${input} VALUE\n`)
+})

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { logLine } from '../../scripts/show.ts'
+import { startSimulator } from '../../simulator/apprunner/simulator.ts'
+
+async function start(...args: string[]) {
+  const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' }
+  const child = spawn(process.execPath, ['scripts/start.ts', ...args], { env })
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { exitCode: child.exitCode, stdout, stderr, lines: stdout.split('\n') }
+}
+
+const headings = (stdout: string) => stdout.match(/(?<=── ).*?(?= \(| ──)/g)
+
+describe.each([[[]], [['--wait-for-approval-minutes', '1']]])('npm start with %j', (wait) => {
+  test.concurrent('creates, approves and reuses a connection with tags, and keeps the reminder', async () => {
+    const { exitCode, stdout, stderr, lines } = await start(
+      '--tags',
+      'Team=web',
+      '--reminder-issue',
+      'true',
+      ...wait,
+    )
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    const console = wait.length === 0 ? ['Someone completes the handshake in the console'] : []
+    expect(headings(stdout)).toEqual(['First run', ...console, 'Second run'])
+    const status = lines.filter((line) => line.startsWith('status: '))
+    expect(status).toEqual([
+      `status: ${wait.length === 0 ? 'PENDING_HANDSHAKE' : 'AVAILABLE'}`,
+      'status: AVAILABLE',
+    ])
+    expect(stdout).toContain('with the tags `Team=web`')
+    expect(stdout).toContain('This run opened a reminder issue in `octo-org/octo-repo`.')
+    expect(stdout).toContain('This run closed the reminder issue in `octo-org/octo-repo`.')
+    expect(stdout).toContain('Issue #1 in the simulated octo-org/octo-repo is closed')
+    const pages = stdout.match(/file:\/\/\S+/g) ?? []
+    expect(pages.length).toBeGreaterThanOrEqual(2)
+    for (const page of pages) expect(existsSync(fileURLToPath(page))).toBe(true)
+  })
+})
+
+test('npm start reports invalid inputs once', async () => {
+  const { exitCode, stdout, lines } = await start('--fail-if-pending', 'perhaps')
+  expect(exitCode).toBe(1)
+  expect(headings(stdout)).toEqual(['First run'])
+  expect(lines.filter((line) => line.startsWith('##[error]'))).toHaveLength(1)
+})
+
+test('npm start runs once against another emulator', async () => {
+  const simulator = await startSimulator()
+  try {
+    const { exitCode, stdout } = await start('--endpoint-url', simulator.url, '--connection-name', 'emulated')
+    expect(exitCode).toBe(0)
+    expect(headings(stdout)).toEqual([`Run against ${simulator.url}`])
+    expect(simulator.connections()).toEqual([expect.objectContaining({ name: 'emulated' })])
+  } finally {
+    await simulator.stop()
+  }
+})
+
+test.each([
+  ['##[error]No', 'Error: No'],
+  ['##[warning]No', 'Warning: No'],
+  ['##[group]More', '▾ More'],
+  ['##[unknown]x', '##[unknown]x'],
+  ['plain ##[error]', 'plain ##[error]'],
+])('in a terminal, the line %s is shown as %s', (line, shown) => {
+  expect(logLine(line, true)).toContain(shown)
+  expect(logLine(line, false)).toBe(line)
+})
