@@ -114,10 +114,12 @@ test('a workflow without permissions has the default ones', () => {
 
 test('each third-party action is pinned to one commit, with its version in a comment', () => {
   const uses = allWorkflows.flatMap((file) =>
-    [...read(file).text.matchAll(/\buses: *([\w-]+\/[\w-]+)[\w/.-]*@(.*)/g)].map(([, action, pin]) => ({
-      action: action as string,
-      pin: pin as string,
-    })),
+    [...read(file).text.matchAll(/\buses: *([\w-]+\/[\w.-]+)(?:\/[\w/.-]+)?@(.*)/g)].map(
+      ([, action, pin]) => ({
+        action: action as string,
+        pin: pin as string,
+      }),
+    ),
   )
   const thirdParty = uses.filter(({ action }) => action !== ownRepository)
   const pins = new Map(thirdParty.map(({ action, pin }) => [action, pin]))

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, jest, test } from '@jest/globals'
+import { ownRepository } from '../references.ts'
+
+// It runs most other tests.
+jest.setTimeout(1_200_000)
+
+const copy = mkdtempSync(path.join(tmpdir(), 'rename-'))
+
+/** Runs a command in the copy. Returns its output if it fails. */
+function failureOf(...[command = '', ...args]: string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: copy, encoding: 'utf8' })
+  return status === 0
+    ? ''
+    : `${command} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`.slice(-8_000)
+}
+
+test('a renamed copy passes lint, unit and workflow tests, and changes back without a difference', () => {
+  try {
+    const list = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      encoding: 'utf8',
+    })
+    for (const file of list.stdout.split('\0').filter(Boolean)) {
+      mkdirSync(path.dirname(path.join(copy, file)), { recursive: true })
+      cpSync(file, path.join(copy, file))
+    }
+    expect(failureOf('git', 'init', '--quiet')).toBe('')
+    expect(failureOf('git', 'add', '--all')).toBe('')
+    symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'))
+
+    // Composed, because no file may have it.
+    expect(failureOf('npm', 'run', 'rename', '--', ['hooli', 'app-runner.link'].join('/'))).toBe('')
+    expect(readFileSync(path.join(copy, 'README.md'), 'utf8')).not.toContain(ownRepository)
+    expect(failureOf('npm', 'run', 'lint')).toBe('')
+    // The bundle can be built only where the packages are, and renaming a copy of the copy adds nothing.
+    const others = ['--testPathIgnorePatterns', '/e2e/', '/unit/bundle', '/unit/rename', '/ci/']
+    expect(failureOf('npm', 'test', '--', ...others)).toBe('')
+    expect(failureOf('npm', 'run', 'test:workflows', '--', 'ci/linters')).toBe('')
+
+    expect(failureOf('npm', 'run', 'rename', '--', ownRepository)).toBe('')
+    expect(failureOf('git', 'diff', '--exit-code')).toBe('')
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+})
