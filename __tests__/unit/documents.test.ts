@@ -113,7 +113,9 @@ describe('README.md', () => {
   })
 
   test('its IAM policy allows the four actions, limited to one connection where possible', () => {
-    const [policy] = blocksOf('README.md').filter(({ lang }) => lang === 'json')
+    const policy = blocksOf('README.md').find(
+      ({ lang, text }) => lang === 'json' && text.includes('apprunner:ListConnections'),
+    )
     const { Statement } = JSON.parse(policy?.text ?? '') as {
       Statement: { Effect: string; Action: string | string[]; Resource: string }[]
     }

@@ -11,7 +11,7 @@ jest.setTimeout(300_000)
 const actionFiles = ['action.yml', 'connection/action.yml']
 const forms = readdirSync('.github/ISSUE_TEMPLATE').map((name) => `.github/ISSUE_TEMPLATE/${name}`)
 const roleTemplate = 'templates/bootstrap/role.yaml'
-const roleTemplates = [roleTemplate, 'templates/organization/role.yaml']
+const roleTemplates = [roleTemplate, 'templates/role.yaml', 'templates/organization/role.yaml']
 const workflows = [...allWorkflows, ...organizationWorkflows]
 const otherYaml = [
   ...forms,

@@ -27,6 +27,16 @@ describe.each([
     { Repository: 'octo-org/octo-repo', ConnectionName: 'my-connection', ServiceName: 'my-service' },
   ],
   [
+    'templates/role.yaml',
+    {
+      Owner: 'octo-org',
+      OwnerId: '123456',
+      Repository: 'octo-repo',
+      RepositoryId: '456789',
+      ConnectionName: 'my-connection',
+    },
+  ],
+  [
     'templates/organization/role.yaml',
     {
       Organization: 'octo-org',
