@@ -170,3 +170,21 @@ onLinux.each<[string, boolean, (artifact: string) => void]>([
       : { result: 'rejected', files: ['stale.index.js'] },
   )
 })
+
+// `gh` is replaced by a function.
+onLinux.each([
+  ['true', 'echo true', true],
+  ['false', 'echo false', false],
+  ['an error, as without the token', 'return 1', false],
+])('release.yml, before it signs or publishes, given %s for immutable releases', async (_, gh, accepted) => {
+  const { attest, release } = workflowOf(read('.github/workflows/release.yml')).jobs
+  const [step] = attest?.steps ?? []
+  const script = `gh() { ${gh}; }\n${step?.run}`
+  const env = { ...process.env, GITHUB_REPOSITORY: 'octo-org/octo-repo' }
+  const result = await promisify(execFile)('bash', ['-e', '-o', 'pipefail', '-c', script], { env }).then(
+    () => 'accepted',
+    ({ stdout }) => (stdout.includes('::error ') ? 'rejected' : 'failed'),
+  )
+  expect(result).toBe(accepted ? 'accepted' : 'rejected')
+  expect(release?.needs).toBe('attest')
+})

@@ -15,6 +15,7 @@ export interface Step {
 }
 
 export interface Job {
+  needs?: string | string[]
   uses?: string
   with?: Record<string, unknown>
   permissions?: Record<string, string>
