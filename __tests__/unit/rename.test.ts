@@ -7,7 +7,7 @@ import { renameIn, repositoryName } from '../../scripts/repository-name.ts'
 
 const own = repositoryName(readFileSync('package.json', 'utf8'))
 /** Composed, because no file may have it. */
-const newName = ['hooli', 'app-runner.link'].join('/')
+const newName = [`${own.split('/')[0]}-2`, 'app-runner.link'].join('/')
 const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' })
 
 // A downloaded archive has no list of tracked files.
