@@ -11364,7 +11364,7 @@ function providerRule(name) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5278);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6784);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(123);
 
 
 
@@ -11504,7 +11504,7 @@ function readInputs(get, env) {
         portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
         dryRun: readBoolean('dry-run'),
     };
-    return problems.length > 0 ? { connectionName, problems } : inputs;
+    return problems.length > 0 ? { connectionName, problems, regionMissing: inputs.region === '' } : inputs;
 }
 function parseBoolean(name, value, problems) {
     const lower = value.toLowerCase();
@@ -11543,13 +11543,17 @@ function findRegion(input, env, problems) {
         const region = value?.trim();
         if (!region)
             continue;
-        if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
+        if (region.startsWith('fips-')) {
+            const name = (0,report_text/* quote */.hD)(region.slice('fips-'.length), 60);
+            problems.push(`\`${source}\`: ${(0,report_text/* quote */.hD)(region, 60)} is not a region; use ${name}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``);
+        }
+        else if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
             problems.push(`\`${source}\`: ${(0,report_text/* quote */.hD)(region, 60)} is not a valid region name, such as \`us-east-1\``);
         }
         return region;
     }
     problems.push('`aws-region`: no region found; set this input, `AWS_REGION` or `AWS_DEFAULT_REGION` ' +
-        '(`aws-actions/configure-aws-credentials` sets both variables from its `aws-region`)');
+        '(`aws-actions/configure-aws-credentials` sets both variables from its `aws-region`, but not if it has `aws-profile`)');
     return '';
 }
 function parseWait(value, problems) {
@@ -11604,7 +11608,7 @@ function parsePortal(url, role, problems) {
 
 /***/ }),
 
-/***/ 6784:
+/***/ 123:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11647,6 +11651,24 @@ const CATALOGUE = {
         remedy: 'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
         permanent: true,
     },
+    'no-profile-selected': {
+        title: 'No AWS profile selected',
+        cause: 'The AWS SDK found no credentials. There are the profiles {profiles}, but `AWS_PROFILE` is not set. With `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile and sets no variable.',
+        remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
+        permanent: true,
+    },
+    'unknown-profile': {
+        title: 'Unknown AWS profile',
+        cause: '`AWS_PROFILE` is {profile}, but the shared config and credentials files have no such profile. They contain {profiles}.',
+        remedy: 'Correct `AWS_PROFILE`, or run `aws-actions/configure-aws-credentials` with this name as `aws-profile` in an earlier step of the job.',
+        permanent: true,
+    },
+    'profile-without-credentials': {
+        title: 'No credentials in the AWS profile',
+        cause: 'The AWS SDK found no usable credentials in the profile {profile}, which `AWS_PROFILE` selects.',
+        remedy: 'Add credentials to the profile, for example with `aws-actions/configure-aws-credentials` and its input `aws-profile`, or unset `AWS_PROFILE` to use other credentials.',
+        permanent: true,
+    },
     'rejected-credentials': {
         title: 'AWS rejected the credentials',
         cause: "The credentials are probably expired, mistyped or not valid for this account, or the role's trust policy does not allow this workflow.",
@@ -11685,6 +11707,29 @@ const CATALOGUE = {
         cause: `App Runner is not available in {region}. It is available in ${REGIONS.join(', ')}.`,
         remedy: 'Set the `aws-region` input, or `AWS_REGION`, to one of these regions.',
     },
+    'no-fips': {
+        title: 'App Runner has no FIPS endpoint in this region',
+        cause: '{fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in us-east-1, us-east-2 and us-west-2.',
+        remedy: 'Use one of these regions, or remove {fips}.',
+        permanent: true,
+    },
+    'no-dual-stack': {
+        title: 'App Runner has no dual-stack endpoint',
+        cause: '{dualStack} asks for a dual-stack endpoint, but App Runner documents none.',
+        remedy: 'Remove {dualStack} from the environment of this step or from the profile.',
+        permanent: true,
+    },
+    'endpoint-conflict': {
+        title: 'Conflicting endpoint settings',
+        cause: '{endpointSetting} sets a custom endpoint, and {variant} asks for another kind of endpoint. The AWS SDK does not support both.',
+        remedy: 'Remove one of the two settings.',
+        permanent: true,
+    },
+    'endpoint-unreachable': {
+        title: 'The custom endpoint could not be reached',
+        cause: 'The host {host} could not be resolved or refused the connection. {endpointSetting} sets it in place of the App Runner endpoint.',
+        remedy: 'Check the URL in {endpointSetting} and that its server is running, or remove the setting to use App Runner itself.',
+    },
     dns: {
         title: 'The AWS host name could not be resolved',
         cause: 'DNS probably does not work on the runner, or the runner has no internet access.',
@@ -11712,8 +11757,8 @@ const CATALOGUE = {
     },
     endpoint: {
         title: 'Invalid endpoint URL',
-        cause: 'The value of `AWS_ENDPOINT_URL_APPRUNNER` or `AWS_ENDPOINT_URL` is not a valid URL.',
-        remedy: 'Use the form `https://host:port`, or unset the variable to use the default App Runner endpoint.',
+        cause: 'The value of `AWS_ENDPOINT_URL_APPRUNNER`, `AWS_ENDPOINT_URL` or `endpoint_url` in the AWS profile is not a valid URL.',
+        remedy: 'Use the form `https://host:port`, or remove the setting to use the default App Runner endpoint.',
     },
     timeout: {
         title: 'Requests to AWS timed out',
@@ -11842,7 +11887,119 @@ function toText({ cause, remedy, details, serviceError }) {
     return [sentences, ...details.map((detail) => `- ${detail}`)].join('\n');
 }
 
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
+var loadSharedConfigFiles = __nccwpck_require__(2416);
+;// CONCATENATED MODULE: ../src/environment.js
+function customEndpoint(env) {
+    return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || '';
+}
+function proxiesOf(env) {
+    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
+    return urls.filter((url) => Boolean(url));
+}
+function usesProxy(url, env) {
+    if (!URL.canParse(url))
+        return proxiesOf(env).length > 0;
+    const { protocol, hostname, host } = new URL(url);
+    const proxy = protocol === 'https:' ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
+    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
+    return Boolean(proxy) && !exceptions.some((exception) => matches(exception, hostname, host));
+}
+function matches(exception, hostname, host) {
+    if (exception === '*' || exception === hostname || exception === host)
+        return true;
+    const suffix = exception.replace(/^\*/, '');
+    return suffix.startsWith('.') && hostname.endsWith(suffix);
+}
+
+;// CONCATENATED MODULE: ../src/apprunner/settings.js
+
+
+
+async function loadProfiles(env) {
+    const { configFile, credentialsFile } = await (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)({
+        ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
+        ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
+    });
+    const inConfig = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name));
+    return {
+        selected: env.AWS_PROFILE ?? '',
+        names: [...new Set([...inConfig, ...Object.keys(credentialsFile)])],
+        regionOf: (name) => configFile[name]?.region || credentialsFile[name]?.region || '',
+    };
+}
+async function loadSettings({ config }, env) {
+    const nameOf = (key, ...variables) => variables.find((variable) => env[variable]) ?? `${key} in profile ${env.AWS_PROFILE || 'default'}`;
+    const region = await config.region();
+    const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined);
+    const url = endpoint && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+    const endpointSetting = nameOf('endpoint_url', 'AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL');
+    const fips = await config.useFipsEndpoint().catch(() => false);
+    const dualStack = await config.useDualstackEndpoint().catch(() => false);
+    return {
+        region,
+        endpoint: endpoint ? { setting: endpointSetting, host: url?.host ?? '' } : undefined,
+        fips: fips ? nameOf('use_fips_endpoint', 'AWS_USE_FIPS_ENDPOINT') : undefined,
+        dualStack: dualStack ? nameOf('use_dualstack_endpoint', 'AWS_USE_DUALSTACK_ENDPOINT') : undefined,
+        profiles: await loadProfiles(env),
+        proxy: usesProxy(url?.href ?? `https://apprunner.${region}.amazonaws.com`, env),
+    };
+}
+const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
+const UNREACHABLE = /^(EAI_\w+|ENOTFOUND|ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|EADDRNOTAVAIL)$/;
+function caseFromSettings({ kind, name, code }, settings) {
+    const { region, endpoint, fips, dualStack, profiles } = settings;
+    if (kind === 'no-credentials')
+        return profileCase(profiles);
+    const refused = name === 'EndpointError';
+    if (endpoint && refused && (fips || dualStack))
+        return 'endpoint-conflict';
+    if (endpoint)
+        return kind !== 'proxy' && UNREACHABLE.test(code) ? 'endpoint-unreachable' : undefined;
+    const unresolved = kind === 'dns' || code.startsWith('ERR_PROXY');
+    if (kind === 'no-such-region' || !(refused || unresolved))
+        return undefined;
+    if (fips && !FIPS_REGIONS.includes(region))
+        return 'no-fips';
+    return dualStack ? 'no-dual-stack' : undefined;
+}
+function factsOf(settings) {
+    const { endpoint, fips = '', dualStack = '', profiles } = settings ?? {};
+    return {
+        endpointSetting: endpoint?.setting ?? '',
+        host: endpoint?.host ?? '',
+        variant: fips || dualStack,
+        fips,
+        dualStack,
+        profile: profiles?.selected ?? '',
+        profiles: profiles?.names.join(', ') || 'no profiles',
+    };
+}
+function profileCase({ selected, names }) {
+    if (selected)
+        return names.includes(selected) ? 'profile-without-credentials' : 'unknown-profile';
+    return names.some((name) => name !== 'default') ? 'no-profile-selected' : undefined;
+}
+async function regionHint(env) {
+    const { selected, names, regionOf } = await loadProfiles(env);
+    const quoted = names
+        .map((name) => `${(0,report_text/* quote */.hD)(name, 60)} (${regionOf(name) ? (0,report_text/* quote */.hD)(regionOf(name), 60) : 'no region'})`)
+        .join(', ');
+    if (selected && !names.includes(selected))
+        return `\`AWS_PROFILE\`: there is no profile ${(0,report_text/* quote */.hD)(selected, 60)}; the shared files contain ${quoted || 'none'}`;
+    const region = regionOf(selected || 'default');
+    const owner = `\`aws-region\`: profile ${(0,report_text/* quote */.hD)(selected || 'default', 60)} has`;
+    if (region)
+        return `${owner} the region ${(0,report_text/* quote */.hD)(region, 60)}, but the action does not use the region of a profile; set this input to it`;
+    if (selected)
+        return `${owner} no region either`;
+    if (names.length === 0 || env.AWS_ACCESS_KEY_ID)
+        return undefined;
+    return `\`AWS_PROFILE\`: not set; to use a profile, set it in the \`env\` of this step, and \`aws-region\` too: ${quoted}`;
+}
+
 ;// CONCATENATED MODULE: ../src/apprunner/errors.js
+
 
 
 
@@ -11857,11 +12014,13 @@ class ActionError extends Error {
 class AwsCallError extends Error {
     operation;
     elapsedMs;
-    constructor(operation, elapsedMs, cause) {
+    settings;
+    constructor(operation, elapsedMs, cause, settings) {
         super(`${operation} failed`, { cause });
         this.name = 'AwsCallError';
         this.operation = operation;
         this.elapsedMs = elapsedMs;
+        this.settings = settings;
     }
 }
 class InvalidResponseError extends Error {
@@ -11873,18 +12032,22 @@ class InvalidResponseError extends Error {
 function explain(error, context, details = []) {
     if (error instanceof ActionError)
         return error.report;
-    const operation = error instanceof AwsCallError ? error.operation : '';
+    const { operation, elapsedMs, settings } = error instanceof AwsCallError ? error : { operation: '', elapsedMs: 0, settings: undefined };
     const thrown = inspect(error);
     const facts = {
+        ...factsOf(settings),
         region: context.region,
         action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
             `apprunner:${operation || '*'}`,
         operation,
-        duration: (0,report_text/* duration */.p0)(error instanceof AwsCallError ? error.elapsedMs : 0),
+        duration: (0,report_text/* duration */.p0)(elapsedMs),
         problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
     };
     const serviceError = describeServiceError(thrown, operation);
-    return message(classify(thrown, context), facts, { details, serviceError });
+    const known = settings && { ...settings, customEndpoint: settings.endpoint !== undefined };
+    const kind = classify(thrown, { ...context, ...known });
+    const better = settings && caseFromSettings({ ...thrown, kind }, settings);
+    return message(better ?? kind, facts, { details, serviceError });
 }
 function isPermanent(error) {
     const context = { region: '', customEndpoint: true, proxy: false };
@@ -13922,29 +14085,6 @@ class AppRunnerClient extends client/* Client */.K {
     }
 }
 
-;// CONCATENATED MODULE: ../src/environment.js
-function customEndpoint(env) {
-    return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || '';
-}
-function proxiesOf(env) {
-    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
-    return urls.filter((url) => Boolean(url));
-}
-function usesProxy(url, env) {
-    if (!URL.canParse(url))
-        return proxiesOf(env).length > 0;
-    const { protocol, hostname, host } = new URL(url);
-    const proxy = protocol === 'https:' ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
-    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
-    return Boolean(proxy) && !exceptions.some((exception) => matches(exception, hostname, host));
-}
-function matches(exception, hostname, host) {
-    if (exception === '*' || exception === hostname || exception === host)
-        return true;
-    const suffix = exception.replace(/^\*/, '');
-    return suffix.startsWith('.') && hostname.endsWith(suffix);
-}
-
 ;// CONCATENATED MODULE: ../src/version.js
 const VERSION = '1.0.0';
 
@@ -14014,6 +14154,7 @@ function atMostEachMinute(clock, action) {
 
 
 
+
 function createClient(region, context) {
     const { env } = context;
     if (usesProxy(endpointOf(region, env), env))
@@ -14031,7 +14172,7 @@ function createClient(region, context) {
         },
     });
     hideCredentials(client, context.hideSecrets);
-    wrapCalls(client, context.debug);
+    wrapCalls(client, context);
     return client;
 }
 function retries({ env, clock, info }) {
@@ -14058,7 +14199,7 @@ function proxyAgents(env) {
         throw new ActionError(message('proxy-url', {}));
     }
 }
-function wrapCalls(client, debug) {
+function wrapCalls(client, { debug, env }) {
     client.middlewareStack.add((next, context) => async (args) => {
         const operation = (context.commandName ?? '').replace(/Command$/, '');
         const start = performance.now();
@@ -14073,7 +14214,7 @@ function wrapCalls(client, debug) {
         catch (error) {
             const { $metadata, name } = error;
             trace($metadata, `, ${name ?? 'Error'}`);
-            throw new AwsCallError(operation, elapsedMs(), error);
+            throw new AwsCallError(operation, elapsedMs(), error, await loadSettings(client, env));
         }
     }, { step: 'initialize', priority: 'high', name: 'trace' });
 }
@@ -14948,6 +15089,7 @@ function whenAborted(signal) {
 
 
 
+
 async function run(inputs, env) {
     const writer = createWriter();
     if ('problems' in inputs)
@@ -14966,11 +15108,12 @@ async function run(inputs, env) {
     const warnings = [pending, reminderWarning].filter((warning) => warning !== undefined);
     await writer.writeReport({ ...run.state(), failure, warnings });
 }
-function reportInvalid({ connectionName, problems }, env, writer) {
+async function reportInvalid({ connectionName, problems, regionMissing }, env, writer) {
     writer.hide(secretsOf(env, ''));
     const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false };
     const { state } = startRun(request, env, writer.setOutputs);
-    const failure = message('inputs', {}, { details: problems });
+    const hint = regionMissing ? await regionHint(env) : undefined;
+    const failure = message('inputs', {}, { details: hint ? [...problems, hint] : problems });
     return writer.writeReport({ ...state(), failure, warnings: [] });
 }
 async function perform(step) {

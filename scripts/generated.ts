@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
 import { CATALOGUE } from '../src/report/messages.ts'
+import { markdownTable } from './markdown-table.ts'
+import { assumptionsTable } from './probe/report.ts'
 
 type Declarations = Record<string, { description: string; required?: boolean; default?: string }>
 
@@ -10,10 +12,11 @@ const action = parse(actionFile) as { inputs: Declarations; outputs: Declaration
 /** The inputs that the reusable workflow declares in its own way. */
 const WORKFLOW_SPECIFIC = ['aws-region', 'github-token']
 
-/** The files that repeat action.yml or the message catalogue, each as a function of its current content. */
+/** The files that repeat action.yml, the message catalogue or the observations of the probe, each as a function of its current content. */
 export const generated: Record<string, (current: string) => string> = {
   'README.md': (current) => withSections(current, { inputs: inputsTable(), outputs: outputsTable() }),
   'docs/troubleshooting.md': (current) => withSections(current, { cases: casesTable() }),
+  'docs/testing.md': (current) => withSections(current, { assumptions: assumptionsTable() }),
   'connection/action.yml': () =>
     `# Generated from ../action.yml by \`npm run docs\`.\n${actionFile.replace('main: dist/', 'main: ../dist/')}`,
   '.github/workflows/ensure-connection.yml': (current) =>
@@ -52,22 +55,17 @@ function inputsTable(): string {
     defaultOf(input),
     input.description,
   ])
-  return table(['input', 'default', 'meaning'], rows)
+  return markdownTable(['input', 'default', 'meaning'], rows)
 }
 
 function outputsTable(): string {
   const rows = Object.entries(action.outputs).map(([name, { description }]) => [`\`${name}\``, description])
-  return table(['output', 'value'], rows)
+  return markdownTable(['output', 'value'], rows)
 }
 
 function casesTable(): string {
   const rows = Object.values(CATALOGUE).map(({ title, cause, remedy }) => [title, cause, remedy])
-  return table(['title', 'cause', 'remedy'], rows)
-}
-
-function table(head: string[], rows: string[][]): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ').trim()
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
+  return markdownTable(['title', 'cause', 'remedy'], rows)
 }
 
 function yaml(values: Record<string, unknown>): string {

@@ -4,6 +4,7 @@ import { createClient, endpointOf } from './apprunner/client.ts'
 import { type Connection, hasStatus } from './apprunner/connection.ts'
 import { createConnection, findConnection, listNames } from './apprunner/connections.ts'
 import { ActionError, explain, isNamed, stackOf } from './apprunner/errors.ts'
+import { regionHint } from './apprunner/settings.ts'
 import { isKnownStatus, statusRule } from './apprunner/status.ts'
 import { findTagsToSet, setTags } from './apprunner/tags.ts'
 import { systemClock } from './clock.ts'
@@ -49,15 +50,16 @@ export async function run(inputs: Inputs | InvalidInputs, env: Environment): Pro
   await writer.writeReport({ ...run.state(), failure, warnings })
 }
 
-function reportInvalid(
-  { connectionName, problems }: InvalidInputs,
+async function reportInvalid(
+  { connectionName, problems, regionMissing }: InvalidInputs,
   env: Environment,
   writer: Writer,
 ): Promise<void> {
   writer.hide(secretsOf(env, ''))
   const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false }
   const { state } = startRun(request, env, writer.setOutputs)
-  const failure = message('inputs', {}, { details: problems })
+  const hint = regionMissing ? await regionHint(env) : undefined
+  const failure = message('inputs', {}, { details: hint ? [...problems, hint] : problems })
   return writer.writeReport({ ...state(), failure, warnings: [] })
 }
 

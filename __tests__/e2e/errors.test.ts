@@ -138,11 +138,17 @@ describe('a network problem is reported:', () => {
       'an unknown host name',
       {},
       'http://apprunner.invalid',
-      'The AWS host name could not be resolved',
+      'The custom endpoint could not be reached',
       [NOT_RESOLVED],
     ],
     ['an invalid endpoint URL', {}, 'nonsense', 'Invalid endpoint URL', ['`AWS_ENDPOINT_URL`']],
-    ['a refused connection', {}, 'http://127.0.0.1:9', 'AWS could not be reached', ['ECONNREFUSED']],
+    [
+      'a refused connection',
+      {},
+      'http://127.0.0.1:9',
+      'The custom endpoint could not be reached',
+      ['ECONNREFUSED'],
+    ],
   ])('%s', (_, inputs, endpoint, title, parts) =>
     withSimulators(async ({ run }) => {
       const env = { AWS_ENDPOINT_URL_APPRUNNER: endpoint, AWS_MAX_ATTEMPTS: '1' }

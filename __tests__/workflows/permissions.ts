@@ -27,13 +27,18 @@ const listed = (permissions: Record<string, string>) =>
 function needs(job: Job): Record<string, string> {
   const parts: (Job | Step)[] = [job, ...(job.steps ?? [])]
   const assumesRole = parts.some((part) => part.with?.['role-to-assume'])
+  const checksOut = parts.some(({ uses }) => uses?.startsWith('actions/checkout@'))
   // With a token of its own, the step needs nothing from the job's.
   const reminding = parts.filter(
     (part) => isOurs(part) && part.with?.['reminder-issue'] === true && !part.with['github-token'],
   )
   // A dry run only looks for the reminder issue.
   const access = reminding.some((part) => part.with?.['dry-run'] !== true) ? 'write' : 'read'
-  return { ...(assumesRole && { 'id-token': 'write' }), ...(reminding.length > 0 && { issues: access }) }
+  return {
+    ...(assumesRole && { 'id-token': 'write' }),
+    ...(checksOut && { contents: 'read' }),
+    ...(reminding.length > 0 && { issues: access }),
+  }
 }
 
 const isOurs = ({ uses = '' }: Job | Step) => uses.startsWith(ownRepository) || uses.startsWith('$/')

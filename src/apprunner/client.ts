@@ -7,6 +7,7 @@ import { message } from '../report/messages.ts'
 import { VERSION } from '../version.ts'
 import { ActionError, AwsCallError } from './errors.ts'
 import { MAX_ATTEMPTS, patientRetries } from './retry.ts'
+import { loadSettings } from './settings.ts'
 
 /** What a client needs from its caller. */
 export interface ClientContext {
@@ -40,7 +41,7 @@ export function createClient(region: string, context: ClientContext): AppRunnerC
     },
   })
   hideCredentials(client, context.hideSecrets)
-  wrapCalls(client, context.debug)
+  wrapCalls(client, context)
   return client
 }
 
@@ -83,8 +84,8 @@ interface Metadata {
   requestId?: string
 }
 
-/** Adds the debug lines, and the name of the operation to what a call throws. */
-function wrapCalls(client: AppRunnerClient, debug: (line: string) => void): void {
+/** Adds the debug lines, and the name of the operation and the settings to what a call throws. */
+function wrapCalls(client: AppRunnerClient, { debug, env }: ClientContext): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '')
@@ -102,7 +103,7 @@ function wrapCalls(client: AppRunnerClient, debug: (line: string) => void): void
       } catch (error) {
         const { $metadata, name } = error as { $metadata?: Metadata; name?: string }
         trace($metadata, `, ${name ?? 'Error'}`)
-        throw new AwsCallError(operation, elapsedMs(), error)
+        throw new AwsCallError(operation, elapsedMs(), error, await loadSettings(client, env))
       }
     },
     { step: 'initialize', priority: 'high', name: 'trace' },

@@ -1,6 +1,7 @@
 import { type Message, message, toText } from '../report/messages.ts'
 import { duration, printable, quote } from '../report/text.ts'
 import { REGIONS } from './regions.ts'
+import { caseFromSettings, factsOf, type Settings } from './settings.ts'
 
 /** An error that the action finds by itself. It ends the step with this message. */
 export class ActionError extends Error {
@@ -17,11 +18,14 @@ export class AwsCallError extends Error {
   readonly operation: string
   /** How long all attempts took, in milliseconds. */
   readonly elapsedMs: number
-  constructor(operation: string, elapsedMs: number, cause: unknown) {
+  /** The settings that the call used. */
+  readonly settings: Settings | undefined
+  constructor(operation: string, elapsedMs: number, cause: unknown, settings?: Settings) {
     super(`${operation} failed`, { cause })
     this.name = 'AwsCallError'
     this.operation = operation
     this.elapsedMs = elapsedMs
+    this.settings = settings
   }
 }
 
@@ -44,19 +48,24 @@ export interface ErrorContext {
 /** The message for whatever was thrown. */
 export function explain(error: unknown, context: ErrorContext, details: readonly string[] = []): Message {
   if (error instanceof ActionError) return error.report
-  const operation = error instanceof AwsCallError ? error.operation : ''
+  const { operation, elapsedMs, settings } =
+    error instanceof AwsCallError ? error : { operation: '', elapsedMs: 0, settings: undefined }
   const thrown = inspect(error)
   const facts = {
+    ...factsOf(settings),
     region: context.region,
     action:
       /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
       `apprunner:${operation || '*'}`,
     operation,
-    duration: duration(error instanceof AwsCallError ? error.elapsedMs : 0),
+    duration: duration(elapsedMs),
     problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
   }
   const serviceError = describeServiceError(thrown, operation)
-  return message(classify(thrown, context), facts, { details, serviceError })
+  const known = settings && { ...settings, customEndpoint: settings.endpoint !== undefined }
+  const kind = classify(thrown, { ...context, ...known })
+  const better = settings && caseFromSettings({ ...thrown, kind }, settings)
+  return message(better ?? kind, facts, { details, serviceError })
 }
 
 /** Whether the same request would fail again, because AWS or the SDK refused the credentials or the permission. */

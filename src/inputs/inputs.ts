@@ -44,6 +44,7 @@ export interface InvalidInputs {
   /** As given, so it may be invalid too. */
   readonly connectionName: string
   readonly problems: readonly string[]
+  readonly regionMissing: boolean
 }
 
 /**
@@ -73,7 +74,7 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
     portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
     dryRun: readBoolean('dry-run'),
   }
-  return problems.length > 0 ? { connectionName, problems } : inputs
+  return problems.length > 0 ? { connectionName, problems, regionMissing: inputs.region === '' } : inputs
 }
 
 function parseBoolean(name: string, value: string, problems: string[]): boolean {
@@ -117,14 +118,19 @@ function findRegion(input: string, env: Environment, problems: string[]): string
   for (const [source, value] of Object.entries(sources)) {
     const region = value?.trim()
     if (!region) continue
-    if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
+    if (region.startsWith('fips-')) {
+      const name = quote(region.slice('fips-'.length), 60)
+      problems.push(
+        `\`${source}\`: ${quote(region, 60)} is not a region; use ${name}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``,
+      )
+    } else if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
       problems.push(`\`${source}\`: ${quote(region, 60)} is not a valid region name, such as \`us-east-1\``)
     }
     return region
   }
   problems.push(
     '`aws-region`: no region found; set this input, `AWS_REGION` or `AWS_DEFAULT_REGION` ' +
-      '(`aws-actions/configure-aws-credentials` sets both variables from its `aws-region`)',
+      '(`aws-actions/configure-aws-credentials` sets both variables from its `aws-region`, but not if it has `aws-profile`)',
   )
   return ''
 }

@@ -37,6 +37,28 @@ export const CATALOGUE = {
       'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
     permanent: true,
   },
+  'no-profile-selected': {
+    title: 'No AWS profile selected',
+    cause:
+      'The AWS SDK found no credentials. There are the profiles {profiles}, but `AWS_PROFILE` is not set. With `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile and sets no variable.',
+    remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
+    permanent: true,
+  },
+  'unknown-profile': {
+    title: 'Unknown AWS profile',
+    cause:
+      '`AWS_PROFILE` is {profile}, but the shared config and credentials files have no such profile. They contain {profiles}.',
+    remedy:
+      'Correct `AWS_PROFILE`, or run `aws-actions/configure-aws-credentials` with this name as `aws-profile` in an earlier step of the job.',
+    permanent: true,
+  },
+  'profile-without-credentials': {
+    title: 'No credentials in the AWS profile',
+    cause: 'The AWS SDK found no usable credentials in the profile {profile}, which `AWS_PROFILE` selects.',
+    remedy:
+      'Add credentials to the profile, for example with `aws-actions/configure-aws-credentials` and its input `aws-profile`, or unset `AWS_PROFILE` to use other credentials.',
+    permanent: true,
+  },
   'rejected-credentials': {
     title: 'AWS rejected the credentials',
     cause:
@@ -82,6 +104,33 @@ export const CATALOGUE = {
     cause: `App Runner is not available in {region}. It is available in ${REGIONS.join(', ')}.`,
     remedy: 'Set the `aws-region` input, or `AWS_REGION`, to one of these regions.',
   },
+  'no-fips': {
+    title: 'App Runner has no FIPS endpoint in this region',
+    cause:
+      '{fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in us-east-1, us-east-2 and us-west-2.',
+    remedy: 'Use one of these regions, or remove {fips}.',
+    permanent: true,
+  },
+  'no-dual-stack': {
+    title: 'App Runner has no dual-stack endpoint',
+    cause: '{dualStack} asks for a dual-stack endpoint, but App Runner documents none.',
+    remedy: 'Remove {dualStack} from the environment of this step or from the profile.',
+    permanent: true,
+  },
+  'endpoint-conflict': {
+    title: 'Conflicting endpoint settings',
+    cause:
+      '{endpointSetting} sets a custom endpoint, and {variant} asks for another kind of endpoint. The AWS SDK does not support both.',
+    remedy: 'Remove one of the two settings.',
+    permanent: true,
+  },
+  'endpoint-unreachable': {
+    title: 'The custom endpoint could not be reached',
+    cause:
+      'The host {host} could not be resolved or refused the connection. {endpointSetting} sets it in place of the App Runner endpoint.',
+    remedy:
+      'Check the URL in {endpointSetting} and that its server is running, or remove the setting to use App Runner itself.',
+  },
   dns: {
     title: 'The AWS host name could not be resolved',
     cause: 'DNS probably does not work on the runner, or the runner has no internet access.',
@@ -116,8 +165,9 @@ export const CATALOGUE = {
   },
   endpoint: {
     title: 'Invalid endpoint URL',
-    cause: 'The value of `AWS_ENDPOINT_URL_APPRUNNER` or `AWS_ENDPOINT_URL` is not a valid URL.',
-    remedy: 'Use the form `https://host:port`, or unset the variable to use the default App Runner endpoint.',
+    cause:
+      'The value of `AWS_ENDPOINT_URL_APPRUNNER`, `AWS_ENDPOINT_URL` or `endpoint_url` in the AWS profile is not a valid URL.',
+    remedy: 'Use the form `https://host:port`, or remove the setting to use the default App Runner endpoint.',
   },
   timeout: {
     title: 'Requests to AWS timed out',

@@ -1,0 +1,266 @@
+import { ListTagsForResourceCommand, type Tag, TagResourceCommand } from '@aws-sdk/client-apprunner'
+import { NotObserved, type Session } from './session.ts'
+
+/** Something that the documentation of App Runner leaves open. */
+export interface Observation {
+  readonly id: string
+  readonly question: string
+  /** What the action and the simulator are prepared for: each is the beginning of a result. */
+  readonly assumed: readonly string[]
+  /** Returns what happened. If the request fails, the error is the result. */
+  readonly observe: (session: Session) => Promise<string>
+}
+
+const INVALID = ['InvalidRequestException (HTTP 400)']
+const NOT_FOUND = ['ResourceNotFoundException (HTTP 400)']
+const TAG: Tag = { Key: 'purpose', Value: 'probe' }
+
+/** In the order in which they are made: later ones need the connections of earlier ones. */
+export const OBSERVATIONS: readonly Observation[] = [
+  {
+    id: 'new-status',
+    question: 'Status of a new connection',
+    assumed: ['PENDING_HANDSHAKE'],
+    observe: async ({ create, first }) => (await create(first, 'GITHUB', [TAG])).Status ?? 'none',
+  },
+  {
+    id: 'new-listed',
+    question: 'When a new connection is listed',
+    assumed: ['at once'],
+    observe: observeListed,
+  },
+  {
+    id: 'arn',
+    question: 'Form of its ARN',
+    assumed: ['arn:aws:apprunner:REGION:ACCOUNT:connection/NAME/32 hex digits'],
+    observe: async ({ arnOf, first }) => describeArn(arnOf(first), first),
+  },
+  {
+    id: 'created-at',
+    question: 'Its CreatedAt',
+    assumed: ['the current time'],
+    observe: observeCreatedAt,
+  },
+  {
+    id: 'duplicate',
+    question: 'CreateConnection with the name of an existing connection',
+    assumed: INVALID,
+    observe: (session) => observeCreate(session, session.first),
+  },
+  {
+    id: 'duplicate-provider',
+    question: 'The same with another provider',
+    assumed: INVALID,
+    observe: (session) => observeCreate(session, session.first, 'BITBUCKET'),
+  },
+  {
+    id: 'invalid-name',
+    question: 'CreateConnection with a space in the name',
+    assumed: INVALID,
+    observe: (session) => observeCreate(session, `${session.prefix} b`),
+  },
+  {
+    id: 'long-name',
+    question: 'CreateConnection with a name of 33 characters',
+    assumed: INVALID,
+    observe: (session) => observeCreate(session, session.prefix.padEnd(33, '-')),
+  },
+  {
+    id: 'invalid-provider',
+    question: 'CreateConnection with the provider `GITLAB`',
+    assumed: INVALID,
+    observe: (session) => observeCreate(session, session.second, 'GITLAB'),
+  },
+  {
+    id: 'reserved-tag',
+    question: 'CreateConnection with a tag key that starts with `aws:`',
+    assumed: INVALID,
+    observe: (session) => observeCreate(session, session.second, 'GITHUB', [{ Key: 'aws:probe', Value: '' }]),
+  },
+  {
+    id: 'duplicate-tag',
+    question: 'CreateConnection with the same tag key twice',
+    assumed: INVALID,
+    observe: (session) => observeCreate(session, session.second, 'GITHUB', [TAG, TAG]),
+  },
+  {
+    id: 'too-many-tags',
+    question: 'CreateConnection with 51 tags',
+    assumed: INVALID,
+    observe: (session) => {
+      const tags = Array.from({ length: 51 }, (_, index) => ({ Key: `key-${index}`, Value: '' }))
+      return observeCreate(session, session.second, 'GITHUB', tags)
+    },
+  },
+  {
+    id: 'filter',
+    question: 'ListConnections with the name of one of two connections',
+    assumed: ['only that connection'],
+    observe: observeFilter,
+  },
+  {
+    id: 'no-match',
+    question: 'ListConnections with a name that no connection has',
+    assumed: ['an empty list', ...NOT_FOUND],
+    observe: async ({ pages, unused }) => {
+      const rows = (await pages({ ConnectionName: unused })).flat()
+      return rows.length === 0 ? 'an empty list' : 'other connections'
+    },
+  },
+  {
+    id: 'paging',
+    question: 'ListConnections with `MaxResults` 1',
+    assumed: ['one connection per page'],
+    observe: observePaging,
+  },
+  {
+    id: 'invalid-token',
+    question: 'ListConnections with an invalid `NextToken`',
+    assumed: INVALID,
+    observe: async ({ pages }) => `${(await pages({ NextToken: 'invalid' })).flat().length} connections`,
+  },
+  {
+    id: 'tagging',
+    question: 'TagResource with a new key and an empty value',
+    assumed: ['added; other tags stay'],
+    observe: observeTagging,
+  },
+  {
+    id: 'unknown-arn',
+    question: 'ListTagsForResource with an ARN that does not exist',
+    assumed: NOT_FOUND,
+    observe: async ({ send, arnOf, first, unused }) => {
+      const ResourceArn = arnOf(first).replace(first, unused)
+      const { Tags = [] } = await send(new ListTagsForResourceCommand({ ResourceArn }))
+      return `${Tags.length} tags`
+    },
+  },
+  {
+    id: 'deleted-status',
+    question: 'Status in the response of DeleteConnection',
+    assumed: ['DELETED'],
+    observe: async ({ remove, arnOf, second }) => (await remove(arnOf(second))).Status ?? 'none',
+  },
+  {
+    id: 'name-reuse',
+    question: 'CreateConnection with the name of a connection that was just deleted',
+    assumed: ['created'],
+    observe: async ({ create, arnOf, second }) => {
+      arnOf(second)
+      await create(second)
+      return 'created'
+    },
+  },
+  {
+    id: 'deleted-listed',
+    question: 'Whether a deleted connection is still listed',
+    assumed: ['not listed', 'listed as DELETED'],
+    observe: observeDeleted,
+  },
+  {
+    id: 'delete-again',
+    question: 'DeleteConnection of a connection that was deleted',
+    assumed: NOT_FOUND,
+    observe: async ({ remove, arnOf, first }) => `${(await remove(arnOf(first))).Status ?? 'none'}`,
+  },
+]
+
+/** For a request that is probably rejected. If it succeeds, the connection is deleted again. */
+async function observeCreate(
+  { create, remove, arnOf, first }: Session,
+  name: string,
+  provider?: string,
+  tags?: Tag[],
+): Promise<string> {
+  const existing = name === first ? arnOf(first) : ''
+  const { ConnectionArn = '' } = await create(name, provider, tags)
+  if (ConnectionArn === existing) return 'the existing connection'
+  // What can't be deleted now is deleted at the end.
+  await remove(ConnectionArn).catch(() => {})
+  return 'created'
+}
+
+async function observeListed({ pages, arnOf, first, watch, watchMs }: Session): Promise<string> {
+  arnOf(first)
+  let polls = 0
+  const seconds = await watch(async () => {
+    polls += 1
+    const rows = (await pages({ ConnectionName: first })).flat()
+    return rows.some(({ ConnectionName }) => ConnectionName === first)
+  })
+  if (seconds === undefined) return `not within ${watchMs / 1_000} s`
+  return polls === 1 ? 'at once' : `after ${seconds} s`
+}
+
+async function observeCreatedAt({ pages, arnOf, first }: Session): Promise<string> {
+  arnOf(first)
+  const rows = (await pages()).flat()
+  const createdAt = rows.find(({ ConnectionName }) => ConnectionName === first)?.CreatedAt
+  if (!createdAt) return 'none'
+  const isCurrent = Math.abs(Date.now() - createdAt.valueOf()) < 10 * 60_000
+  return isCurrent ? 'the current time' : `another time: ${createdAt.toJSON()}`
+}
+
+async function observeFilter({ create, pages, first, second }: Session): Promise<string> {
+  await create(second)
+  const names = (await pages({ ConnectionName: first })).flat().map(({ ConnectionName }) => ConnectionName)
+  if (names.some((name) => name !== first)) return 'other connections too'
+  return names.length === 0 ? 'an empty list' : 'only that connection'
+}
+
+async function observePaging({ pages, arnOf, first, second }: Session): Promise<string> {
+  const own = [first, second]
+  for (const name of own) arnOf(name)
+  const found = await pages({ MaxResults: 1 })
+  const names = found.flat().map(({ ConnectionName }) => ConnectionName)
+  if (own.some((name) => names.filter((other) => other === name).length !== 1))
+    return 'not every connection exactly once'
+  const longest = Math.max(...found.map(({ length }) => length))
+  return longest === 1 ? 'one connection per page' : `${longest} connections per page`
+}
+
+async function observeTagging({ send, arnOf, first }: Session): Promise<string> {
+  const ResourceArn = arnOf(first)
+  await send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'empty', Value: '' }] }))
+  const { Tags = [] } = await send(new ListTagsForResourceCommand({ ResourceArn }))
+  const tags = Tags.map(({ Key, Value }) => `${Key}=${Value}`).sort()
+  return `${tags}` === `empty=,${TAG.Key}=${TAG.Value}` ? 'added; other tags stay' : `then: ${tags}`
+}
+
+async function observeDeleted({ remove, pages, arnOf, first, watch, watchMs }: Session): Promise<string> {
+  const arn = arnOf(first)
+  await remove(arn)
+  let status: string | undefined
+  const seconds = await watch(async () => {
+    const row = (await pages()).flat().find(({ ConnectionArn }) => ConnectionArn === arn)
+    status = row ? (row.Status ?? 'none') : status
+    return row === undefined
+  })
+  if (status === undefined) return 'not listed'
+  return `listed as ${status} for ${seconds === undefined ? `more than ${watchMs / 1_000}` : seconds} s`
+}
+
+/** The ARN without what differs from one connection to another. */
+function describeArn(arn: string, name: string): string {
+  return arn
+    .replace(/^(arn:[\w-]+:apprunner):[a-z0-9-]+:\d{12}:/, '$1:REGION:ACCOUNT:')
+    .replace(name, 'NAME')
+    .replace(/\/[0-9a-f]{32}$/, '/32 hex digits')
+}
+
+/** An error as a result, and its text without account IDs. */
+export function describeError(error: unknown): { result: string; message: string } {
+  if (error instanceof NotObserved) return { result: 'not observed', message: '' }
+  const { name, message, $metadata } = Object(error) as {
+    name?: string
+    message?: string
+    $metadata?: { httpStatusCode?: number }
+  }
+  const kind = name === 'SyntaxError' ? 'not JSON' : `${name}`
+  // The SDK adds a hint to an error that it can't read.
+  const text = `${message}`.split('\n')[0] ?? ''
+  return {
+    result: $metadata?.httpStatusCode ? `${kind} (HTTP ${$metadata.httpStatusCode})` : kind,
+    message: text.replace(/\d{12}/g, 'ACCOUNT'),
+  }
+}
