@@ -11894,8 +11894,9 @@ function isNamed(error, name) {
     return inspect(error).name === name;
 }
 function stackOf(error) {
-    const { stack, cause } = Object(error);
-    return `${stack ?? String(error)}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
+    const { stack = String(error), message: text = '', cause } = Object(error);
+    const lines = stack.replace(text, () => (0,report_text/* printable */.g$)(text));
+    return `${lines}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
 }
 function inspect(error) {
     const thrown = Object(error instanceof AwsCallError ? error.cause : error);
@@ -14659,6 +14660,7 @@ const SECRET_FORMS = [
     /\b[0-9a-f]{64}\b/gi,
     /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
     /(?<=:\/\/)[^\s/@]+@/g,
+    /(?<=Unexpected token .{1,12}, ).{1,150}?(?= is not valid JSON)/g,
 ];
 const MIN_LENGTH = 4;
 function redactor(secrets) {
