@@ -14675,8 +14675,9 @@ function redactor(secrets) {
     };
 }
 function variantsOf(secret) {
-    const line = (0,report_text/* printable */.g$)(secret, secret.length);
-    const quoted = (0,report_text/* quote */.hD)(secret, secret.length).slice(1, -1);
+    const maxLength = secret.length * 2;
+    const line = (0,report_text/* printable */.g$)(secret, maxLength);
+    const quoted = (0,report_text/* quote */.hD)(secret, maxLength).slice(1, -1);
     const json = JSON.stringify(secret).slice(1, -1);
     return [secret, line, quoted, json, (0,report_text/* escapeHtml */.ZD)(line), (0,report_text/* escapeHtml */.ZD)(quoted)];
 }
