@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { StepResult } from '../../runner/runner.ts'
@@ -80,6 +76,11 @@ const MOMENTS: Record<string, Moment> = {
   }),
 }
 
+/** A module by which a summary is never written, as on a disk that does not respond. */
+const NO_WRITES = `data:text/javascript,${encodeURIComponent(
+  `import { promises } from 'node:fs'; promises.appendFile = () => new Promise(() => setInterval(() => {}, 1e6))`,
+)}`
+
 // Node.js cannot send signals on Windows.
 const describeSignals = process.platform === 'win32' ? describe.skip : describe
 describeSignals('a signal', () => {
@@ -112,18 +113,10 @@ describeSignals('a signal', () => {
 
   test.concurrent('a second one ends the run at once, even if it cannot end by itself', () =>
     withSimulators(async ({ run, apprunner }) => {
-      const folder = mkdtempSync(path.join(tmpdir(), 'signals-'))
-      try {
-        // Nobody reads from this pipe, so that the summary is never written.
-        const pipe = path.join(folder, 'pipe')
-        spawnSync('mkfifo', [pipe])
-        apprunner.plan('ListConnections', { kind: 'hang' })
-        const signal = { name: 'SIGINT', after: until(() => apprunner.calls().length > 0) } as const
-        const result = await run({}, { signal, env: { GITHUB_STEP_SUMMARY: pipe } })
-        // The runner sends SIGTERM 7.5 seconds after SIGINT.
-        expect(result).toMatchObject({ exitCode: null, signal: 'SIGTERM' })
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
+      apprunner.plan('ListConnections', { kind: 'hang' })
+      const signal = { name: 'SIGINT', after: until(() => apprunner.calls().length > 0) } as const
+      const result = await run({}, { signal, nodeOptions: `--import=${NO_WRITES}` })
+      // The runner sends SIGTERM 7.5 seconds after SIGINT.
+      expect(result).toMatchObject({ exitCode: null, signal: 'SIGTERM' })
     }))
 })
