@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { FeatureFlags } from '@actions/expressions'
 import { validate } from '@actions/languageservice'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { actionOf, ownRepository } from './references.ts'
@@ -14,6 +15,7 @@ export async function languageServiceProblems({ path, text }: WorkflowFile): Pro
     path.endsWith('/action.yml') || path === 'action.yml' ? 'action.yml' : '.github/workflows/w.yml'
   const document = TextDocument.create(`file:///${documents}/${name}`, 'yaml', 0, text)
   const problems = await validate(document, {
+    featureFlags: new FeatureFlags({ allowBackgroundSteps: true }),
     actionsMetadataProvider: {
       fetchActionMetadata: async ({ owner, name, path }) =>
         actionOf([owner, name, ...(path ? [path] : [])].join('/')),

@@ -31,6 +31,9 @@ export interface Workflow {
 export const reusableWorkflow = '.github/workflows/ensure-connection.yml'
 export const templateWorkflow = 'templates/bootstrap/.github/workflows/app-runner.yml'
 const smokeTest = '.github/workflows/smoke.yml'
+export const organizationWorkflows = ['app-runner-connections.yml', 'app-runner-service.yml'].map(
+  (name) => `templates/organization/workflow-templates/${name}`,
+)
 export const examples = readdirSync('examples')
   .filter((name) => name.endsWith('.yml'))
   .map((name) => `examples/${name}`)
@@ -45,6 +48,10 @@ export const maintenanceWorkflows = readdirSync('.github/workflows')
 
 export const allWorkflows = [...actionWorkflows, ...maintenanceWorkflows]
 
-export const read = (path: string): WorkflowFile => ({ path, text: readFileSync(path, 'utf8') })
+/** A file, with the placeholder of workflow templates replaced as GitHub does. */
+export const read = (path: string): WorkflowFile => ({
+  path,
+  text: readFileSync(path, 'utf8').replaceAll('$default-branch', 'main'),
+})
 
 export const workflowOf = ({ text }: WorkflowFile): Workflow => parse(text)

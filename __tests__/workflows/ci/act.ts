@@ -47,6 +47,8 @@ interface RunOptions {
   inputs?: Record<string, string>
   /** Runs only the job of a matrix with this value. */
   matrix?: string
+  /** More files of the repository, by their paths. Those in `bin/` are commands of the runner. */
+  files?: Record<string, string>
 }
 
 /** Runs a workflow of this repository with act, as one of `octo-org/octo-repo`, against the simulators. */
@@ -55,10 +57,17 @@ export async function runWorkflow(
   workflow: string,
   options: RunOptions = {},
 ): Promise<WorkflowRun> {
-  const { event = 'workflow_dispatch', payload = {}, vars = variables, inputs = {}, matrix } = options
+  const {
+    event = 'workflow_dispatch',
+    payload = {},
+    vars = variables,
+    inputs = {},
+    matrix,
+    files = {},
+  } = options
   const folder = mkdtempSync(path.join(tmpdir(), 'act-'))
   try {
-    const caller = callersRepository(folder, workflow)
+    const caller = callersRepository(folder, workflow, files)
     const eventFile = path.join(folder, 'event.json')
     writeFileSync(eventFile, JSON.stringify({ inputs, ...payload }))
     const environment = {
@@ -79,7 +88,7 @@ export async function runWorkflow(
     ]
     const { status, stdout, stderr } = await runTool(process.env.ACT ?? '', args, {
       cwd: caller.folder,
-      env: machine(folder),
+      env: machine(folder, caller.folder),
     })
     return { succeeded: status === 0, jobs: jobsOf(stdout), log: stdout + stderr }
   } finally {
@@ -120,8 +129,9 @@ const pairs = (option: string, values: Record<string, string>) =>
   Object.entries(values).map(([name, value]) => `${option}=${name}=${value}`)
 
 /** The runner's own Node.js, the AWS CLI, and the commands of every Linux runner. */
-function machine(folder: string): Record<string, string> {
+function machine(folder: string, repository: string): Record<string, string> {
   const commands = [
+    path.join(repository, 'bin'),
     path.dirname(findNode().path),
     path.dirname(process.env.AWS_CLI ?? ''),
     '/usr/bin',
@@ -130,12 +140,14 @@ function machine(folder: string): Record<string, string> {
   return { PATH: commands.join(':'), HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' }
 }
 
-/** A repository that contains only the workflow. */
-function callersRepository(folder: string, workflow: string): { folder: string; workflow: string } {
+/** A repository that contains only the workflow and these files. */
+function callersRepository(folder: string, workflow: string, files: Record<string, string>) {
   const caller = path.join(folder, 'caller')
   const copy = path.join('.github/workflows', path.basename(workflow))
-  mkdirSync(path.join(caller, '.github/workflows'), { recursive: true })
-  writeFileSync(path.join(caller, copy), read(workflow).text)
+  for (const [name, content] of Object.entries({ ...files, [copy]: read(workflow).text })) {
+    mkdirSync(path.join(caller, path.dirname(name)), { recursive: true })
+    writeFileSync(path.join(caller, name), content, { mode: 0o755 })
+  }
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: caller })
   git('init', '--quiet', '--initial-branch=main')

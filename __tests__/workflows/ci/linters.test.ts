@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
 import { type Check, mutantsFor } from '../mutations.ts'
 import { snippets } from '../snippets.ts'
-import { allWorkflows, read, reusableWorkflow, workflowOf } from '../workflow-files.ts'
+import { allWorkflows, organizationWorkflows, read, reusableWorkflow, workflowOf } from '../workflow-files.ts'
 import { lint, linters } from './linters.ts'
 
 // Each test checks many files.
@@ -11,9 +11,11 @@ jest.setTimeout(300_000)
 const actionFiles = ['action.yml', 'connection/action.yml']
 const forms = readdirSync('.github/ISSUE_TEMPLATE').map((name) => `.github/ISSUE_TEMPLATE/${name}`)
 const roleTemplate = 'templates/bootstrap/role.yaml'
+const roleTemplates = [roleTemplate, 'templates/organization/role.yaml']
+const workflows = [...allWorkflows, ...organizationWorkflows]
 const otherYaml = [
   ...forms,
-  roleTemplate,
+  ...roleTemplates,
   '.github/dependabot.yml',
   '__tests__/workflows/actions/inputs.yml',
   'scripts/ci/yamllint.yml',
@@ -28,10 +30,10 @@ const documents = snippets.map(({ text, path }) => ({
 }))
 
 test.each([
-  ['actionlint', allWorkflows],
-  ['pedanticZizmor', [...allWorkflows, ...actionFiles, '.github/dependabot.yml']],
-  ['yamllint', [...allWorkflows, ...actionFiles, ...otherYaml]],
-  ['cfnLint', [roleTemplate]],
+  ['actionlint', workflows],
+  ['pedanticZizmor', [...workflows, ...actionFiles, '.github/dependabot.yml']],
+  ['yamllint', [...workflows, ...actionFiles, ...otherYaml]],
+  ['cfnLint', roleTemplates],
 ] as const)('%s finds nothing in the files of this repository', async (linter, paths) => {
   expect((await lint(linters[linter], paths.map(read))).flat()).toEqual([])
 })
@@ -51,7 +53,7 @@ describe.each<[Check, keyof typeof linters]>([
   ['zizmor', 'pedanticZizmor'],
   ['yamllint', 'yamllint'],
 ])('%s', (check, linter) => {
-  const mutants = mutantsFor(check, allWorkflows.map(read))
+  const mutants = mutantsFor(check, workflows.map(read))
   const findings = lint(linters[linter], mutants)
 
   test.each(mutants.map((mutant, index) => ({ ...mutant, index })))(
