@@ -12057,8 +12057,9 @@ function isNamed(error, name) {
     return inspect(error).name === name;
 }
 function stackOf(error) {
-    const { stack, cause } = Object(error);
-    return `${stack ?? String(error)}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
+    const { stack = String(error), message: text = '', cause } = Object(error);
+    const lines = stack.replace(text, () => (0,report_text/* printable */.g$)(text));
+    return `${lines}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
 }
 function inspect(error) {
     const thrown = Object(error instanceof AwsCallError ? error.cause : error);
@@ -14800,6 +14801,7 @@ const SECRET_FORMS = [
     /\b[0-9a-f]{64}\b/gi,
     /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
     /(?<=:\/\/)[^\s/@]+@/g,
+    /(?<=Unexpected token .{1,12}, ).{1,150}?(?= is not valid JSON)/g,
 ];
 const MIN_LENGTH = 4;
 function redactor(secrets) {
@@ -14814,8 +14816,9 @@ function redactor(secrets) {
     };
 }
 function variantsOf(secret) {
-    const line = (0,report_text/* printable */.g$)(secret, secret.length);
-    const quoted = (0,report_text/* quote */.hD)(secret, secret.length).slice(1, -1);
+    const maxLength = secret.length * 2;
+    const line = (0,report_text/* printable */.g$)(secret, maxLength);
+    const quoted = (0,report_text/* quote */.hD)(secret, maxLength).slice(1, -1);
     const json = JSON.stringify(secret).slice(1, -1);
     return [secret, line, quoted, json, (0,report_text/* escapeHtml */.ZD)(line), (0,report_text/* escapeHtml */.ZD)(quoted)];
 }

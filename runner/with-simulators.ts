@@ -39,6 +39,8 @@ export async function withSimulators<T>(
           with: { 'connection-name': NAME, ...inputs },
           env: { ...apprunner.env(), ...env },
           github: { apiUrl: github.url },
+          // Less than the timeout of a test, so that no process is left behind when the test times out.
+          timeoutMs: 55_000,
           ...others,
         })
         steps.push(step)

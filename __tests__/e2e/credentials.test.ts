@@ -5,12 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { fakeToken } from '../../runner/runner.ts'
 import { withSimulators } from '../../runner/with-simulators.ts'
 
 type Variables = Record<string, string | undefined>
 
 const KEY = 'ASIAIOSFODNN7EXAMPLE'
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+const OTHER_TOKEN = 'ghp_0123456789abcdefghijABCDEFGHIJ012345'
+const SESSION_TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLETOKEN'
+const ID_TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
 const NO_CREDENTIALS: Variables = {
   AWS_ACCESS_KEY_ID: undefined,
   AWS_SECRET_ACCESS_KEY: undefined,
@@ -18,7 +22,7 @@ const NO_CREDENTIALS: Variables = {
 }
 
 const ASSUMED_ROLE = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>
-<Credentials><AccessKeyId>${KEY}</AccessKeyId><SecretAccessKey>${SECRET}</SecretAccessKey><SessionToken>token</SessionToken>
+<Credentials><AccessKeyId>${KEY}</AccessKeyId><SecretAccessKey>${SECRET}</SecretAccessKey><SessionToken>${SESSION_TOKEN}</SessionToken>
 <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`
 const REJECTED_ROLE =
   '<ErrorResponse><Error><Code>AccessDenied</Code><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error><RequestId>abc</RequestId></ErrorResponse>'
@@ -30,7 +34,7 @@ const server = createServer(({ url, headers }, response) => {
   if (headers.authorization !== 'Bearer pod') return response.writeHead(403).end()
   const Expiration = '2099-01-01T00:00:00Z'
   return response.end(
-    JSON.stringify({ AccessKeyId: KEY, SecretAccessKey: SECRET, Token: 'token', Expiration }),
+    JSON.stringify({ AccessKeyId: KEY, SecretAccessKey: SECRET, Token: SESSION_TOKEN, Expiration }),
   )
 })
 
@@ -55,7 +59,7 @@ function file(name: string, content: string): string {
 
 const webIdentity = (stsUrl: string): Variables => ({
   AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
-  AWS_WEB_IDENTITY_TOKEN_FILE: file('token', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'),
+  AWS_WEB_IDENTITY_TOKEN_FILE: file('token', ID_TOKEN),
   AWS_ENDPOINT_URL_STS: stsUrl,
 })
 
@@ -72,22 +76,30 @@ function processProfile(): Variables {
   return profile(`[profile work]\ncredential_process = "${process.execPath}" "${script}"\n`, '')
 }
 
-test.each<[source: string, variables: () => Variables]>([
-  ['the environment', () => ({ AWS_ACCESS_KEY_ID: KEY, AWS_SECRET_ACCESS_KEY: SECRET })],
+const SOURCES: [source: string, variables: () => Variables, secrets: string[]][] = [
+  [
+    'the environment',
+    () => ({ AWS_ACCESS_KEY_ID: KEY, AWS_SECRET_ACCESS_KEY: SECRET, AWS_SESSION_TOKEN: SESSION_TOKEN }),
+    [SECRET, SESSION_TOKEN],
+  ],
   [
     'a shared profile',
     () => profile('', `[work]\naws_access_key_id = ${KEY}\naws_secret_access_key = ${SECRET}\n`),
+    [SECRET],
   ],
-  ['a credential_process', processProfile],
+  ['a credential_process', processProfile, [SECRET]],
   [
     'a container endpoint',
     () => ({
       AWS_CONTAINER_CREDENTIALS_FULL_URI: url('/container'),
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'Bearer pod',
     }),
+    [SECRET, SESSION_TOKEN],
   ],
-  ['a web identity token', () => webIdentity(url('/trusted'))],
-])('requests are signed with credentials from %s, which are not printed', (_, variables) =>
+  ['a web identity token', () => webIdentity(url('/trusted')), [ID_TOKEN, SECRET, SESSION_TOKEN]],
+]
+
+test.each(SOURCES)('requests are signed with credentials from %s, which are not printed', (_, variables) =>
   withSimulators(async ({ run, apprunner }) => {
     const result = await run({}, { env: { ...NO_CREDENTIALS, ...variables() }, debug: true })
     expect(result.annotations).toMatchObject([{ type: 'warning' }])
@@ -97,6 +109,45 @@ test.each<[source: string, variables: () => Variables]>([
     expect(result.stdout + result.stderr).not.toContain(SECRET)
   }),
 )
+
+test.each(SOURCES)(
+  'credentials from %s are masked before the first request to AWS',
+  (_, variables, secrets) =>
+    withSimulators(async ({ run, apprunner }) => {
+      apprunner.plan('ListConnections', { kind: 'hang' })
+      const requested = new Promise<void>((resolve) => apprunner.onCall('ListConnections', () => resolve()))
+      const env = { ...NO_CREDENTIALS, ...variables() }
+      const { masks } = await run({}, { env, signal: { name: 'SIGKILL', after: requested } })
+      // The runner itself masks its own token. Nothing else is masked, such as the access key ID or the account ID.
+      expect(masks.toSorted()).toEqual([fakeToken, ...secrets].toSorted())
+    }),
+)
+
+test('the token input and long proxy passwords are masked, whole and decoded, and no setting is', () =>
+  withSimulators(async ({ run, apprunner }) => {
+    const env = {
+      HTTPS_PROXY: 'http://user:p%40ssw0rd!@127.0.0.1:9',
+      HTTP_PROXY: 'http://user:short@127.0.0.1:9',
+      NO_PROXY: '*',
+      API_TOKEN: 'production',
+      DB_PASSWORD: '123456789012',
+    }
+    const { masks, conclusion } = await run(
+      { 'reminder-issue': 'true', 'github-token': OTHER_TOKEN },
+      { env },
+    )
+    expect(conclusion).toBe('success')
+    const { AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = apprunner.env()
+    expect(masks.toSorted()).toEqual(
+      [fakeToken, OTHER_TOKEN, secret, token, 'p%40ssw0rd!', 'p@ssw0rd!'].toSorted(),
+    )
+  }))
+
+test('nothing is masked outside of GitHub Actions', () =>
+  withSimulators(async ({ run }) => {
+    const { masks } = await run({}, { env: { GITHUB_ACTIONS: undefined } })
+    expect(masks).toEqual([fakeToken])
+  }))
 
 test('a role that does not trust the workflow is an error that names the trust policy, not the token', () =>
   withSimulators(async ({ run, operations }) => {

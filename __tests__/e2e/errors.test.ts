@@ -63,6 +63,18 @@ describe('an AWS error is reported', () => {
     return expectFailureWith(operation, fault, 'Access denied', parts)
   })
 
+  test.concurrent.each([
+    ['RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.'],
+    ['RequestInTheFuture', 'The request is too far in the future.'],
+    ['AuthFailure', 'AWS was not able to validate the provided access credentials'],
+    ['InvalidSignatureException', 'Signature not yet current: 20261122T101500Z is still later than …'],
+    ['InvalidSignatureException', 'Signature expired: 20261122T091500Z is now earlier than …'],
+  ])('as a wrong clock, not as rejected credentials: %s', (name, message) => {
+    const fault: Fault = { kind: 'error', status: 403, name, message }
+    const parts = [`\`${name}\`: \`${message}\``, 'Synchronize the clock of the runner']
+    return expectFailureWith('ListConnections', fault, 'The clock of the runner is wrong', parts)
+  })
+
   test.concurrent('when it is an HTML page with status 503', () => {
     const fault: Fault = { kind: 'raw', status: 503, body: '<html>Service Unavailable</html>' }
     return expectFailureWith('ListConnections', fault, 'AWS returned a server error', ['HTTP 503'])

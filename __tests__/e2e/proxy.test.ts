@@ -100,6 +100,29 @@ describeWithProxy('through a proxy with a password', () => {
       ),
   )
 
+  test('AWS STS is reached through it, too', () =>
+    withSimulators(({ run }) =>
+      withPasswordProxy(async (port, hosts) => {
+        const folder = mkdtempSync(path.join(tmpdir(), 'sts-'))
+        try {
+          const file = path.join(folder, 'token')
+          writeFileSync(file, 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl')
+          const env = {
+            AWS_ACCESS_KEY_ID: undefined,
+            AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
+            AWS_WEB_IDENTITY_TOKEN_FILE: file,
+            AWS_ENDPOINT_URL_STS: 'http://sts.invalid',
+            AWS_MAX_ATTEMPTS: '1',
+            HTTP_PROXY: `http://${RIGHT}@127.0.0.1:${port}`,
+          }
+          await run({}, { env })
+          expect(hosts).toContain('sts.invalid')
+        } finally {
+          rmSync(folder, { recursive: true, force: true })
+        }
+      }),
+    ))
+
   test.each(['NO_PROXY', 'no_proxy'])('%s bypasses it', (variable) =>
     withSimulators((environment) =>
       withPasswordProxy(async (port, hosts) => {
@@ -138,6 +161,51 @@ describeWithProxy('through a proxy with a password', () => {
       }),
     ),
   )
+})
+
+// Such as the Node.js 24.4.0 of runner 2.327.1. It is found only on machines that have one beside the current one.
+const nodes = spawnSync('which', ['-a', 'node'], { encoding: 'utf8' }).stdout?.trim().split('\n') ?? []
+const oldNode = nodes.find((node) => spawnSync(node, ['--use-env-proxy', '-e', '0']).status !== 0)
+const describeWithOldNode = oldNode ? describe : describe.skip
+
+describeWithOldNode('a Node.js that ignores proxies (skipped on machines without one)', () => {
+  test.each([
+    ['is refused with a proxy', {}, 1, 0],
+    ['is accepted if NO_PROXY excludes AWS', { NO_PROXY: '127.0.0.1' }, 0, 2],
+  ])('%s', (_, noProxy, expectedCode, requests) =>
+    withSimulators(async ({ apprunner }) => {
+      const inputs = { 'INPUT_CONNECTION-NAME': NAME, HTTP_PROXY: 'http://127.0.0.1:9', ...noProxy }
+      const child = spawn(oldNode as string, ['dist/index.js'], {
+        env: { ...apprunner.env(), ...inputs },
+        timeout: 30_000,
+      })
+      let output = ''
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk) => {
+          output += chunk
+        })
+      }
+      const [exitCode] = await once(child, 'close')
+      expect(exitCode).toBe(expectedCode)
+      expect(apprunner.calls()).toHaveLength(requests)
+      const error = /^::error title=This runner cannot use a proxy::.*Node\.js `\d+\.\d+\.\d+`.*2\.328\.0/m
+      expect(error.test(output)).toBe(exitCode === 1)
+    }),
+  )
+})
+
+describe('NO_PROXY that excludes AWS', () => {
+  test('no proxy is blamed for what fails', () =>
+    withSimulators(async ({ run }) => {
+      const env = {
+        AWS_ENDPOINT_URL_APPRUNNER: 'http://127.0.0.1:9',
+        AWS_MAX_ATTEMPTS: '1',
+        HTTP_PROXY: 'http://127.0.0.1:9',
+        NO_PROXY: '127.0.0.1',
+      }
+      const result = await run({}, { env })
+      expect(result.annotations).toMatchObject([{ type: 'error', title: 'AWS could not be reached' }])
+    }))
 })
 
 describeWithProxy('without a working proxy', () => {

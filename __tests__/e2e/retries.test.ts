@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 import type { Fault } from '../../simulator/apprunner/simulator.ts'
@@ -18,22 +18,25 @@ test.concurrent.each(['ListConnections', 'CreateConnection', 'ListTagsForResourc
     }),
 )
 
-test.concurrent('throttling in 5 attempts is reported as one error', () =>
-  withSimulators(async ({ run, apprunner }) => {
-    apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 99 })
-    const result = await run()
-    expect(apprunner.calls()).toHaveLength(5)
-    const message = expect.stringMatching(/`ThrottlingException`.*request ID.*`AWS_MAX_ATTEMPTS`/s)
-    const title = 'AWS throttled every attempt'
-    expect(result.annotations).toMatchObject([{ type: 'error', title, message }])
-  }))
+const SERVER_ERROR: Fault = {
+  kind: 'error',
+  status: 500,
+  name: 'InternalServiceErrorException',
+  message: 'x',
+}
 
-test.concurrent.each(['1', '2', '6'])('AWS_MAX_ATTEMPTS=%s sets the number of attempts', (attempts) =>
+test.concurrent.each<[variable: string, value: string | undefined, attempts: number]>([
+  ['AWS_MAX_ATTEMPTS', '1', 1],
+  ['AWS_MAX_ATTEMPTS', '2', 2],
+  ['AWS_MAX_ATTEMPTS', '6', 6],
+  ['AWS_RETRY_MODE', 'standard', 3],
+  ['AWS_MAX_ATTEMPTS', undefined, 5],
+])('with %s=%s, a server error that persists is reported after %d attempts', (variable, value, attempts) =>
   withSimulators(async ({ run, apprunner }) => {
-    const fault: Fault = { kind: 'error', status: 500, name: 'InternalServiceErrorException', message: 'x' }
-    apprunner.plan('ListConnections', fault, { times: 99 })
-    await run({}, { env: { AWS_MAX_ATTEMPTS: attempts } })
-    expect(apprunner.calls()).toHaveLength(Number(attempts))
+    apprunner.plan('ListConnections', SERVER_ERROR, { times: 99 })
+    const result = await run({}, { env: { [variable]: value } })
+    expect(apprunner.calls()).toHaveLength(attempts)
+    expect(result.annotations).toMatchObject([{ type: 'error', title: 'AWS returned a server error' }])
   }),
 )
 
@@ -70,21 +73,33 @@ test.concurrent('an incomplete response is given up and retried', () =>
     expect(apprunner.calls('ListConnections')).toHaveLength(2)
   }))
 
-const SERVER = `require('node:net').createServer()
-  .listen(0, '127.0.0.1', 1, function () { console.log(this.address().port) })`
+const SERVER = `const { parentPort } = require('node:worker_threads')
+require('node:net').createServer().listen(0, '127.0.0.1', 1, function () {
+  parentPort.postMessage(this.address().port)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+})`
 
-/** Runs the test with a port that accepts no connection: its process is stopped and its backlog full. Needs Linux. */
+/**
+ * Runs the test with a port that accepts no connection: its thread is blocked and its backlog full. Needs Linux. A
+ * thread, unlike a child process, ends with the tests even if this one times out.
+ */
 async function withUnreachablePort(test: (port: number) => Promise<void>): Promise<void> {
-  const server = spawn(process.execPath, ['--eval', SERVER])
+  const server = new Worker(SERVER, { eval: true })
+  server.unref()
   const sockets: Socket[] = []
   try {
-    const port = Number(await once(server.stdout, 'data'))
-    server.kill('SIGSTOP')
-    for (let count = 0; count < 8; count++) sockets.push(connect(port, '127.0.0.1').on('error', () => {}))
+    const [port] = (await once(server, 'message')) as [number]
+    for (let count = 0; count < 8; count++) {
+      sockets.push(
+        connect(port, '127.0.0.1')
+          .unref()
+          .on('error', () => {}),
+      )
+    }
     await test(port)
   } finally {
     for (const socket of sockets) socket.destroy()
-    server.kill('SIGKILL')
+    await server.terminate()
   }
 }
 

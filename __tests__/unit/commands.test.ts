@@ -49,6 +49,14 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
       [/--notes is not valid/, '--notes', ''],
     ],
   },
+  probe: {
+    script: 'probe',
+    bad: [
+      [/--watch is not valid/, '--watch', 'long'],
+      [/--endpoint-url is not valid/, '--endpoint-url', 'localhost'],
+      [/Expected either --endpoint-url or --aws/],
+    ],
+  },
   rename: {
     script: 'rename',
     bad: [

@@ -79,10 +79,11 @@ export function isNamed(error: unknown, name: string): boolean {
   return inspect(error).name === name
 }
 
-/** The stack of an error and of its causes, for debugging. */
+/** The stack of an error and of its causes, for debugging, with each message in one line. */
 export function stackOf(error: unknown): string {
-  const { stack, cause } = Object(error) as Error
-  return `${stack ?? String(error)}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`
+  const { stack = String(error), message: text = '', cause } = Object(error) as Partial<Error>
+  const lines = stack.replace(text, () => printable(text))
+  return `${lines}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`
 }
 
 interface Thrown {

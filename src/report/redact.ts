@@ -11,6 +11,8 @@ const SECRET_FORMS = [
   /\b[0-9a-f]{64}\b/gi,
   /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
   /(?<=:\/\/)[^\s/@]+@/g,
+  // Node.js quotes a few characters of what is not JSON, perhaps from the middle of a secret.
+  /(?<=Unexpected token .{1,12}, ).{1,150}?(?= is not valid JSON)/g,
 ]
 
 /** Shorter values are more likely ordinary words than secrets. */
@@ -34,8 +36,10 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
 
 /** The forms in which `text.ts` and JSON let a secret appear. */
 function variantsOf(secret: string): string[] {
-  const line = printable(secret, secret.length)
-  const quoted = quote(secret, secret.length).slice(1, -1)
+  // `printable` makes some texts longer.
+  const maxLength = secret.length * 2
+  const line = printable(secret, maxLength)
+  const quoted = quote(secret, maxLength).slice(1, -1)
   const json = JSON.stringify(secret).slice(1, -1)
   return [secret, line, quoted, json, escapeHtml(line), escapeHtml(quoted)]
 }

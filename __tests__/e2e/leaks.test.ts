@@ -1,0 +1,229 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { fakeToken, type StepResult } from '../../runner/runner.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+
+const SECRET_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+const SESSION_TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLETOKEN'
+const API_PASSWORD = 'correct <horse> & "battery" `staple`'
+const PROXY = 'http://user:p%40ssw0rd!@127.0.0.1:9'
+
+/** The secrets of a run, in the forms that a server may know. */
+const SECRETS = [
+  SECRET_KEY,
+  SESSION_TOKEN,
+  fakeToken,
+  API_PASSWORD,
+  'p%40ssw0rd!',
+  'p@ssw0rd!',
+  Buffer.from('user:p@ssw0rd!').toString('base64'),
+]
+
+const env = { API_PASSWORD, HTTPS_PROXY: PROXY, NO_PROXY: '*' }
+
+/** Everything that a run wrote for people, and what it sent to GitHub. */
+function shownBy(result: StepResult, { github }: Pick<TestEnvironment, 'github'>): string {
+  const written = [result.stdout, result.stderr, result.summary, ...Object.values(result.outputs)]
+  const sent = github.calls('POST').map(({ body }) => JSON.stringify(body))
+  return [...written, ...result.annotations.map((annotation) => JSON.stringify(annotation)), ...sent].join(
+    '\n',
+  )
+}
+
+/** Expects no secret, not even the first half of it, with invisible characters in it, escaped or in a URL. */
+function expectNoSecret(shown: string): void {
+  const decoded = shown
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))
+    .replace(/\\u[0-9a-f]{4}/g, (escaped) => JSON.parse(`"${escaped}"`))
+    .replaceAll('\\"', '"')
+    .replaceAll('%25', '%')
+  for (const secret of SECRETS) {
+    const start = secret.slice(0, Math.ceil(secret.length / 2))
+    expect(decoded).not.toContain(start)
+    expect(decoded).not.toContain(start.replaceAll('`', "'"))
+  }
+}
+
+/** All secrets, as a server may send them back. */
+const FORMS: Record<string, (secret: string) => string> = {
+  'as they are': (secret) => secret,
+  'split by an invisible character': (secret) => [...secret].join('\u200b'),
+  'at the place where a text is cut off': (secret) => `${'x'.repeat(985)}${secret}`,
+}
+
+/** How a server may send text back, and what the run must end in so that the text was read at all. */
+const WAYS: Record<string, (environment: TestEnvironment, text: string) => void> = {
+  'an error message': ({ apprunner }, message) =>
+    apprunner.plan('ListConnections', {
+      kind: 'error',
+      status: 400,
+      name: 'InvalidRequestException',
+      message,
+    }),
+  'an error name': ({ apprunner }, __type) =>
+    apprunner.plan('ListConnections', {
+      kind: 'raw',
+      status: 400,
+      body: JSON.stringify({ __type, message: 'no' }),
+    }),
+  'the action that is denied': ({ apprunner }, text) => {
+    const message = `User x is not authorized to perform: ${text}:Do ${text}`
+    apprunner.plan('ListConnections', { kind: 'error', status: 400, name: 'AccessDeniedException', message })
+  },
+  'a page instead of JSON': ({ apprunner }, body) => apprunner.plan('ListConnections', { kind: 'raw', body }),
+  'a status and a provider': ({ apprunner }, text) => {
+    const arn = `arn:aws:apprunner:us-east-1:123456789012:connection/${NAME}`
+    const row = { ConnectionName: NAME, ConnectionArn: arn, Status: text, ProviderType: text }
+    apprunner.plan('ListConnections', {
+      kind: 'raw',
+      body: JSON.stringify({ ConnectionSummaryList: [row, { ...row, ConnectionName: text }] }),
+    })
+  },
+  'a status alone': ({ apprunner }, Status) => {
+    const ConnectionArn = `arn:aws:apprunner:us-east-1:123456789012:connection/${NAME}`
+    const row = { ConnectionName: NAME, ConnectionArn, Status }
+    apprunner.plan('ListConnections', {
+      kind: 'raw',
+      body: JSON.stringify({ ConnectionSummaryList: [row] }),
+    })
+  },
+  'an ARN': ({ apprunner }, text) => {
+    const ConnectionArn = `arn:aws:apprunner:us-east-1:123456789012:connection/${text}`
+    apprunner.plan('ListConnections', {
+      kind: 'raw',
+      body: JSON.stringify({ ConnectionSummaryList: [{ ConnectionName: NAME, ConnectionArn }] }),
+    })
+  },
+  'a request ID': ({ apprunner }, text) => {
+    // Headers hold no wider characters.
+    const headers = { 'x-amzn-requestid': text.replace(/[^ -~]/g, '') }
+    apprunner.plan('ListConnections', { kind: 'raw', body: '{"ConnectionSummaryList":[]}', headers })
+    apprunner.plan('CreateConnection', { kind: 'raw', status: 400, body: '{"__type":"x"}', headers })
+  },
+  'the names of other connections': ({ apprunner }, text) => {
+    const row = {
+      ConnectionName: text,
+      ConnectionArn: `arn:aws:apprunner:us-east-1:123456789012:connection/x`,
+    }
+    apprunner.plan('CreateConnection', {
+      kind: 'error',
+      status: 400,
+      name: 'ServiceQuotaExceededException',
+      message: text,
+    })
+    const body = JSON.stringify({ ConnectionSummaryList: [row] })
+    apprunner.plan('ListConnections', { kind: 'raw', body }, { call: 2, times: 9 })
+  },
+  'tags of the connection': ({ apprunner }, text) => {
+    apprunner.seed({ name: NAME })
+    apprunner.plan('ListTagsForResource', {
+      kind: 'error',
+      status: 400,
+      name: 'InternalServiceErrorException',
+      message: text,
+    })
+  },
+  "GitHub's error message": ({ github }, message) =>
+    github.plan('GET', /issues/, { kind: 'status', status: 403, body: { message } }),
+  "GitHub's request ID": ({ github }, text) =>
+    github.plan('GET', /issues/, {
+      kind: 'status',
+      status: 500,
+      headers: { 'x-github-request-id': text.replace(/[^ -~]/g, '') },
+    }),
+  "GitHub's user name": ({ github }, login) =>
+    github.plan('POST', /graphql/, { kind: 'status', status: 200, body: { data: { viewer: { login } } } }),
+  'the address of an issue': ({ github }, text) =>
+    github.plan('POST', /issues/, {
+      kind: 'status',
+      status: 201,
+      body: { number: 1, html_url: `https://github.com/${text}?${text}`, labels: [] },
+    }),
+}
+
+describe('a secret that a server sends back is not shown:', () => {
+  test.concurrent.each(
+    Object.entries(WAYS).flatMap(([way, plan]) =>
+      Object.entries(FORMS).map(([form, write]) => [way, form, plan, write] as const),
+    ),
+  )('in %s, %s', (_way, _form, plan, write) =>
+    withSimulators(async (environment) => {
+      plan(environment, SECRETS.map(write).join(' '))
+      const result = await environment.run({ 'reminder-issue': 'true', tags: 'a=b' }, { env, debug: true })
+      expectNoSecret(shownBy(result, environment))
+    }),
+  )
+
+  test.concurrent.each(SECRETS)('%#: alone, in an error name and a status', (secret) =>
+    withSimulators(async (environment) => {
+      for (const way of ['an error name', 'a status alone', 'an ARN']) WAYS[way]?.(environment, secret)
+      for (let count = 0; count < 3; count++) {
+        const result = await environment.run({}, { env, debug: true })
+        expectNoSecret(shownBy(result, environment))
+      }
+    }),
+  )
+})
+
+/** Whatever an endpoint may answer: secrets, whole or split, in members that the action reads and others. */
+const anyText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...SECRETS),
+      fc.constantFrom(...SECRETS).map((secret) => [...secret].join('\u2063')),
+      fc.constantFrom(
+        '…',
+        '`',
+        '\n',
+        '\u200b',
+        '##[error]',
+        '::error::',
+        '<b>',
+        'perform: ',
+        '://',
+        'x'.repeat(295),
+      ),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''))
+const anyRow = fc.record(
+  {
+    ConnectionName: fc.oneof(fc.constant(NAME), anyText),
+    ConnectionArn: fc.oneof(
+      fc.constant(`arn:aws:apprunner:us-east-1:123456789012:connection/${NAME}`),
+      anyText.map(
+        (text) => `arn:aws:apprunner:us-east-1:123456789012:connection/${text.replace(/[^\w/]/g, '')}`,
+      ),
+    ),
+    Status: fc.oneof(fc.constant('AVAILABLE'), anyText),
+    ProviderType: fc.oneof(fc.constant('GITHUB'), anyText),
+    CreatedAt: fc.double(),
+  },
+  { requiredKeys: [] },
+)
+const anyAnswer = fc.record({
+  kind: fc.constant('raw' as const),
+  status: fc.constantFrom(200, 200, 400, 403),
+  body: fc.oneof(
+    fc.record({ __type: anyText, message: anyText }).map((body) => JSON.stringify(body)),
+    fc.array(anyRow, { maxLength: 3 }).map((rows) => JSON.stringify({ ConnectionSummaryList: rows })),
+    anyRow.map((row) => JSON.stringify({ Connection: row })),
+    anyText,
+  ),
+})
+
+const SAMPLES = fc.sample(fc.tuple(anyAnswer, anyAnswer, anyText), { numRuns: 36, seed: 12 })
+test.concurrent.each(SAMPLES.map((sample, index) => [index, ...sample] as const))(
+  'no secret is shown, whatever the endpoints answer: sample %d',
+  (_, list, create, message) =>
+    withSimulators(async (environment) => {
+      const { apprunner, github, run } = environment
+      apprunner.plan('ListConnections', list, { times: 9 })
+      apprunner.plan('CreateConnection', create, { times: 9 })
+      github.plan('GET', /issues/, { kind: 'status', status: 403, body: { message } })
+      const result = await run({ 'reminder-issue': 'true' }, { env, debug: true })
+      expectNoSecret(shownBy(result, environment))
+    }),
+)

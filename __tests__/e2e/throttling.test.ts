@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals'
+import type { RunOptions } from '../../runner/runner.ts'
+import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/apprunner/simulator.ts'
+
+const SERVER_ERROR: Fault = {
+  kind: 'error',
+  status: 500,
+  name: 'InternalServiceErrorException',
+  message: 'x',
+}
+
+// The back-offs of six throttled attempts take up to a minute.
+const PATIENT: RunOptions = { debug: true, timeoutMs: 110_000 }
+
+test.concurrent(
+  'six throttled attempts and then a server error do not fail the run, and the log says so once',
+  () =>
+    withSimulators(async ({ run, apprunner }) => {
+      apprunner.seed({ name: NAME })
+      apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 6 })
+      apprunner.plan('ListConnections', SERVER_ERROR, { call: 7 })
+      const result = await run({}, PATIENT)
+      expect(result.exitCode).toBe(0)
+      expect(apprunner.calls()).toHaveLength(8)
+      const log = result.log.join('\n')
+      expect(log.match(/AWS is throttling requests/g)).toHaveLength(1)
+      expect(log).toContain('##[debug]ListConnections: attempts 8, HTTP 200')
+    }),
+  120_000,
+)
+
+test.concurrent.each([
+  ['AWS_MAX_ATTEMPTS', '2', 2],
+  ['AWS_RETRY_MODE', 'standard', 3],
+  ['AWS_RETRY_MODE', 'legacy', 3],
+])('with %s=%s, throttling is reported after %d attempts', (variable, value, attempts) =>
+  withSimulators(async ({ run, apprunner }) => {
+    apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 99 })
+    const result = await run({}, { env: { [variable]: value } })
+    expect(apprunner.calls()).toHaveLength(attempts)
+    const message = expect.stringMatching(
+      /throttled the request for `\d+ s`.*`ThrottlingException`.*request ID.*`AWS_MAX_ATTEMPTS`/s,
+    )
+    expect(result.annotations).toMatchObject([
+      { type: 'error', title: 'AWS throttled every attempt', message },
+    ])
+    expect(result.log.join('\n')).not.toContain('AWS is throttling requests')
+  }),
+)
+
+test.concurrent('a throttled poll does not delay the end of the wait', () =>
+  withSimulators(async ({ run, apprunner }) => {
+    apprunner.plan('ListConnections', { kind: 'throttle' }, { call: 2, times: 999 })
+    // The last back-offs would take half a minute.
+    const result = await run({ 'wait-for-approval-minutes': '0.25' }, { timeoutMs: 30_000 })
+    expect(result.exitCode).toBe(0)
+    expect(result.log.join('\n')).toContain('This poll failed; still waiting.')
+    expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
+  }))

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { MUTATIONS, type Mutation } from './mutations.ts'
+
+const LEFT_OUT = new Set(['.git', 'build', 'coverage', 'node_modules'])
+
+/** Copies this project, with a link to its dependencies, so that each mistake is made in the copy only. */
+function copyProject(): string {
+  const copy = mkdtempSync(path.join(tmpdir(), 'mutations-'))
+  const project = process.cwd()
+  cpSync(project, copy, {
+    recursive: true,
+    filter: (source) => !LEFT_OUT.has(path.relative(project, source)),
+  })
+  symlinkSync(path.join(project, 'node_modules'), path.join(copy, 'node_modules'))
+  return copy
+}
+
+/** Whether the tests pass in the copy. */
+function pass(copy: string, tests: readonly Mutation['test'][]): boolean {
+  const files = tests.map(([file]) => `__tests__/e2e/${file}.test.ts`)
+  const titles = tests.map(([, title]) => `(${title})`).join('|')
+  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--silent', '-t', titles]
+  return spawnSync(process.execPath, [...jest, ...new Set(files)], { cwd: copy }).status === 0
+}
+
+/** Makes the mistake in the bundle. */
+function mutate(bundle: string, { mistake, from, to }: Mutation): string {
+  const parts = bundle.split(from)
+  if (parts.length !== 2) throw new Error(`${mistake}: ${parts.length - 1} places to make it`)
+  return parts.join(to)
+}
+
+const copy = copyProject()
+try {
+  const file = path.join(copy, 'dist', 'index.js')
+  const bundle = readFileSync(file, 'utf8')
+  const mutants = MUTATIONS.map((mutation) => ({ ...mutation, mutant: mutate(bundle, mutation) }))
+  if (
+    !pass(
+      copy,
+      MUTATIONS.map(({ test }) => test),
+    )
+  )
+    throw new Error('The tests fail without a mistake, too.')
+  const survived = mutants.filter(({ mistake, mutant, test }) => {
+    writeFileSync(file, mutant)
+    const passed = pass(copy, [test])
+    console.log(`${passed ? 'NOT NOTICED' : 'noticed    '}  ${mistake}`)
+    return passed
+  })
+  console.log(`${mutants.length - survived.length} of ${mutants.length} mistakes noticed`)
+  if (survived.length > 0) process.exitCode = 1
+} finally {
+  rmSync(copy, { recursive: true, force: true })
+}
