@@ -190,7 +190,7 @@ describe('a failed poll', () => {
 })
 
 describe('the timeout of a poll', () => {
-  afterEach(() => jest.restoreAllMocks())
+  afterEach(() => void jest.restoreAllMocks())
 
   test.each<[seconds: number, timeouts: number[]]>([
     [2, [3_000]],
