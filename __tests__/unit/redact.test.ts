@@ -110,7 +110,7 @@ describe('with known secrets, the redactor', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
@@ -141,11 +141,11 @@ describe('the redactor ends soon', () => {
     ...['eyJ-', 'eyJaaaaaaaa.', 'eyJaaaaaaaa.a', 'AKIA', 'ghp_', 'github_pat_', '://', '://a:', 'a+', '0a'],
     ...['…', 'abcd…', 'abcdefgh'],
   ]
-  test.each(PARTS)('for a text of 1 MB of %j', (part) => {
+  test.each(PARTS)('for a text of 200 kB of %j', (part) => {
     const redact = redactor(['abcdefgh'.repeat(200), 'eyJ-eyJ-eyJ_'])
-    const text = part.repeat(1_000_000 / part.length)
-    // A search that takes quadratic time would take hours.
-    const redacted = runInNewContext('redact(text)', { redact, text }, { timeout: 50_000 })
+    const text = part.repeat(200_000 / part.length)
+    // A quadratic search needed 44 seconds for the first of these.
+    const redacted = runInNewContext('redact(text)', { redact, text }, { timeout: 20_000 })
     expect(redacted.length).toBeGreaterThan(0)
   })
 })
