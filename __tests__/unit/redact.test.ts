@@ -66,6 +66,11 @@ describe('with known secrets, the redactor', () => {
     expect(redactor([SECRET])(text)).toBe(expected)
   })
 
+  test('hides one that gets longer where it is made printable', () => {
+    expect(redactor(['ab##[c##[d'])(printable('is ab##[c##[d.'))).toBe('is ***.')
+    expect(redactor(['ab##[c`d'])(messageHtml(`is ${quote('ab##[c`d')}.`))).toBe('is <code>***</code>.')
+  })
+
   test.each<[title: string, text: string, expected: string]>([
     ['of 4 characters', 'is 0123…', 'is ***…'],
     ['of 3 characters not', 'is 012…', 'is 012…'],

@@ -34,8 +34,10 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
 
 /** The forms in which `text.ts` and JSON let a secret appear. */
 function variantsOf(secret: string): string[] {
-  const line = printable(secret, secret.length)
-  const quoted = quote(secret, secret.length).slice(1, -1)
+  // `printable` can make it longer.
+  const maxLength = 2 * secret.length
+  const line = printable(secret, maxLength)
+  const quoted = quote(secret, maxLength).slice(1, -1)
   const json = JSON.stringify(secret).slice(1, -1)
   return [secret, line, quoted, json, escapeHtml(line), escapeHtml(quoted)]
 }
