@@ -4,8 +4,8 @@ export default {
   // Tests that wait for a timer leave their core to others.
   maxWorkers: availableParallelism() + 2,
   testMatch: ['**/__tests__/{unit,e2e}/**/*.test.ts', '**/__tests__/workflows/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/build/'],
-  modulePathIgnorePatterns: ['/build/'],
+  testPathIgnorePatterns: ['/node_modules/', '/build/', '<rootDir>/.stryker-tmp/'],
+  modulePathIgnorePatterns: ['/build/', '<rootDir>/.stryker-tmp/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '@actions/(languageservice|workflow-parser)/.+\\.js$': '<rootDir>/__tests__/workflows/json-imports.js',

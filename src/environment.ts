@@ -13,19 +13,21 @@ export function proxiesOf(env: Environment): string[] {
 }
 
 /**
- * Whether requests to the URL go through a proxy, by the rules of Node.js for `NO_PROXY` but for its ranges of IP
- * addresses: https://nodejs.org/api/http.html#built-in-proxy-support.
+ * The proxy through which requests to the URL go, `''` for none, by the rules of Node.js for `NO_PROXY` but for its
+ * ranges of IP addresses: https://nodejs.org/api/http.html#built-in-proxy-support.
  */
-export function usesProxy(url: string, env: Environment): boolean {
-  if (!URL.canParse(url)) return proxiesOf(env).length > 0
-  const { protocol, hostname, host } = new URL(url)
-  const proxy = protocol === 'https:' ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY
-  const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/)
-  return Boolean(proxy) && !exceptions.some((exception) => matches(exception, hostname, host))
+export function proxyFor(url: string, env: Environment): string {
+  if (!URL.canParse(url)) return proxiesOf(env)[0] ?? ''
+  const { protocol, hostname, port } = new URL(url)
+  const secure = protocol === 'https:'
+  const proxy = secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY
+  const host = `${hostname}:${port || (secure ? 443 : 80)}`
+  const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(',')
+  return !proxy || exceptions.some((exception) => matches(exception.trim(), hostname, host)) ? '' : proxy
 }
 
 function matches(exception: string, hostname: string, host: string): boolean {
   if (exception === '*' || exception === hostname || exception === host) return true
-  const suffix = exception.replace(/^\*/, '')
-  return suffix.startsWith('.') && hostname.endsWith(suffix)
+  if (exception.startsWith('.')) return `.${hostname}`.endsWith(exception)
+  return exception.startsWith('*.') && hostname.endsWith(exception.slice(1))
 }

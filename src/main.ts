@@ -8,7 +8,7 @@ import { regionHint } from './apprunner/settings.ts'
 import { isKnownStatus, statusRule } from './apprunner/status.ts'
 import { findTagsToSet, setTags } from './apprunner/tags.ts'
 import { systemClock } from './clock.ts'
-import { customEndpoint, type Environment, usesProxy } from './environment.ts'
+import { customEndpoint, type Environment, proxyFor } from './environment.ts'
 import { updateReminder } from './github/reminder.ts'
 import type { Inputs, InvalidInputs } from './inputs/inputs.ts'
 import { type Change, describeChange } from './report/changes.ts'
@@ -186,7 +186,7 @@ async function explainFailure(
   const atQuota = client && isNamed(error, 'ServiceQuotaExceededException')
   const names = atQuota ? await listNames(client) : []
   const details = names.map((name) => `In use: ${quote(name, 32)}`)
-  const proxy = usesProxy(endpointOf(region, env), env)
+  const proxy = proxyFor(endpointOf(region, env), env) !== ''
   return explain(error, { region, customEndpoint: customEndpoint(env) !== '', proxy }, details)
 }
 

@@ -1,5 +1,4 @@
-import { getEventListeners } from 'node:events'
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { waitForApproval } from '../../src/apprunner/approval.ts'
 import type { Connection } from '../../src/apprunner/connection.ts'
@@ -12,34 +11,18 @@ const AVAILABLE = aConnection({ status: 'AVAILABLE' })
 const ERROR = aConnection({ status: 'ERROR' })
 const NEW_STATUS = aConnection({ status: 'SOMETHING_NEW' })
 
-/** A clock on which a sleep is over at once. Scheduled actions run when their time comes. */
+/** A clock on which a sleep is over at once. */
 function fakeClock(start = 0) {
-  const scheduled = new Map<number, () => void>()
   let now = start
-  return {
-    now: () => now,
-    advance: (ms: number) => {
-      now += ms
-    },
-    schedule: (ms: number, action: () => void) => void scheduled.set(start + ms, action),
-    sleep: async (ms: number, signal?: AbortSignal) => {
-      const end = now + ms
-      for (const [time, action] of scheduled) {
-        if (time > end || signal?.aborted) continue
-        now = Math.max(now, time)
-        scheduled.delete(time)
-        action()
-      }
-      if (!signal?.aborted) now = end
-    },
-  } satisfies Clock & Record<string, unknown>
+  const advance = (ms: number) => {
+    now += ms
+  }
+  return { now: () => now, advance, sleep: async (ms) => advance(ms) } satisfies Clock & { advance: unknown }
 }
 
 interface Timing {
   /** How many milliseconds a poll takes, by its number from 1. */
   readonly pollMs?: (count: number) => number
-  /** When the wait is stopped, in seconds. */
-  readonly stopAt?: number
   readonly start?: number
 }
 
@@ -47,31 +30,26 @@ interface Timing {
 async function wait(
   seconds: number,
   find: (at: number) => Connection | undefined = () => PENDING,
-  { pollMs = () => 0, stopAt, start = 1_000 }: Timing = {},
+  { pollMs = () => 0, start = 1_000 }: Timing = {},
 ) {
   const clock = fakeClock(start)
-  const stop = new AbortController()
-  if (stopAt !== undefined) clock.schedule(stopAt * 1_000, () => stop.abort('SIGTERM'))
   const elapsed = () => (clock.now() - start) / 1_000
   const polls: number[] = []
-  const signals: AbortSignal[] = []
   const changes: [at: number, status: string][] = []
   const log: [at: number, line: string][] = []
   const result = await waitForApproval(PENDING, seconds * 1_000, {
-    find: async (signal) => {
+    find: async () => {
       const at = elapsed()
       polls.push(at)
-      signals.push(signal)
       clock.advance(pollMs(polls.length))
       return find(at)
     },
     onStatusChange: ({ status }) => void changes.push([elapsed(), status]),
     log: (line) => void log.push([elapsed(), line]),
     clock,
-    stop: stop.signal,
   })
   const lines = log.map(([, line]) => line)
-  return { result, polls, signals, stop: stop.signal, changes, log, lines, endedAt: elapsed() }
+  return { result, polls, changes, log, lines, endedAt: elapsed() }
 }
 
 function fail(error: Error): never {
@@ -94,7 +72,7 @@ describe('polls', () => {
   ])('of a wait of %d seconds are 10 seconds apart, the last one at the end', async (seconds, expected) => {
     const { polls, result, endedAt } = await wait(seconds)
     expect(polls).toEqual(expected)
-    expect(result).toEqual({ end: 'time-up', connection: PENDING })
+    expect(result).toEqual(PENDING)
     expect(endedAt).toBe(seconds)
   })
 
@@ -120,7 +98,7 @@ describe('polls', () => {
   ])('%s', async (_, seconds, pollMs, expected) => {
     const { polls, result } = await wait(seconds, undefined, { pollMs })
     expect(polls).toEqual(expected)
-    expect(result.end).toBe('time-up')
+    expect(result).toEqual(PENDING)
   })
 
   test('are never less than 10 seconds apart, however long each takes', async () => {
@@ -145,7 +123,7 @@ describe('the wait', () => {
     ['ERROR', ERROR, 11, [10, 20]],
   ])('ends at the poll that finds the status %s', async (status, connection, from, expected) => {
     const { result, polls, changes, endedAt } = await wait(60, (at) => (at >= from ? connection : PENDING))
-    expect(result).toEqual({ end: 'final-status', connection })
+    expect(result).toEqual(connection)
     expect(polls).toEqual(expected)
     expect(endedAt).toBe(expected.at(-1))
     expect(changes).toEqual([[endedAt, status]])
@@ -153,27 +131,27 @@ describe('the wait', () => {
 
   test('ends when the connection was deleted', async () => {
     const { result, polls, changes } = await wait(60, (at) => (at > 10 ? undefined : PENDING))
-    expect(result).toEqual({ end: 'deleted' })
+    expect(result).toBeUndefined()
     expect(polls).toEqual([10, 20])
     expect(changes).toEqual([])
   })
 
   test('goes on at an unknown status', async () => {
     const { result, changes } = await wait(40, (at) => (at > 10 ? NEW_STATUS : PENDING))
-    expect(result).toEqual({ end: 'time-up', connection: NEW_STATUS })
+    expect(result).toEqual(NEW_STATUS)
     expect(changes).toEqual([[20, 'SOMETHING_NEW']])
   })
 
   test('returns the connection as last seen, even if its status did not change', async () => {
     const connection = aConnection({ provider: 'BITBUCKET' })
     const { result, changes } = await wait(10, () => connection)
-    expect(result).toEqual({ end: 'time-up', connection })
+    expect(result).toEqual(connection)
     expect(changes).toEqual([])
   })
 })
 
 describe('a failed poll', () => {
-  const callError = (error: Error) => new AwsCallError('ListConnections', error)
+  const callError = (error: Error) => new AwsCallError('ListConnections', 1, error)
 
   test.each<[title: string, error: Error]>([
     ['throttling', callError(awsError('ThrottlingException', 'Rate exceeded'))],
@@ -185,14 +163,14 @@ describe('a failed poll', () => {
     ['an invalid response', new InvalidResponseError('ListConnections returned no list of connections')],
   ])('does not end the wait: %s', async (_, error) => {
     const { result, polls, changes } = await wait(60, (at) => (at < 45 ? fail(error) : AVAILABLE))
-    expect(result).toEqual({ end: 'final-status', connection: AVAILABLE })
+    expect(result).toEqual(AVAILABLE)
     expect(polls).toEqual(everyTen(50))
     expect(changes).toEqual([[50, 'AVAILABLE']])
   })
 
   test('leaves the connection as it was, even if every poll fails', async () => {
     const { result, polls } = await wait(60, () => fail(callError(networkError('ECONNRESET'))))
-    expect(result).toEqual({ end: 'time-up', connection: PENDING })
+    expect(result).toEqual(PENDING)
     expect(polls).toEqual(everyTen(60))
   })
 
@@ -211,53 +189,30 @@ describe('a failed poll', () => {
   })
 })
 
-describe('a stop', () => {
-  test.each<[title: string, stopAt: number, polls: number[], connection: Connection]>([
-    ['between two polls', 14, [10], PENDING],
-    ['before the first poll', 0, [], PENDING],
-    ['after a change of status', 14, [10], NEW_STATUS],
-  ])(
-    '%s ends the wait at once, with the connection as last seen',
-    async (_, stopAt, expected, connection) => {
-      const { result, polls, endedAt } = await wait(60, () => connection, { stopAt })
-      expect(result).toEqual({ end: 'stopped', connection })
-      expect(polls).toEqual(expected)
-      expect(endedAt).toBe(stopAt)
-    },
-  )
+describe('the timeout of a poll', () => {
+  afterEach(() => void jest.restoreAllMocks())
 
-  const rejectWhenAborted = (error: Error) => (signal: AbortSignal) =>
-    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(error)))
-
-  test.each<[title: string, find: (signal: AbortSignal) => Promise<Connection>]>([
-    ['never ends', () => new Promise(() => {})],
-    ['throws an AbortError', rejectWhenAborted(Object.assign(new Error('stop'), { name: 'AbortError' }))],
-    ['throws a permanent error', rejectWhenAborted(awsError('AccessDeniedException', 'No'))],
-  ])('ends the wait at once during a poll that %s', async (_, find) => {
-    const stop = new AbortController()
-    const log: string[] = []
-    const result = await waitForApproval(PENDING, 60_000, {
-      find: (signal) => {
-        setImmediate(() => stop.abort('SIGTERM'))
-        return find(signal)
-      },
-      onStatusChange: () => {},
-      log: (line) => void log.push(line),
-      clock: fakeClock(),
-      stop: stop.signal,
-    })
-    expect(result).toEqual({ end: 'stopped', connection: PENDING })
-    expect(log).toHaveLength(1)
+  test.each<[seconds: number, timeouts: number[]]>([
+    [2, [3_000]],
+    [24, [20_000, 10_000, 3_000]],
+  ])('is the rest of the wait, but at least 3 seconds: %d seconds', async (seconds, timeouts) => {
+    const timeout = jest.spyOn(AbortSignal, 'timeout')
+    const signals: AbortSignal[] = []
+    const clock = fakeClock()
+    const find = async (signal: AbortSignal) => {
+      signals.push(signal)
+      return PENDING
+    }
+    await waitForApproval(PENDING, seconds * 1_000, { find, onStatusChange: () => {}, log: () => {}, clock })
+    expect(timeout.mock.calls).toEqual(timeouts.map((ms) => [ms]))
+    expect(signals).toEqual(timeout.mock.results.map(({ value }) => value))
   })
 
-  test('is passed on to each poll', async () => {
-    const { signals, stop } = await wait(20)
-    expect(signals).toEqual([stop, stop])
-  })
-
-  test('has one listener, however many polls there were', async () => {
-    const { stop } = await wait(21_600)
-    expect(getEventListeners(stop, 'abort').length).toBeLessThanOrEqual(1)
+  test('ends the wait with the connection as last seen', async () => {
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort())
+    const { result, changes } = await wait(10, () => fail(new DOMException('aborted', 'AbortError')))
+    expect(result).toEqual(PENDING)
+    expect(changes).toEqual([])
   })
 })
 
@@ -287,6 +242,20 @@ describe('the log', () => {
       [90, expect.stringMatching(/`SOMETHING_NEW`.* 1.5 min left/)],
       [110, expect.stringContaining('`AVAILABLE`')],
     ])
+  })
+
+  test.each<[pollMs: number, next: number]>([
+    [5_000, 90],
+    [6_000, 100],
+  ])('has it up to 5 seconds early: %d ms after a poll', async (pollMs, next) => {
+    const find = (at: number) => (at < 30 ? PENDING : NEW_STATUS)
+    const { log } = await wait(180, find, { pollMs: (count) => (count === 3 ? pollMs : 0) })
+    expect(log.slice(1, 3).map(([at]) => at)).toEqual([30 + pollMs / 1_000, next])
+  })
+
+  test('never has less than no time left', async () => {
+    const { lines } = await wait(60, undefined, { pollMs: (count) => (count === 6 ? 30_000 : 0) })
+    expect(lines.at(-1)).toBe('Still `PENDING_HANDSHAKE`; 0 s left.')
   })
 
   test('still has the time left if polls are slow or fail', async () => {

@@ -1,41 +1,94 @@
-import { expect, test } from '@jest/globals'
-import { type Environment, hasCustomEndpoint, hasProxy, secretsOf } from '../../src/environment.ts'
+import { describe, expect, test } from '@jest/globals'
+import { customEndpoint, type Environment, proxiesOf, proxyFor } from '../../src/environment.ts'
 
 const ADDRESS = 'http://localhost:8080'
+const OTHER = 'http://localhost:9090'
 
-test.each<[env: Environment, customEndpoint: boolean, proxy: boolean]>([
-  [{}, false, false],
-  [{ AWS_ENDPOINT_URL_APPRUNNER: ADDRESS }, true, false],
-  [{ AWS_ENDPOINT_URL: ADDRESS }, true, false],
-  [{ AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_APPRUNNER: '' }, false, false],
-  [{ AWS_ENDPOINT_URL_STS: ADDRESS }, false, false],
-  [{ HTTPS_PROXY: ADDRESS }, false, true],
-  [{ https_proxy: ADDRESS }, false, true],
-  [{ HTTP_PROXY: ADDRESS }, false, true],
-  [{ http_proxy: ADDRESS }, false, true],
-  [{ HTTPS_PROXY: '', http_proxy: '', NO_PROXY: '*' }, false, false],
-])('%j: custom endpoint %j, proxy %j', (env, customEndpoint, proxy) => {
-  expect(hasCustomEndpoint(env)).toBe(customEndpoint)
-  expect(hasProxy(env)).toBe(proxy)
+test.each<[env: Environment, endpoint: string]>([
+  [{}, ''],
+  [{ AWS_ENDPOINT_URL_APPRUNNER: ADDRESS }, ADDRESS],
+  [{ AWS_ENDPOINT_URL: ADDRESS }, ADDRESS],
+  [{ AWS_ENDPOINT_URL: OTHER, AWS_ENDPOINT_URL_APPRUNNER: ADDRESS }, ADDRESS],
+  [{ AWS_ENDPOINT_URL: ADDRESS, AWS_ENDPOINT_URL_APPRUNNER: '' }, ADDRESS],
+  [{ AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_APPRUNNER: '' }, ''],
+  [{ AWS_ENDPOINT_URL_STS: ADDRESS }, ''],
+])('the custom endpoint of %j is %j', (env, endpoint) => {
+  expect(customEndpoint(env)).toBe(endpoint)
 })
 
-const base64 = (text: string) => Buffer.from(text).toString('base64')
+test.each<[env: Environment, proxies: string[]]>([
+  [{}, []],
+  [{ HTTPS_PROXY: '', http_proxy: undefined, NO_PROXY: '*', ALL_PROXY: ADDRESS }, []],
+  [{ HTTPS_PROXY: 'a', https_proxy: 'b', HTTP_PROXY: 'c', http_proxy: 'd' }, ['a', 'b', 'c', 'd']],
+])('the proxies of %j are %j', (env, proxies) => {
+  expect(proxiesOf(env)).toEqual(proxies)
+})
 
-test.each<[title: string, env: Environment, secrets: string[]]>([
-  ['nothing in an empty environment', {}, []],
-  ['a secret access key', { AWS_SECRET_ACCESS_KEY: 's3cret-key' }, ['s3cret-key']],
-  ['a session token', { AWS_SESSION_TOKEN: 's3cret-token' }, ['s3cret-token']],
-  ['an input', { 'INPUT_GITHUB-TOKEN': 'ghs_s3cret' }, ['ghs_s3cret']],
-  ['a password in a variable in lower case', { db_password: 's3cret-password' }, ['s3cret-password']],
-  ['no short value', { TOKEN: '1234567', OTHER_TOKEN: '' }, []],
-  ['no value of another variable', { AWS_REGION: 'us-east-1', PATH: '/usr/bin' }, []],
-  ['no file or URL', { AWS_WEB_IDENTITY_TOKEN_FILE: '/tmp/token', ID_TOKEN_REQUEST_URL: ADDRESS }, []],
-  ['no variable without a value', { AWS_SESSION_TOKEN: undefined }, []],
-  ['a proxy password', { HTTPS_PROXY: 'http://a%40:c%3Ad@x' }, ['c%3Ad', 'c:d', base64('a@:c:d')]],
-  ['a proxy password in lower case', { http_proxy: 'http://u:pass@x' }, ['pass', 'pass', base64('u:pass')]],
-  ['a wrongly encoded proxy password', { HTTP_PROXY: 'http://u:p%@proxy' }, ['p%', 'p%', base64('u:p%')]],
-  ['no proxy password where there is none', { HTTPS_PROXY: ADDRESS, https_proxy: 'http://u@proxy' }, []],
-  ['no password of an invalid proxy URL', { HTTPS_PROXY: 'u:s3cret@' }, []],
-])('secretsOf finds %s', (_, env, secrets) => {
-  expect(secretsOf(env)).toEqual(secrets)
+const HTTPS = 'https://apprunner.eu-west-1.amazonaws.com'
+const HTTP = 'http://apprunner.test:8000'
+
+describe('a request uses a proxy', () => {
+  test.each<[url: string, env: Environment, expected: boolean]>([
+    [HTTPS, {}, false],
+    [HTTPS, { HTTPS_PROXY: ADDRESS }, true],
+    [HTTPS, { https_proxy: ADDRESS }, true],
+    [HTTPS, { HTTP_PROXY: ADDRESS, http_proxy: ADDRESS }, false],
+    [HTTPS, { HTTPS_PROXY: '' }, false],
+    [HTTP, { HTTP_PROXY: ADDRESS }, true],
+    [HTTP, { http_proxy: ADDRESS }, true],
+    [HTTP, { HTTPS_PROXY: ADDRESS, https_proxy: ADDRESS }, false],
+    ['not a URL', { HTTP_PROXY: ADDRESS }, true],
+    ['not a URL', { NO_PROXY: '*' }, false],
+  ])('to %s with %j: %j', (url, env, expected) => {
+    expect(proxyFor(url, env)).toBe(expected ? ADDRESS : '')
+  })
+
+  test.each<[exceptions: string, expected: boolean]>([
+    ['', true],
+    ['*', false],
+    ['apprunner.eu-west-1.amazonaws.com', false],
+    ['APPRUNNER.eu-west-1.AmazonAWS.com', false],
+    ['.amazonaws.com', false],
+    ['*.amazonaws.com', false],
+    ['other.example, .amazonaws.com', false],
+    ['other.example .amazonaws.com', true],
+    ['.apprunner.eu-west-1.amazonaws.com', false],
+    ['*.apprunner.eu-west-1.amazonaws.com', true],
+    ['apprunner.eu-west-1.amazonaws.com:443', false],
+    ['apprunner.eu-west-1.amazonaws.com:80', true],
+    ['.', true],
+    ['other.example,,', true],
+    ['amazonaws.com', true],
+    ['eu-west-1.amazonaws.com', true],
+    ['.amazonaws.com.cn', true],
+    ['runner.eu-west-1.amazonaws.com', true],
+    ['*amazonaws.com', true],
+    ['x*.amazonaws.com', true],
+  ])('unless NO_PROXY excludes the host: %j', (exceptions, expected) => {
+    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, NO_PROXY: exceptions })).toBe(expected ? ADDRESS : '')
+    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, no_proxy: exceptions })).toBe(expected ? ADDRESS : '')
+  })
+
+  test.each<[exceptions: string, expected: boolean]>([
+    ['apprunner.test', false],
+    ['apprunner.test:8000', false],
+    ['apprunner.test:8001', true],
+    ['apprunner.test:80', true],
+    ['.test', false],
+  ])('unless NO_PROXY excludes the host or the host with its port: %j', (exceptions, expected) => {
+    expect(proxyFor(HTTP, { HTTP_PROXY: ADDRESS, NO_PROXY: exceptions })).toBe(expected ? ADDRESS : '')
+  })
+
+  test('unless NO_PROXY excludes the host with the default port', () => {
+    const env = { HTTP_PROXY: ADDRESS, NO_PROXY: 'apprunner.test:80' }
+    expect(proxyFor('http://apprunner.test', env)).toBe('')
+    expect(proxyFor('https://apprunner.test', { ...env, HTTPS_PROXY: ADDRESS })).toBe(ADDRESS)
+  })
+
+  test('and the variable in lower case wins, as in Node.js', () => {
+    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, no_proxy: 'a.example', NO_PROXY: '*' })).toBe(ADDRESS)
+    expect(proxyFor(HTTPS, { https_proxy: ADDRESS, HTTPS_PROXY: OTHER })).toBe(ADDRESS)
+    expect(proxyFor(HTTP, { http_proxy: ADDRESS, HTTP_PROXY: OTHER })).toBe(ADDRESS)
+    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, no_proxy: '', NO_PROXY: '*' })).toBe('')
+  })
 })

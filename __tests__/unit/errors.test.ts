@@ -19,7 +19,6 @@ const CONTEXT: ErrorContext = {
   region: 'eu-west-1',
   customEndpoint: false,
   proxy: false,
-  redact: (text) => text,
 }
 const NO_APP_RUNNER = { region: 'eu-north-1' }
 const PROXY = { proxy: true }
@@ -27,8 +26,8 @@ const USER = 'User: arn:aws:sts::123456789012:assumed-role/ci/x'
 const DEVELOPER_HINT =
   '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'
 
-function callError(error: unknown, operation = 'ListConnections') {
-  return new AwsCallError(operation, error)
+function callError(error: unknown, operation = 'ListConnections', elapsedMs = 1_234) {
+  return new AwsCallError(operation, elapsedMs, error)
 }
 
 function allText(message: Message): string {
@@ -37,6 +36,7 @@ function allText(message: Message): string {
 
 /** The names of AWS's errors, as AWS or the SDK writes them. */
 const NAMES: Partial<Record<Case, string>> = {
+  clock: 'AuthFailure RequestInTheFuture RequestTimeTooSkewed RequestTimeTooSkewedException',
   'no-credentials': 'CredentialsProviderError TokenProviderError ProviderError',
   'rejected-credentials':
     'AuthTokenExpired ExpiredToken ExpiredTokenException IDPCommunicationError IDPRejectedClaim ' +
@@ -235,20 +235,23 @@ describe('explain', () => {
     expect(new ActionError(report).message).toBe(toText(report))
   })
 
-  test('redacts secrets in the name, message and request ID', () => {
-    const error = awsError('s3cretException', 'It is s3cret', 400, 'req-s3cret')
-    const redact = (text: string) => text.replaceAll('s3cret', '***')
-    const explained = explain(callError(error), { ...CONTEXT, redact })
-    expect(allText(explained)).not.toContain('s3cret')
-    expect(explained.serviceError).toContain('`***Exception`: `It is ***`')
-    expect(explained.serviceError).toContain('`req-***`')
+  test.each<[text: string, kind: Case]>([
+    ['Signature not yet current: 20261122T091500Z is still later than 20261122T090000Z', 'clock'],
+    ['Signature expired: 20261122T090000Z is now earlier than 20261122T091500Z', 'clock'],
+    ['SIGNATURE NOT YET CURRENT', 'clock'],
+    ['The request signature we calculated does not match', 'rejected-credentials'],
+  ])('tells a wrong clock from wrong credentials: %s', (text, kind) => {
+    for (const name of ['InvalidSignatureException', 'SignatureDoesNotMatch']) {
+      expect(explain(callError(awsError(name, text, 403)), CONTEXT).kind).toBe(kind)
+    }
   })
 
-  test('redacts before it shortens, so that no part of a secret is left', () => {
-    const secret = 's3cret'.repeat(10)
-    const error = awsError('X', `${'x'.repeat(990)}${secret}`)
-    const redact = (text: string) => text.replaceAll(secret, '***')
-    expect(allText(explain(callError(error), { ...CONTEXT, redact }))).not.toContain('s3cret')
+  test.each<[elapsedMs: number, duration: string]>([
+    [3_000, '3 s'],
+    [312_000, '5.2 min'],
+  ])('says how long AWS throttled the request: %d ms', (elapsedMs, duration) => {
+    const { cause } = explain(callError(awsError('ThrottlingException', 'x'), 'X', elapsedMs), CONTEXT)
+    expect(cause).toContain(`\`${duration}\``)
   })
 
   test.each([[{ toString: 1 }], [{ a: 'b' }], [['a']], [5], [null]])('ignores the message %j', (text) => {

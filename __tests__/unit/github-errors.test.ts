@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { explainGitHubError } from '../../src/github/errors.ts'
+import { explainGitHubError, isLocked, isUnprocessable } from '../../src/github/errors.ts'
 
 function requestError(status: number | undefined, message: string, requestId?: string) {
   const headers = requestId ? { 'x-github-request-id': requestId } : {}
@@ -17,7 +17,9 @@ test.each<[kind: string, status: number | undefined, message: string]>([
   ['reminder-failed', 500, 'Server Error'],
   ['reminder-failed', undefined, 'This operation was aborted'],
 ])('%s: HTTP %j, %s', (kind, status, message) => {
-  expect(explainGitHubError(requestError(status, message), String).kind).toBe(kind)
+  const { kind: actual, cause } = explainGitHubError(requestError(status, message), 'octo-org/app')
+  expect(actual).toBe(kind)
+  expect(cause).toContain('`octo-org/app`')
 })
 
 test.each<[title: string, error: unknown, serviceError: string]>([
@@ -25,9 +27,32 @@ test.each<[title: string, error: unknown, serviceError: string]>([
   ['no request ID', requestError(403, 'No'), 'GitHub: `No` (HTTP 403).'],
   ['no response', new Error('No'), 'GitHub: `No`.'],
   ['an empty object', {}, 'GitHub: ``.'],
-  ['secrets', requestError(403, 'No s3cret', 's3cret'), 'GitHub: `No ***` (HTTP 403, request ID `***`).'],
+  ['a long message', requestError(500, 'x'.repeat(501)), `GitHub: \`${'x'.repeat(500)}…\` (HTTP 500).`],
+  [
+    'a long ID',
+    requestError(500, '', 'x'.repeat(101)),
+    `GitHub: \`\` (HTTP 500, request ID \`${'x'.repeat(100)}…\`).`,
+  ],
   ['hostile text', requestError(403, 'a`b\n::error::c'), "GitHub: `a'b ::error::c` (HTTP 403)."],
 ])('the service error of an error with %s', (_, error, serviceError) => {
-  const redact = (text: string) => text.replaceAll('s3cret', '***')
-  expect(explainGitHubError(error, redact).serviceError).toBe(serviceError)
+  expect(explainGitHubError(error, 'o/r').serviceError).toBe(serviceError)
+})
+
+test.each<[status: number | undefined, message: string, locked: boolean]>([
+  [403, 'Unable to create comment because issue is locked.', true],
+  [403, 'Locked', true],
+  [403, 'Resource not accessible by integration', false],
+  [410, 'This issue is locked', false],
+  [undefined, 'locked', false],
+])('HTTP %j, %s: the issue is locked: %j', (status, message, locked) => {
+  expect(isLocked(requestError(status, message))).toBe(locked)
+  expect(isLocked({ status })).toBe(false)
+})
+
+test.each<[status: number | undefined, expected: boolean]>([
+  [422, true],
+  [400, false],
+  [undefined, false],
+])('HTTP %j: GitHub rejects something in the request: %j', (status, expected) => {
+  expect(isUnprocessable(requestError(status, 'x'))).toBe(expected)
 })

@@ -1,82 +1,148 @@
 import { describe, expect, test } from '@jest/globals'
-import { consoleUrl, type Handshake, handshakeSteps } from '../../src/report/handshake.ts'
+import { handshakeSteps } from '../../src/report/handshake.ts'
+import type { Report } from '../../src/report/run.ts'
 import { open as renderPage } from './page.ts'
-import { ACCOUNT, CONSOLE, RUN_URL } from './report.ts'
+import {
+  ACCOUNT,
+  APPROVAL_PAGE,
+  ARN,
+  aConnection,
+  aReport,
+  CONSOLE,
+  PORTAL,
+  RUN_URL,
+  SHORTCUT,
+} from './report.ts'
 
-const HANDSHAKE: Handshake = {
-  name: 'my-conn',
-  region: 'eu-west-1',
-  provider: 'GITHUB',
-  status: 'PENDING_HANDSHAKE',
-  account: ACCOUNT,
-  runUrl: RUN_URL,
+const PLACES = ['summary', 'issue'] as const
+const portal = { url: PORTAL, role: 'Approver' }
+
+async function render(place: (typeof PLACES)[number], overrides: Partial<Report> = {}) {
+  const markdown = handshakeSteps(aReport(overrides), place)
+  const page = await renderPage(markdown)
+  const items = page.texts('li')
+  return { ...page, markdown, items, first: items[0] ?? '' }
 }
 
-test.each(['us-east-1', 'eu-west-1', 'ap-southeast-2'])(
-  'the console URL is that of the region: %s',
-  (region) => {
-    expect(consoleUrl(region)).toBe(
-      `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`,
-    )
-  },
-)
-
-test('without a region there is no console URL', () => {
-  expect(consoleUrl('')).toBe('')
-})
-
-describe('the steps', () => {
-  async function render(overrides: Partial<Handshake> = {}) {
-    const markdown = handshakeSteps({ ...HANDSHAKE, ...overrides })
-    const page = await renderPage(markdown)
-    return { ...page, markdown, items: page.texts('li') }
-  }
-
-  test('are one numbered list with the account, the links, the click path and how to run again', async () => {
-    const { markdown, elements, hrefs, items } = await render()
+describe.each(PLACES)('the steps in the %s', (place) => {
+  test('are one numbered list, followed by who can do this', async () => {
+    const { markdown, elements, items, text, texts } = await render(place)
     expect(elements.filter((name) => name === 'ol')).toHaveLength(1)
-    expect(hrefs).toEqual([CONSOLE, RUN_URL])
     expect(items).toEqual([
-      expect.stringContaining(ACCOUNT),
-      expect.stringMatching(/eu-west-1.*Connected accounts.*GitHub connections/),
-      expect.stringMatching(/my-conn.*Actions.*Complete handshake/),
-      expect.stringContaining('AWS Connector for GitHub'),
-      expect.stringContaining('Re-run this workflow'),
+      expect.stringMatching(/^Open Connected accounts of App Runner in eu-west-1\./),
+      expect.stringMatching(
+        /Select the connection my-conn.*Actions.*Complete handshake.*Allow pop-ups.*grayed out.*pending/,
+      ),
+      expect.stringMatching(
+        /Install another.*install.*AWS Connector for GitHub.*Authorizing.*not enough.*Next/,
+      ),
+      'Re-run this workflow, or wait for its next run.',
     ])
-    const numbers = markdown.split('\n').map((line) => /^(\d+)\. \S/.exec(line)?.[1])
-    expect(numbers).toEqual(['1', '2', '3', '4', '5'])
+    const numbers = markdown
+      .split('\n\n')[0]
+      ?.split('\n')
+      .map((line) => /^(\d+)\. \S/.exec(line)?.[1])
+    expect(numbers).toEqual(['1', '2', '3', '4'])
+    expect(texts('p').at(-1)).toMatch(
+      /^Who can do this: .*AWSAppRunnerFullAccess.*owner of the GitHub organization.*request/,
+    )
+    expect(text).not.toMatch(/undefined|\*/)
   })
 
-  test('show no account if it must not be shown', async () => {
-    const { markdown } = await render({ account: undefined })
-    expect(markdown).not.toMatch(/\d{12}|undefined/)
-  })
-
-  test('link to no run if there is none', async () => {
-    const { markdown, hrefs, items } = await render({ runUrl: undefined })
-    expect(hrefs).toEqual([CONSOLE])
-    expect(markdown).not.toContain('undefined')
-    expect(items.at(-1)).toContain('Run this again')
+  test('have the click path in words, for the case that the link does not work', async () => {
+    const { first } = await render(place)
+    expect(first).toMatch(/If that page does not open: .*eu-west-1.*Connected accounts.*GitHub connections/)
   })
 
   test('are different for Bitbucket', async () => {
-    const { text, items } = await render({ provider: 'BITBUCKET' })
-    expect(items[3]).toContain('Bitbucket')
+    const { items, text } = await render(place, { connection: aConnection({ provider: 'BITBUCKET' }) })
+    expect(items[2]).toMatch(/Bitbucket workspace.*Grant access/)
+    expect(text).toMatch(/Who can do this: .*administrator of the Bitbucket workspace/)
     expect(text).not.toContain('AWS Connector for GitHub')
   })
 
-  test('are those of GitHub for an unknown provider', async () => {
-    expect((await render({ provider: 'SOMETHING_NEW' })).text).toContain('AWS Connector for GitHub')
+  test.each<[title: string, overrides: Partial<Report>, expected: string]>([
+    [
+      'an unknown provider',
+      { connection: aConnection({ provider: 'SOMETHING_NEW' }) },
+      'AWS Connector for GitHub',
+    ],
+    ['no provider', { connection: aConnection({ provider: '' }), provider: 'BITBUCKET' }, 'Grant access'],
+    ['no connection', { connection: undefined, provider: 'BITBUCKET' }, 'Grant access'],
+  ])('are those of the input or GitHub for %s', async (_, overrides, expected) => {
+    expect((await render(place, overrides)).text).toContain(expected)
   })
 
   test('delete a connection in the ERROR state', async () => {
-    const { text, hrefs, items } = await render({ status: 'ERROR' })
-    expect(items[2]).toMatch(/my-conn.*Actions.*Delete/)
-    expect(text).not.toContain('Complete handshake')
-    expect(hrefs).toEqual([CONSOLE, RUN_URL])
+    const { items, text } = await render(place, { connection: aConnection({ status: 'ERROR' }) })
+    expect(items).toEqual([
+      expect.stringContaining('Connected accounts'),
+      expect.stringMatching(/my-conn.*Actions.*Delete/),
+      expect.stringContaining('Re-run this workflow'),
+    ])
+    expect(text).not.toMatch(/Complete handshake|Who can do this/)
   })
 
   test('complete the handshake if the status is unknown', async () => {
-    expect((await render({ status: 'SOMETHING_NEW' })).text).toContain('Complete handshake')
+    const { text } = await render(place, { connection: aConnection({ status: 'SOMETHING_NEW' }) })
+    expect(text).toContain('Complete handshake')
+  })
+
+  test('say without a link that the action must run again if there is no workflow run', async () => {
+    const { hrefs, items, text } = await render(place, { runUrl: '' })
+    expect(hrefs).toEqual([CONSOLE, APPROVAL_PAGE])
+    expect(items.at(-1)).toBe('Run this again.')
+    expect(text).not.toContain('undefined')
+  })
+})
+
+describe('in the summary, the first step', () => {
+  test('names the account to sign in to', async () => {
+    const { first, hrefs, texts } = await render('summary')
+    expect(first).toContain(`Sign in to the account ${ACCOUNT}.`)
+    expect(texts('code')).toContain(ACCOUNT)
+    expect(hrefs).toEqual([CONSOLE, RUN_URL, APPROVAL_PAGE])
+  })
+
+  test('links through the access portal to the account', async () => {
+    const { first, hrefs } = await render('summary', { portal })
+    expect(hrefs).toEqual([SHORTCUT, RUN_URL, APPROVAL_PAGE])
+    expect(first).toContain(`The link signs you in to the account ${ACCOUNT} through the AWS access portal.`)
+    expect(first).not.toContain('Sign in to')
+  })
+
+  test('names no account if it is not known, and does not need the portal', async () => {
+    const connection = aConnection({ arn: 'arn:aws:apprunner:x' })
+    const { first, hrefs } = await render('summary', { connection, portal })
+    expect(first).toContain('Sign in to the AWS account of this workflow.')
+    expect(hrefs).toEqual([CONSOLE, RUN_URL, APPROVAL_PAGE])
+  })
+})
+
+describe('in the issue, the first step', () => {
+  test('shows no account ID, but where to find it', async () => {
+    const { first, hrefs } = await render('issue')
+    expect(first).toContain(
+      'Sign in to the AWS account of the workflow, which is in the log and summary of the run.',
+    )
+    expect(hrefs).toEqual([CONSOLE, RUN_URL, RUN_URL, APPROVAL_PAGE])
+  })
+
+  test('links to the start page of the access portal, not into the account', async () => {
+    const { first, hrefs } = await render('issue', { portal })
+    expect(first).toMatch(
+      /Sign in through the AWS access portal first: .*shortcut.*log and summary of the run/,
+    )
+    expect(hrefs).toEqual([CONSOLE, PORTAL, RUN_URL, RUN_URL, APPROVAL_PAGE])
+  })
+
+  test('only mentions the log if there is no workflow run', async () => {
+    expect((await render('issue', { runUrl: '' })).first).toContain('which is in the log of the run.')
+  })
+
+  test.each([undefined, portal])('never has an account ID or ARN (portal: %j)', (portal) => {
+    const markdown = handshakeSteps(aReport({ portal }), 'issue')
+    expect(markdown).not.toContain(ACCOUNT)
+    expect(markdown).not.toContain(ARN)
   })
 })

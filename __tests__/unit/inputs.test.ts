@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { type Inputs, type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
-import { hostile } from './report.ts'
+import { hostile, PORTAL } from './report.ts'
 
 type Values = Readonly<Record<string, string>>
 
@@ -12,6 +12,7 @@ const declared: [name: string, { default?: string }][] = Object.entries(action.i
 const names = declared.map(([name]) => name)
 
 const ENV = { AWS_REGION: 'eu-west-1' }
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `user${index}`)
 const NAME = /^[A-Za-z0-9][A-Za-z0-9\-_]{3,31}$/
 
 /** Reads the inputs as the runner passes them: `''` for each one that is not given. */
@@ -41,6 +42,7 @@ describe('defaults', () => {
       waitMs: 0,
       failIfPending: false,
       reminder: undefined,
+      portal: undefined,
       dryRun: false,
     })
   })
@@ -55,7 +57,7 @@ describe('defaults', () => {
 
   test('action.yml declares exactly the inputs that are read', () => {
     const requested = new Set<string>()
-    const values: Values = { 'connection-name': 'my-conn', 'reminder-issue': 'true' }
+    const values: Values = { 'connection-name': 'my-conn' }
     readInputs((name) => {
       requested.add(name)
       return values[name] ?? ''
@@ -71,6 +73,7 @@ describe('defaults', () => {
 
 describe('valid', () => {
   const tags = new Map([['Team', 'web']])
+  const NO_REMINDER_INPUTS = { assignees: [], mentions: [], repository: undefined, token: '' }
 
   test.each<[input: string, value: string, expected: Partial<Inputs>]>([
     ['connection-name', 'abcd', { connectionName: 'abcd' }],
@@ -97,7 +100,7 @@ describe('valid', () => {
     ['fail-if-pending', ' TRUE ', { failIfPending: true }],
     ['fail-if-pending', 'False', { failIfPending: false }],
     ['dry-run', 'True', { dryRun: true }],
-    ['reminder-issue', 'true', { reminder: { assignees: [], token: '' } }],
+    ['reminder-issue', 'true', { reminder: NO_REMINDER_INPUTS }],
     ['reminder-issue', 'FALSE', { reminder: undefined }],
   ])('%s: %j', (input, value, expected) => {
     expect(validInputs({ [input]: value })).toMatchObject(expected)
@@ -112,8 +115,61 @@ describe('valid', () => {
     ['of managed users and apps', 'mona_corp, renovate[bot]', ['mona_corp', 'renovate[bot]']],
   ])('reminder-assignees %s', (_, value, assignees) => {
     const given = { 'reminder-issue': 'true', 'reminder-assignees': value, 'github-token': ' t0ken ' }
-    expect(validInputs(given).reminder).toEqual({ assignees, token: 't0ken' })
+    expect(validInputs(given).reminder).toEqual({ ...NO_REMINDER_INPUTS, assignees, token: 't0ken' })
   })
+
+  test.each<[title: string, value: string, mentions: string[]]>([
+    ['separated by commas', 'octocat,octo-org/platform', ['octocat', 'octo-org/platform']],
+    ['on lines, some empty', '\n octocat\r\n\n,octo-org/web.team_1 ', ['octocat', 'octo-org/web.team_1']],
+    [
+      'with and without an @',
+      '@octocat, @octo-org/platform, hubot',
+      ['octocat', 'octo-org/platform', 'hubot'],
+    ],
+    ['repeated', '@octocat, octocat', ['octocat']],
+    ['as many as GitHub notifies', numbered(50).join(), numbered(50)],
+    [
+      'of the greatest length',
+      `${'a'.repeat(100)}/${'b'.repeat(100)}`,
+      [`${'a'.repeat(100)}/${'b'.repeat(100)}`],
+    ],
+  ])('reminder-mentions %s', (_, value, mentions) => {
+    const given = { 'reminder-issue': 'true', 'reminder-mentions': value }
+    expect(validInputs(given).reminder).toEqual({ ...NO_REMINDER_INPUTS, mentions })
+  })
+
+  test.each([
+    'octo-org/app',
+    'o/.github',
+    'o/..a',
+    'o/a..',
+    `o/${'a.-_'.repeat(25)}`,
+    `${'a'.repeat(100)}/b`,
+  ])('reminder-repository: %s', (repository) => {
+    const given = { 'reminder-issue': 'true', 'reminder-repository': ` ${repository}\n` }
+    expect(validInputs(given).reminder).toEqual({ ...NO_REMINDER_INPUTS, repository })
+  })
+
+  test.each([
+    'https://d-1234567890.awsapps.com/start',
+    'https://my-alias.awsapps.com/start',
+    'https://ssoins-1234567890abcdef.us-east-1.portal.amazonaws.com',
+    'https://ssoins-1234567890abcdef.portal.us-east-1.app.aws',
+    'https://My-Alias.AWSAPPS.com/start',
+  ])('access-portal-url: %s, with what a browser shows after it', (url) => {
+    for (const end of ['', '/', '#', '#/', '/#/', '/#']) {
+      const given = { 'access-portal-url': ` ${url}${end} ` }
+      expect(validInputs(given).portal).toEqual({ url, role: undefined })
+    }
+  })
+
+  test.each(['Approver', 'AWSAdministratorAccess', 'a', 'a'.repeat(32), 'a+b=c,d.e@f-g_h'])(
+    'access-portal-role: %s',
+    (role) => {
+      const given = { 'access-portal-url': PORTAL, 'access-portal-role': ` ${role} ` }
+      expect(validInputs(given).portal).toEqual({ url: PORTAL, role })
+    },
+  )
 })
 
 describe('invalid', () => {
@@ -130,13 +186,89 @@ describe('invalid', () => {
     'fail-if-pending': ['yes', '1'],
     'reminder-issue': ['on'],
     'reminder-assignees': ['octo cat', 'octo/cat', '-octocat', '<b>', 'abcdefghijk'.split('').join()],
+    'reminder-mentions': [
+      ...['octo cat', '@@octocat', 'octo/org/cat', '/cat', 'octo/', '<b>', 'a`b', '@a @b', 'a[bot]', 'a/b c'],
+      ...['[x](https://x.example)', `${'a'.repeat(101)}`, `a/${'b'.repeat(101)}`, '-a', numbered(51).join()],
+    ],
+    'reminder-repository': [
+      ...['app', 'o/r/x', '/app', 'octo-org/', 'o/.', 'o/..', 'o r/app', 'o/r?x', 'o/r#x', 'o/../x', '-o/r'],
+      ...[
+        'https://github.com/o/r',
+        'o/a`b',
+        `o/${'a'.repeat(101)}`,
+        `${'a'.repeat(101)}/r`,
+        'o/r\nx',
+        'o.x/r',
+      ],
+    ],
+    'access-portal-url': [
+      'http://d-1234567890.awsapps.com/start',
+      'https://d-1234567890.awsapps.com',
+      'https://d-1234567890.awsapps.com/start/x',
+      'https://d-1234567890.awsapps.com/start/#/console?account_id=1',
+      'https://d-1234567890.awsapps.com/start?x=y',
+      'https://d-1234567890.awsapps.com:8443/start',
+      'https://d-1234567890.awsapps.com/start)[x](https://x.example',
+      'https://d-1234567890.awsapps.com/start"onclick="x',
+      'https://d-1234567890.awsapps.com/start\n::error::x',
+      'https://user@d-1234567890.awsapps.com/start',
+      'https://x.example/https://d-1234567890.awsapps.com/start',
+      'https://awsapps.com/start',
+      'https://a.b.awsapps.com/start',
+      'https://xawsapps.com/start',
+      'https://d-1234567890.awsapps.com.x.example/start',
+      'https://d-1234567890.awsappsxcom/start',
+      `https://${'a'.repeat(64)}.awsapps.com/start`,
+      'https://ssoins-1234567890abcdef.portal.amazonaws.com.x.example',
+      'https://a.b.c.portal.amazonaws.com',
+      'https://ssoins-1.portal.us-east-1.app.aws.x.example',
+      'https://ssoins-1.x.portal.us-east-1.app.aws',
+      'https://ssoins-1.portal.us-east-1xappxaws',
+      'https://portal.us-east-1.app.aws',
+      'https://identitycenter.amazonaws.com/ssoins-1234567890abcdef',
+      'javascript:alert(1)//https://d-1234567890.awsapps.com/start',
+      'd-1234567890.awsapps.com/start',
+    ],
+    'access-portal-role': [
+      'a b',
+      'a&b',
+      'a#b',
+      'a/b',
+      'ä',
+      'a'.repeat(33),
+      'a)[x](https://x.example)',
+      'a`b',
+    ],
     'dry-run': ['truee'],
   }
 
   const cases = Object.entries(invalid).flatMap(([input, values]) => values.map((value) => [input, value]))
   test.each(cases as [string, string][])('%s: %j', (input, value) => {
     const problem = expect.stringMatching(`^\`${input}\`: .`)
-    expect(problemsOf({ 'reminder-issue': 'true', [input]: value })).toEqual([problem])
+    const portal = { 'access-portal-url': PORTAL }
+    expect(problemsOf({ 'reminder-issue': 'true', ...portal, [input]: value })).toEqual([problem])
+  })
+
+  test('a role needs the access portal', () => {
+    expect(problemsOf({ 'access-portal-role': 'Approver' })).toEqual([
+      '`access-portal-role`: needs `access-portal-url`',
+    ])
+  })
+
+  test('too many names are counted', () => {
+    const problem = (input: string, problem: string) => [`\`${input}\`: ${problem} are possible`]
+    const [mentions, assignees] = [numbered(51).join(), numbered(11).join('\n')]
+    expect(problemsOf({ 'reminder-mentions': mentions })).toEqual(
+      problem('reminder-mentions', '51 names, but at most 50'),
+    )
+    expect(problemsOf({ 'reminder-assignees': assignees })).toEqual(
+      problem('reminder-assignees', '11 names, but at most 10'),
+    )
+  })
+
+  test('reminder inputs are validated even without `reminder-issue`', () => {
+    const given = { 'reminder-assignees': 'a b', 'reminder-mentions': 'a b', 'reminder-repository': 'a b' }
+    expect(problemsOf(given)).toHaveLength(3)
   })
 
   test('values are quoted as one harmless line', () => {
@@ -159,6 +291,10 @@ describe('invalid', () => {
       'fail-if-pending': 'yes',
       'reminder-issue': 'yes',
       'reminder-assignees': 'not a login',
+      'reminder-mentions': 'not a login',
+      'reminder-repository': 'nowhere',
+      'access-portal-url': 'nowhere',
+      'access-portal-role': 'not a role',
       'dry-run': 'yes',
     }
     const { connectionName, problems } = read(given) as InvalidInputs
@@ -247,6 +383,71 @@ describe('for any values', () => {
         expect(inputs.region).toMatch(/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/)
         const { host } = new URL(`https://apprunner.${inputs.region}.amazonaws.com`)
         expect(host).toBe(`apprunner.${region.trim()}.amazonaws.com`)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('every access portal that is accepted is a start page of AWS, and no more than that', () => {
+    const parts = pieces(
+      ...[
+        'https://',
+        'd-1',
+        'x',
+        '.',
+        '.awsapps.com',
+        '/start',
+        '/',
+        '#',
+        '.portal.amazonaws.com',
+        '.portal.',
+      ],
+      ...['us-east-1', '.app.aws', '@', ':', '?', ')', '(', '"', '<', '\n', '%0A', ' ', '\\'],
+    )
+    const almost = fc.tuple(
+      fc.constantFrom('https://', ''),
+      parts,
+      fc.constantFrom('.awsapps.com/start', '.app.aws'),
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          parts,
+          almost.map((all) => all.join('')),
+          hostile,
+        ),
+        (url) => {
+          const inputs = read({ 'access-portal-url': url })
+          if ('problems' in inputs || !inputs.portal) return
+          const { protocol, hostname, pathname, href, port, username } = new URL(inputs.portal.url)
+          expect([protocol, port, username]).toEqual(['https:', '', ''])
+          expect(hostname).toMatch(/\.(awsapps\.com|portal\.amazonaws\.com|app\.aws)$/)
+          expect(['/', '/start']).toContain(pathname)
+          expect(href.replace(/\/$/, '')).toBe(inputs.portal.url.toLowerCase())
+        },
+      ),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('every name that is accepted for the reminder is a mention or an assignee, and no more than that', () => {
+    const name = fc.oneof(
+      pieces('a', 'B', '1', '-', '_', '/', '.', '@', '[bot]', '`', ')', ' ', '\n', '<'),
+      hostile,
+    )
+    fc.assert(
+      fc.property(name, (value) => {
+        for (const input of ['reminder-mentions', 'reminder-assignees', 'reminder-repository']) {
+          const inputs = read({ 'reminder-issue': 'true', [input]: value })
+          if ('problems' in inputs || !inputs.reminder) continue
+          const { assignees, mentions, repository = 'a/b' } = inputs.reminder
+          for (const login of assignees) expect(login).toMatch(/^[A-Za-z0-9][\w-]*(\[bot\])?$/)
+          for (const mention of mentions) expect(mention).toMatch(/^[A-Za-z0-9][\w-]*(\/[\w.-]+)?$/)
+          expect(repository).toMatch(/^[A-Za-z0-9][\w-]*\/[\w.-]+$/)
+          expect(new URL(`https://api.github.com/repos/${repository}/`).pathname).toBe(
+            `/repos/${repository}/`,
+          )
+        }
       }),
       { numRuns: 1_000 },
     )

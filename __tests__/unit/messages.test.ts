@@ -38,11 +38,11 @@ describe('a message', () => {
   })
 
   test('does not compile without each fact', () => {
-    // @ts-expect-error `name` and `signal` are missing.
-    message('stopped', {})
+    // @ts-expect-error All facts are missing.
+    message('provider-mismatch', {})
     // @ts-expect-error `signal` is missing.
-    message('stopped', { name: 'my-conn' })
-    expect(message('stopped', { name: 'my-conn', signal: 'SIGINT' }).cause).toContain('`SIGINT`')
+    message('stopped', {})
+    expect(message('stopped', { signal: 'SIGINT' }).cause).toContain('`SIGINT`')
   })
 
   test('as text has the cause, the service error, the remedy and the details, in this order', () => {

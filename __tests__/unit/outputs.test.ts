@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import type { Change } from '../../src/report/changes.ts'
 import { outputsOf } from '../../src/report/outputs.ts'
 import type { Report } from '../../src/report/run.ts'
 import { ARN, aConnection, aReport, CONSOLE } from './report.ts'
@@ -15,10 +16,13 @@ const PENDING = {
   'created-at': '2026-11-22T09:15:00.000Z',
   'console-url': CONSOLE,
   'reminder-issue-url': '',
+  changed: 'false',
+  changes: '[]',
 }
 const NONE = { 'connection-arn': '', status: '', 'created-at': '' }
 const AVAILABLE = aConnection({ status: 'AVAILABLE' })
 const BITBUCKET = aConnection({ provider: 'BITBUCKET' })
+const HOSTILE = aConnection({ status: 'A\n::error::b', provider: 'C\u200b\r\nd' })
 const ISSUE = 'https://github.com/octo-org/app/issues/7'
 
 test('action.yml declares exactly the outputs that are set', () => {
@@ -35,8 +39,42 @@ test.each<[title: string, state: Partial<Report>, differences: Partial<typeof PE
   ['no date', { connection: aConnection({ createdAt: undefined }) }, { 'created-at': '' }],
   ['a reminder', { reminderUrl: ISSUE }, { 'reminder-issue-url': ISSUE }],
   ['no connection', { connection: undefined }, NONE],
+  ['hostile values', { connection: HOSTILE }, { status: 'A ::error::b', 'provider-type': 'C d' }],
+  ['an invalid name', { connectionName: ' a\nb ' }, { 'connection-name': 'a b' }],
   ['no provider that is valid', { connection: undefined, provider: '' }, { ...NONE, 'provider-type': '' }],
   ['no region that is valid', { connection: undefined, region: '' }, { ...NONE, 'console-url': '' }],
 ])('the outputs for %s', (_, state, differences) => {
   expect(outputsOf(aReport(state))).toEqual({ ...PENDING, ...differences })
+})
+
+const CREATE: Change = {
+  action: 'create-connection',
+  name: 'my-conn',
+  provider: 'GITHUB',
+  region: 'eu-west-1',
+}
+const NO_TAGS = '{"action":"create-connection","name":"my-conn","provider":"GITHUB","region":"eu-west-1"}'
+const repository = 'octo-org/app'
+
+test.each<[change: Change, json: string]>([
+  [CREATE, NO_TAGS],
+  [{ ...CREATE, tags: { Team: 'a"b' } }, NO_TAGS.replace('}', ',"tags":{"Team":"a\\"b"}}')],
+  [
+    { action: 'set-tags', tags: { Team: 'web', Stage: '' } },
+    '{"action":"set-tags","tags":{"Team":"web","Stage":""}}',
+  ],
+  [{ action: 'open-reminder', repository }, '{"action":"open-reminder","repository":"octo-org/app"}'],
+  [{ action: 'close-reminder', repository }, '{"action":"close-reminder","repository":"octo-org/app"}'],
+])('the output changes for %j', (change, json) => {
+  const outputs = outputsOf(aReport({ changes: [change] }))
+  expect(outputs).toEqual({ ...PENDING, changed: 'true', changes: `[${json}]` })
+})
+
+test('the outputs for several changes have them in their order, in a dry run too', () => {
+  const changes: Change[] = [CREATE, { action: 'open-reminder', repository }]
+  for (const dryRun of [false, true]) {
+    const { changed, changes: json = '' } = outputsOf(aReport({ changes, dryRun }))
+    expect(changed).toBe('true')
+    expect(JSON.parse(json)).toEqual(changes)
+  }
 })

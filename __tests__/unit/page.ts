@@ -9,6 +9,8 @@ export interface Page {
   /** The names of all elements, in document order. */
   readonly elements: readonly string[]
   readonly hrefs: readonly string[]
+  /** The text of each alert, its title first. */
+  readonly alerts: readonly string[]
   /** All text. */
   readonly text: string
   /** All text, with `<code>` in place of each code element. */
@@ -25,14 +27,18 @@ export async function open(markdown: string): Promise<Page> {
     .run(html as never)
   const text = textOf(root)
   const elements: { name: string; href: unknown; text: string }[] = []
+  const alerts: string[] = []
   visit(root, 'element', (element) => {
     elements.push({ name: element.tagName, href: element.properties.href, text: textOf(element) })
+    const classes = [element.properties.className].flat()
+    if (classes.includes('markdown-alert')) alerts.push(textOf(element).replace(/\s+/g, ' ').trim())
   })
   visit(root, 'element', (element) => {
     if (element.tagName === 'code') element.children = [{ type: 'text', value: '<code>' }]
   })
   return {
     elements: elements.map(({ name }) => name),
+    alerts,
     hrefs: elements.flatMap(({ href }) => (href ? [String(href)] : [])),
     text,
     prose: textOf(root),

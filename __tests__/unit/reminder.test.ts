@@ -1,18 +1,85 @@
-import { expect, test } from '@jest/globals'
-import { marker } from '../../src/github/reminder.ts'
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { closingComment, reminderIssue } from '../../src/report/reminder.ts'
+import { type Report, startRun } from '../../src/report/run.ts'
+import { printable } from '../../src/report/text.ts'
+import { open as renderPage } from './page.ts'
+import { ACCOUNT, ARN, aConnection, aReport, CONSOLE, hostile, PORTAL, RUN_URL } from './report.ts'
 
-const MARKER = '<!-- app-runner-connection: da24ec913e4094b79ce9973d37887f4a -->'
+const REPOSITORY = 'https://github.com/octo-org/app'
 
-// The expected hash also fixes the cost of the hash, which keeps the account ID from being guessed.
-test('the marker is that of version 1.0.0: otherwise, open reminders would not be found again', () => {
-  expect(marker('123456789012', 'us-east-1', 'my-connection')).toBe(MARKER)
+async function render(overrides: Partial<Report> = {}, mentions: string[] = []) {
+  const { title, body } = reminderIssue(aReport(overrides), mentions)
+  return { title, body, ...(await renderPage(body)) }
+}
+
+describe('the reminder issue', () => {
+  test('has a title with the connection and its region', async () => {
+    expect((await render()).title).toBe('Approve the App Runner connection my-conn (eu-west-1)')
+  })
+
+  test('says what is missing, who asks, what to do, and when it is closed', async () => {
+    const { texts, hrefs, elements } = await render()
+    const [first, requester, ...others] = texts('p')
+    expect(first).toMatch(
+      /my-conn in eu-west-1 is not available yet: its status is PENDING_HANDSHAKE\. Until/,
+    )
+    expect(requester).toBe('Requested by the workflow deploy of octo-org/app.')
+    expect(hrefs.slice(0, 3)).toEqual([REPOSITORY, CONSOLE, RUN_URL])
+    expect(elements.filter((name) => name === 'ol')).toHaveLength(1)
+    expect(texts('li')[1]).toContain('Complete handshake')
+    expect(others.at(-1)).toMatch(/^The first run .* available closes this issue\.$/)
+  })
+
+  test('mentions users and teams in a paragraph of their own', async () => {
+    const { texts } = await render({}, ['octocat', 'octo-org/platform'])
+    expect(texts('p')[2]).toBe('@octocat @octo-org/platform')
+  })
+
+  test('has no empty paragraph, and nothing undefined', async () => {
+    const { body } = await render({ requester: '', runUrl: '', connection: undefined })
+    expect(body).not.toMatch(/\n{3}|undefined|Requested|@/)
+  })
+
+  test.each<[title: string, overrides: Partial<Report>]>([
+    ['a pending connection', {}],
+    ['a portal', { portal: { url: PORTAL, role: 'Approver' } }],
+    ['a connection in the ERROR state', { connection: aConnection({ status: 'ERROR' }) }],
+  ])('has neither account ID nor ARN: %s', async (_, overrides) => {
+    const { title, body } = await render(overrides, ['octocat'])
+    expect(`${title}${body}`).not.toContain(ACCOUNT)
+    expect(`${title}${body}`).not.toContain(ARN)
+    expect(`${title}${body}`).not.toMatch(/arn:/)
+  })
+
+  test('stays as it is, whatever the status and the name of the workflow are', async () => {
+    const stateOf = (text: string) => {
+      const env = {
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_REPOSITORY: 'octo-org/app',
+        GITHUB_RUN_ID: '42',
+        GITHUB_WORKFLOW: text,
+      }
+      const run = startRun(aReport(), env, () => {})
+      run.observe(aConnection({ status: text, provider: text }))
+      return run.state()
+    }
+    const harmless = await renderPage(reminderIssue(stateOf('!'), ['octocat']).body)
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        fc.pre(!/^[\w.-]*$/.test(text.trim()) && printable(text) !== '')
+        const page = await renderPage(reminderIssue(stateOf(text), ['octocat']).body)
+        expect(page.elements).toEqual(harmless.elements)
+        expect(page.hrefs).toEqual(harmless.hrefs)
+        expect(page.prose).toEqual(harmless.prose)
+      }),
+      { numRuns: 60 },
+    )
+  })
 })
 
-test.each<[account: string, region: string, name: string]>([
-  ['123456789013', 'us-east-1', 'my-connection'],
-  ['123456789012', 'us-east-2', 'my-connection'],
-  ['123456789012', 'us-east-1', 'my-connection2'],
-])('the marker of %s, %s, %s is a different one', (account, region, name) => {
-  expect(marker(account, region, name)).toMatch(/^<!-- app-runner-connection: [0-9a-f]{32} -->$/)
-  expect(marker(account, region, name)).not.toBe(MARKER)
+test('the closing comment names the connection and its region', () => {
+  expect(closingComment(aReport())).toBe(
+    'The App Runner connection `my-conn` in eu-west-1 is approved and available.',
+  )
 })

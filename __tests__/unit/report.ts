@@ -6,6 +6,12 @@ export const ACCOUNT = '123456789012'
 export const ARN = `arn:aws:apprunner:eu-west-1:${ACCOUNT}:connection/my-conn/0123456789abcdef0123456789abcdef`
 export const CONSOLE = 'https://eu-west-1.console.aws.amazon.com/apprunner/home?region=eu-west-1#/connections'
 export const RUN_URL = 'https://github.com/octo-org/app/actions/runs/42'
+export const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
+export const PORTAL = 'https://d-1234567890.awsapps.com/start'
+/** The console page in the account, through the access portal. */
+export const SHORTCUT =
+  `${PORTAL}/#/console?account_id=${ACCOUNT}&role_name=Approver&destination=` +
+  'https%3A%2F%2Feu-west-1.console.aws.amazon.com%2Fapprunner%2Fhome%3Fregion%3Deu-west-1%23%2Fconnections'
 
 /** A pending connection, except for the overrides. */
 export function aConnection(overrides: Partial<Connection> = {}): Connection {
@@ -25,12 +31,15 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     connectionName: 'my-conn',
     provider: 'GITHUB',
     region: 'eu-west-1',
+    portal: undefined,
     dryRun: false,
     runUrl: RUN_URL,
+    requester: 'the workflow `deploy` of [octo-org/app](https://github.com/octo-org/app)',
     connection: aConnection(),
     created: false,
     changes: [],
     reminderUrl: '',
+    reminderWarning: undefined,
     failure: undefined,
     warnings: [],
     ...overrides,
@@ -55,11 +64,21 @@ const WORDS = String.raw`
   https://evil.example www.evil.example a@evil.example @octocat #1 octo/app#1 :tada:
   | *** ~~ ~~~ \ &lt; &#60; &amp; " ' $x$ ::error::x ##[error]x ##[ %0A {name} $& $1
 `
-const LINES = '|---|---|,# heading,- [ ] item,1. item,> quote,---,    code,::warning::b'.split(',')
-const SPACES = ['\t', '\r', '\r\n', '\n\n', '<img src=x onerror=alert(1)>', '[x]: y', '```\n']
+const LINES = '|---|---|,# heading,- [ ] item,1. item,> quote,> [!NOTE],---,    code,::warning::b'.split(',')
+const SPACES = [
+  '\t',
+  '\r',
+  '\r\n',
+  '\n\n',
+  '\n\n> [!CAUTION]\n> x\n\n',
+  '<img src=x onerror=alert(1)>',
+  '[x]: y',
+  '```\n',
+]
 const CHARACTERS = [
   ...'\u0000\u0007\u001b\u007f\u0085\u2028\u2029\udc00\ud800\ufffe',
   ...'\u202e\u2066\u200b\u200f\u061c\ufeff\u00ad\u{e0041}`',
+  ...'\u034f\u115f\u180b\u2800\u3164\ufe0f\uffa0\u{1d173}\u{e0100}',
 ]
 const COMBINED = ['``', '\u001b[31m', '#\u200b#[']
 const part = fc.constantFrom(

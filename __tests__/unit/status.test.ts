@@ -11,5 +11,14 @@ test.each<[status: string, known: boolean, final: boolean, consoleAction: string
   ['', false, false, 'complete-handshake', 'is not available'],
 ])('status %j: known %j, final %j, in the console: %s', (status, known, final, consoleAction, heading) => {
   expect(isKnownStatus(status)).toBe(known)
-  expect(statusRule(status)).toEqual({ final, consoleAction, heading })
+  expect(statusRule(status)).toMatchObject({ final, consoleAction, heading })
+})
+
+test.each<[status: string, alert: RegExp]>([
+  ['PENDING_HANDSHAKE', /^Someone has to approve this connection in the AWS console/],
+  ['AVAILABLE', /^App Runner services can use this connection\.$/],
+  ['ERROR', /^Someone has to delete this connection/],
+  ['SOMETHING_NEW', /^Services cannot use this connection: someone has to check it/],
+])('status %j: the alert says where it stands and who has to act', (status, alert) => {
+  expect(statusRule(status).alert).toMatch(alert)
 })

@@ -8,7 +8,19 @@ import type { Report } from '../../src/report/run.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { printable, quote } from '../../src/report/text.ts'
 import { open as renderPage } from './page.ts'
-import { ACCOUNT, ARN, aConnection, aReport, awsError, CONSOLE, hostile, RUN_URL } from './report.ts'
+import {
+  ACCOUNT,
+  APPROVAL_PAGE,
+  ARN,
+  aConnection,
+  aReport,
+  awsError,
+  CONSOLE,
+  hostile,
+  PORTAL,
+  RUN_URL,
+  SHORTCUT,
+} from './report.ts'
 
 const MIB = 1_048_576
 const ISSUE = 'https://github.com/octo-org/app/issues/7'
@@ -22,17 +34,29 @@ const CREATE: Change = {
   region: 'eu-west-1',
 }
 
-const context = { region: 'eu-west-1', customEndpoint: false, proxy: false, redact: (text: string) => text }
+const context = { region: 'eu-west-1', customEndpoint: false, proxy: false }
 const denied = awsError('AccessDeniedException', 'No way', 400, 'req-77')
 const DENIED = explain(denied, context, ['In use: `a`, `b`'])
 
 async function page(overrides: Partial<Report> = {}) {
-  const rendered = await renderPage(renderSummary(aReport(overrides)))
+  const report = aReport(overrides)
+  const markdown = renderSummary(report)
+  const rendered = await renderPage(markdown)
   const heads = rendered.texts('th')
+  const { elements } = rendered
+  // Alerts and their titles are the only `div` and `svg` elements.
+  const blocks = elements.filter((name) => /^(h\d|div|ol|ul|pre|details|table)$/.test(name))
+  expect(elements.filter((name) => name === 'svg')).toHaveLength(1)
+  expect(rendered.alerts).toHaveLength(1)
+  const arn = report.connection?.arn ?? ARN
+  expect(markdown.split(arn)).toHaveLength(report.connection ? 2 : 1)
+  expect(rendered.text).not.toMatch(/undefined|null|Invalid Date|\*\*|\[!/)
   return {
     ...rendered,
+    blocks,
     heading: rendered.texts('h2').join(' / '),
-    steps: rendered.elements.includes('ol') ? rendered.texts('li') : [],
+    alert: rendered.alerts[0] ?? '',
+    steps: elements.includes('ol') ? rendered.texts('li') : [],
     row: (head: string) => rendered.texts('td')[heads.indexOf(head)],
     heads,
   }
@@ -49,41 +73,55 @@ function invalidInputs(values: Record<string, string>): Report {
 
 describe('a pending connection', () => {
   test.each<[created: boolean, origin: string]>([
-    [true, 'created it'],
-    [false, 'reused it'],
-  ])('has a heading, every row and every step (created: %j)', async (created, origin) => {
-    const { heading, row, heads, steps, hrefs, elements } = await page({ created })
-    expect(heading).toMatch(/my-conn.*approval/)
+    [true, 'created by this run'],
+    [false, 'reused'],
+  ])('has a heading, one alert, the steps and then the facts (created: %j)', async (created, origin) => {
+    const { heading, alert, blocks, texts, row, heads, steps, hrefs } = await page({ created })
+    expect(heading).toBe('⏳ App Runner connection my-conn is waiting for approval')
+    expect(alert).toMatch(/^Important Someone has to approve this connection in the AWS console/)
+    expect(blocks).toEqual(['h2', 'div', 'h3', 'ol', 'table'])
+    expect(texts('h3')).toEqual(['How to approve it'])
+    expect(steps.join('\n')).toMatch(
+      /Connected accounts of App Runner in eu-west-1.*Select the connection my-conn.*Complete handshake/s,
+    )
     expect(heads.map((head) => [head, row(head)])).toEqual([
       ['Connection', 'my-conn'],
       ['Status', 'PENDING_HANDSHAKE'],
       ['ARN', ARN],
+      ['Account', ACCOUNT],
+      ['Origin', origin],
+      ['Created at', '2026-11-22T09:15:00.000Z'],
       ['Provider', 'GITHUB'],
       ['Region', 'eu-west-1'],
-      ['Account', ACCOUNT],
-      ['This run', origin],
-      ['Created at', '2026-11-22T09:15:00.000Z'],
     ])
-    expect(hrefs).toEqual([CONSOLE, RUN_URL])
-    expect(elements.filter((name) => name === 'ol')).toHaveLength(1)
-    expect(steps.length).toBeGreaterThanOrEqual(4)
-    expect(steps.join('\n')).toContain(ACCOUNT)
-    expect(steps.join('\n')).toMatch(
-      /eu-west-1.*Connected accounts.*Select the connection my-conn.*Actions.*Complete handshake/s,
-    )
-    expect(steps.at(-1)).toMatch(/re-run this workflow/i)
+    expect(hrefs).toEqual([CONSOLE, RUN_URL, APPROVAL_PAGE])
+  })
+
+  test('links through the access portal', async () => {
+    const { hrefs } = await page({ portal: { url: PORTAL, role: 'Approver' } })
+    expect(hrefs).toEqual([SHORTCUT, RUN_URL, APPROVAL_PAGE])
   })
 
   test('has no link to re-run the workflow if there is no workflow run', async () => {
-    const { hrefs, text } = await page({ runUrl: undefined })
-    expect(hrefs).toEqual([CONSOLE])
-    expect(text).not.toContain('undefined')
+    expect((await page({ runUrl: '' })).hrefs).toEqual([CONSOLE, APPROVAL_PAGE])
   })
 
   test('links to the reminder issue', async () => {
-    const { hrefs, row } = await page({ reminderUrl: ISSUE })
+    const { hrefs, row, heads } = await page({ reminderUrl: ISSUE })
     expect(row('Reminder')).toBe('reminder issue')
-    expect(hrefs).toEqual([ISSUE, CONSOLE, RUN_URL])
+    expect(heads.at(-1)).toBe('Reminder')
+    expect(hrefs).toEqual([CONSOLE, RUN_URL, APPROVAL_PAGE, ISSUE])
+  })
+
+  test.each([
+    'https://ghe.example/o/r/issues/7?a="onclick=x&b=\'<img>',
+    'https://ghe.example/%22%3E%3Cimg%20src=x%3E/`x`/@octocat/#1',
+    `https://ghe.example/${'x'.repeat(500)}`,
+  ])('links to a hostile but valid address of an issue, and nowhere else: %s', async (url) => {
+    const { href } = new URL(url)
+    const { hrefs, elements } = await page({ reminderUrl: href })
+    expect(hrefs).toEqual([CONSOLE, RUN_URL, APPROVAL_PAGE, href])
+    expect(elements).toEqual((await page({ reminderUrl: ISSUE })).elements)
   })
 
   test('has its own provider, whatever the inputs say', async () => {
@@ -94,47 +132,57 @@ describe('a pending connection', () => {
 
   test('says which data is missing', async () => {
     const connection = aConnection({ arn: 'arn:aws:apprunner:x', provider: '', createdAt: undefined })
-    const { row, text } = await page({ connection })
+    const { row } = await page({ connection })
     expect(row('Provider')).toBe('GITHUB')
     expect(row('Account')).toBe('(unknown)')
     expect(row('Created at')).toBe('unknown')
-    expect(text).not.toMatch(/undefined|null|Invalid/)
   })
 
-  test('lists what the run changed', async () => {
-    const { texts, text } = await page({ changes: [SET_TAGS, OPEN_REMINDER] })
-    expect(text).toContain('This run:')
-    expect(texts('li').slice(0, 2)).toEqual([
+  test('lists what the run changed, after the steps', async () => {
+    const { blocks, texts, text } = await page({ changes: [SET_TAGS, OPEN_REMINDER] })
+    expect(blocks).toEqual(['h2', 'div', 'h3', 'ol', 'ul', 'table'])
+    expect(text).toMatch(/Complete handshake.*This run:.*PENDING_HANDSHAKE/s)
+    expect(texts('li').slice(-2)).toEqual([
       'set the tags Team=web, Stage=prod',
       'opened a reminder issue in octo-org/app',
     ])
   })
 
-  test('with fail-if-pending has the reason of the failure and the steps', async () => {
+  test('mentions no changes if there are none', async () => {
+    expect((await page()).text).not.toMatch(/This run|would/)
+  })
+
+  test('with fail-if-pending has the reason of the failure, and then the steps', async () => {
     const facts = { name: 'my-conn', status: 'PENDING_HANDSHAKE', url: CONSOLE }
-    const { heading, texts, steps, hrefs } = await page({ failure: message('pending', facts) })
-    expect(heading).toMatch(/my-conn.*approval/)
-    expect(texts('blockquote')).toEqual([expect.stringContaining('handshake has not been completed')])
-    expect(steps.join()).toContain('Complete handshake')
-    expect(hrefs).toEqual([CONSOLE, CONSOLE, RUN_URL])
+    const { heading, alert, blocks, text, hrefs } = await page({ failure: message('pending', facts) })
+    expect(heading).toBe('❌ App Runner connection my-conn is waiting for approval')
+    expect(alert).toBe('Caution This step failed. The cause and what to do are below.')
+    expect(blocks).toEqual(['h2', 'div', 'h3', 'ol', 'table'])
+    expect(text).toMatch(/handshake has not been completed.*What to do:.*How to approve it/s)
+    expect(hrefs).toEqual([CONSOLE, CONSOLE, RUN_URL, APPROVAL_PAGE])
   })
 })
 
 describe('an available connection', () => {
-  test('has the ARN ready to paste, how to use it, and nothing to approve', async () => {
-    const { heading, row, texts, text, hrefs } = await page({ connection: AVAILABLE })
-    expect(heading).toMatch(/my-conn.*is available/)
-    expect(row('Status')).toBe('AVAILABLE')
+  test('leads with the ARN ready to paste and how to use it, and has nothing to approve', async () => {
+    const { heading, alert, blocks, heads, row, texts, text, hrefs } = await page({ connection: AVAILABLE })
+    expect(heading).toBe('✅ App Runner connection my-conn is available')
+    expect(alert).toBe('Tip App Runner services can use this connection.')
+    expect(blocks).toEqual(['h2', 'div', 'pre', 'ul', 'table'])
     expect(texts('pre')).toEqual([`${ARN}\n`])
-    expect(text).toMatch(/source-connection-arn.*AuthenticationConfiguration\.ConnectionArn/s)
-    expect(text).not.toContain('Complete handshake')
+    expect(text).toMatch(/ready to paste.*source-connection-arn.*AuthenticationConfiguration\.ConnectionArn/s)
+    expect(heads).toEqual(['Connection', 'Status', 'Account', 'Origin', 'Created at', 'Provider', 'Region'])
+    expect(row('Status')).toBe('AVAILABLE')
+    expect(text).not.toMatch(/Complete handshake|approve/)
     expect(hrefs).toEqual([])
   })
 
-  test('has the failure if the tags could not be set', async () => {
-    const { heading, text, row } = await page({ connection: AVAILABLE, failure: DENIED })
-    expect(heading).toMatch(/my-conn.*failed/)
-    expect(text).toMatch(/AccessDeniedException.*No way.*req-77/s)
+  test('has the failure, but not how to use it, if the tags could not be set', async () => {
+    const { heading, blocks, text, texts, row } = await page({ connection: AVAILABLE, failure: DENIED })
+    expect(heading).toBe('❌ App Runner connection my-conn: failed')
+    expect(blocks).toEqual(['h2', 'div', 'ul', 'details', 'table'])
+    expect(texts('details')).toEqual([expect.stringMatching(/AccessDeniedException.*No way.*req-77/s)])
+    expect(text).not.toMatch(/ready to paste|source-connection-arn|Complete handshake/)
     expect(row('ARN')).toBe(ARN)
   })
 })
@@ -144,55 +192,93 @@ describe('a connection that cannot be used', () => {
     const command = `aws apprunner delete-connection --connection-arn ${ARN} --region eu-west-1`
     const failure = message('connection-error', { name: 'my-conn', command })
     const connection = aConnection({ status: 'ERROR' })
-    const { heading, row, texts, text, steps, hrefs } = await page({ connection, failure })
-    expect(heading).toMatch(/my-conn.*ERROR/)
+    const { heading, alert, blocks, row, heads, texts, text, steps, hrefs } = await page({
+      connection,
+      failure,
+    })
+    expect(heading).toBe('❌ App Runner connection my-conn is in the ERROR state')
+    expect(alert).toMatch(/^Caution /)
+    expect(blocks).toEqual(['h2', 'div', 'h3', 'ol', 'table'])
     expect(row('Status')).toBe('ERROR')
+    expect(heads).not.toContain('ARN')
     expect(texts('code')).toContain(command)
+    expect(texts('h3')).toEqual(['How to start over'])
     expect(steps.join('\n')).toMatch(/Delete.*Re-run/s)
     expect(text).not.toContain('Complete handshake')
     expect(hrefs).toEqual([CONSOLE, RUN_URL])
+  })
+
+  test('in the ERROR state has its ARN in the table if something else failed', async () => {
+    const { row } = await page({ connection: aConnection({ status: 'ERROR' }), failure: DENIED })
+    expect(row('ARN')).toBe(ARN)
   })
 
   test.each<[status: string, row: string]>([
     ['SOMETHING_NEW', 'SOMETHING_NEW'],
     ['', '(none)'],
   ])('because of the unknown status %j is not available, and has the steps', async (status, expected) => {
-    const { heading, row, steps, hrefs } = await page({ connection: aConnection({ status }) })
-    expect(heading).toMatch(/my-conn.*not available/)
+    const { heading, alert, row, steps, hrefs } = await page({ connection: aConnection({ status }) })
+    expect(heading).toBe('⏳ App Runner connection my-conn is not available')
+    expect(alert).toMatch(/^Important Services cannot use this connection/)
     expect(row('Status')).toBe(expected)
     expect(steps.length).toBeGreaterThanOrEqual(4)
-    expect(hrefs).toEqual([CONSOLE, RUN_URL])
+    expect(hrefs).toEqual([CONSOLE, RUN_URL, APPROVAL_PAGE])
   })
 
   test('because of its provider has both providers, and nothing to approve', async () => {
     const facts = { name: 'my-conn', region: 'eu-west-1', actual: 'BITBUCKET', wanted: 'GITHUB' }
     const connection = aConnection({ provider: 'BITBUCKET' })
     const failure = message('provider-mismatch', facts)
-    const { heading, texts, text, row } = await page({ connection, failure })
-    expect(heading).toMatch(/my-conn.*different provider/)
-    expect(texts('blockquote')).toEqual([expect.stringMatching(/BITBUCKET.*GITHUB/s)])
+    const { heading, blocks, texts, text, row } = await page({ connection, failure })
+    expect(heading).toBe('❌ App Runner connection my-conn has a different provider')
+    expect(blocks).toEqual(['h2', 'div', 'table'])
+    expect(texts('p')).toContainEqual(expect.stringMatching(/has a different provider.*BITBUCKET.*GITHUB/s))
     expect(row('Provider')).toBe('BITBUCKET')
     expect(text).not.toContain('Complete handshake')
   })
 
   test('because it was deleted is not waiting for approval', async () => {
-    const { heading, texts, text } = await page({ failure: message('deleted', { name: 'my-conn' }) })
-    expect(heading).toMatch(/my-conn.*deleted/)
-    expect(heading).not.toMatch(/approval|available/)
-    expect(texts('blockquote')).toEqual([expect.stringContaining('deleted')])
+    const { heading, blocks, text } = await page({ failure: message('deleted', { name: 'my-conn' }) })
+    expect(heading).toBe('❌ App Runner connection my-conn was deleted')
+    expect(blocks).toEqual(['h2', 'div', 'table'])
+    expect(text).toMatch(/was deleted while the action was waiting/)
     expect(text).not.toContain('Complete handshake')
   })
 })
 
 describe('a failure without a connection', () => {
-  test('has the cause, what to do, the details, the error of AWS, and the inputs', async () => {
-    const { heading, text, texts, row, heads, hrefs } = await page({ connection: undefined, failure: DENIED })
-    expect(heading).toMatch(/my-conn.*failed/)
-    expect(texts('blockquote')).toHaveLength(1)
-    expect(text).toMatch(/Access denied.*What to do.*In use: a, b.*AccessDeniedException.*No way.*req-77/s)
-    expect(heads.map(row)).toEqual(['my-conn', 'GITHUB', 'eu-west-1'])
-    expect(heads).not.toContain('ARN')
+  test('has the cause and remedy in full, and the error of AWS folded away', async () => {
+    const { heading, alert, blocks, texts, row, heads, hrefs } = await page({
+      connection: undefined,
+      failure: DENIED,
+    })
+    expect(heading).toBe('❌ App Runner connection my-conn: failed')
+    expect(alert).toBe('Caution This step failed. The cause and what to do are below.')
+    expect(blocks).toEqual(['h2', 'div', 'ul', 'details', 'table'])
+    const [, , cause, remedy, error] = texts('p')
+    expect(cause).toMatch(/^Access denied\. The IAM identity of this step is not allowed to call apprunner:/)
+    expect(remedy).toMatch(/^What to do: Allow apprunner:/)
+    expect(texts('strong')).toEqual(['Access denied.', 'What to do:'])
+    expect(texts('li')).toEqual(['In use: a, b'])
+    expect(texts('summary')).toEqual(['Error message of the service'])
+    expect(error).toBe('AccessDeniedException: No way (HTTP 400, request ID req-77).')
+    expect(heads.map((head) => [head, row(head)])).toEqual([
+      ['Connection', 'my-conn'],
+      ['Provider', 'GITHUB'],
+      ['Region', 'eu-west-1'],
+    ])
     expect(hrefs).toEqual([])
+  })
+
+  test('has neither a list nor anything folded away if there is nothing in it', async () => {
+    const failure = message('stopped', { signal: 'SIGTERM' })
+    expect((await page({ connection: undefined, failure })).blocks).toEqual(['h2', 'div', 'table'])
+  })
+
+  test('has what the run changed before it', async () => {
+    const { blocks, texts } = await page({ connection: undefined, failure: DENIED, changes: [SET_TAGS] })
+    expect(blocks).toEqual(['h2', 'div', 'ul', 'details', 'ul', 'table'])
+    expect(texts('li').at(-1)).toBe('set the tags Team=web, Stage=prod')
   })
 
   test('links to the page of AWS about the availability change', async () => {
@@ -203,46 +289,73 @@ describe('a failure without a connection', () => {
   })
 
   test('lists the problems of invalid inputs', async () => {
-    const { heading, texts, heads, row, text } = await page(invalidInputs({ 'connection-name': 'my conn' }))
-    expect(heading).toBe('App Runner connection: failed')
+    const { heading, texts, heads, row } = await page(invalidInputs({ 'connection-name': 'my conn' }))
+    expect(heading).toBe('❌ App Runner connection: failed')
     expect(texts('li')).toEqual([
       expect.stringContaining('connection-name'),
       expect.stringContaining('aws-region'),
     ])
     expect(heads.map(row)).toEqual(['my conn', '(none)', '(none)'])
-    expect(text).not.toContain('undefined')
+  })
+
+  test('says that there is no name if there is none', async () => {
+    expect((await page(invalidInputs({}))).row('Connection')).toBe('(none)')
   })
 })
 
 describe('a dry run', () => {
   test('without a connection says first that nothing was changed, and then what would be', async () => {
     const changes = [CREATE, OPEN_REMINDER]
-    const { heading, text, texts, heads } = await page({ dryRun: true, connection: undefined, changes })
-    expect(heading).toMatch(/my-conn.*not exist/)
-    expect(text).toMatch(/Dry run.*nothing was changed.*Connection.*A real run would/s)
+    const run = { dryRun: true, connection: undefined, changes }
+    const { heading, alert, blocks, text, texts, heads } = await page(run)
+    expect(heading).toBe('🔍 App Runner connection my-conn does not exist yet')
+    expect(alert).toBe('Note Dry run: nothing was changed at AWS or GitHub.')
+    expect(blocks).toEqual(['h2', 'div', 'ul', 'table'])
+    expect(text).toMatch(/nothing was changed.*A real run would:.*Connection/s)
     expect(texts('li')).toEqual([
       'create the connection my-conn for GITHUB',
       'open a reminder issue in octo-org/app',
     ])
-    expect(heads).not.toContain('ARN')
+    expect(heads).toEqual(['Connection', 'Provider', 'Region'])
   })
 
-  test('with a connection says so too, and has its status', async () => {
-    const { heading, text, texts, row, steps } = await page({ dryRun: true, changes: [SET_TAGS] })
-    expect(heading).toMatch(/my-conn.*approval/)
-    expect(text).toMatch(/Dry run.*PENDING_HANDSHAKE.*A real run would/s)
+  test('with a connection says so too, and has its steps and status', async () => {
+    const { heading, alert, blocks, text, texts, row, steps } = await page({
+      dryRun: true,
+      changes: [SET_TAGS],
+    })
+    expect(heading).toBe('🔍 App Runner connection my-conn is waiting for approval')
+    expect(alert).toMatch(/^Note /)
+    expect(blocks).toEqual(['h2', 'div', 'h3', 'ol', 'ul', 'table'])
+    expect(text).toMatch(/Dry run.*A real run would.*PENDING_HANDSHAKE/s)
     expect(texts('li')).toContain('set the tags Team=web, Stage=prod')
-    expect(row('This run')).toBe('found it')
+    expect(row('Origin')).toBe('reused')
     expect(steps.join()).toContain('Complete handshake')
   })
 
   test('that would change nothing says so', async () => {
-    expect((await page({ dryRun: true, connection: AVAILABLE })).text).toContain('would change nothing')
+    const { text, blocks } = await page({ dryRun: true, connection: AVAILABLE })
+    expect(text).toContain('A real run would change nothing.')
+    expect(blocks).toEqual(['h2', 'div', 'pre', 'ul', 'table'])
+  })
+
+  test('that fails is a failure, and does not say what a real run would do', async () => {
+    const { heading, alert, text } = await page({ dryRun: true, connection: undefined, failure: DENIED })
+    expect(heading).toBe('❌ App Runner connection my-conn: failed')
+    expect(alert).toMatch(/^Caution /)
+    expect(text).not.toContain('would')
   })
 
   test('is not mentioned by a real run', async () => {
     expect((await page()).text).not.toMatch(/dry run|would/i)
   })
+})
+
+test('a run that was stopped before it found anything names the connection alone', async () => {
+  const failure = message('stopped', { signal: 'SIGINT' })
+  expect((await page({ connection: undefined, failure })).heading).toBe(
+    '❌ App Runner connection my-conn: failed',
+  )
 })
 
 describe('untrusted text', () => {
@@ -266,6 +379,7 @@ describe('untrusted text', () => {
       connection: aReport({ connection, changes }),
       'dry run': aReport({ connection, changes, dryRun: true }),
       mismatch: aReport({ connection, failure: message('provider-mismatch', mismatch) }),
+      'available connection': aReport({ connection: { ...AVAILABLE, provider: text }, changes }),
     }
   }
 
@@ -277,7 +391,8 @@ describe('untrusted text', () => {
         fc.pre(!/^[\w.-]*$/.test(text.trim()) && printable(text) !== '')
         const markdown = renderSummary(reportsWith(text)[place] as Report)
         expect(Buffer.byteLength(markdown)).toBeLessThan(MIB)
-        const { elements, hrefs, prose, texts } = await renderPage(markdown)
+        const { elements, hrefs, alerts, prose, texts } = await renderPage(markdown)
+        expect(alerts).toEqual(harmless.alerts)
         expect(elements).toEqual(harmless.elements)
         expect(hrefs).toEqual(harmless.hrefs)
         expect(prose).toEqual(harmless.prose)

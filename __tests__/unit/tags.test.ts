@@ -47,6 +47,7 @@ describe('valid', () => {
     ['the longest key', `${'k'.repeat(128)}=v`, ['k'.repeat(128), 'v']],
     ['the longest key, of emoji', `${'😀'.repeat(128)}=v`, ['😀'.repeat(128), 'v']],
     ['the longest value', `k=${'v'.repeat(256)}`, ['k', 'v'.repeat(256)]],
+    ['the longest value, of emoji', `k=${'😀'.repeat(256)}`, ['k', '😀'.repeat(256)]],
   ])('%s', (_, input, ...tags) => {
     expect(validTags(input)).toEqual(tags)
   })
@@ -70,6 +71,8 @@ describe('invalid', () => {
     ['an empty key in an array', '[{"Key": "", "Value": "web"}]', /empty key/],
     ['a key that is too long', `${'k'.repeat(129)}=v`, /longer than 128/],
     ['a value that is too long', `k=${'v'.repeat(257)}`, /value of `k` is longer than 256/],
+    ['a key of too many emoji', `${'😀'.repeat(129)}=v`, /longer than 128/],
+    ['a value of too many emoji', `k=${'😀'.repeat(257)}`, /value of `k` is longer than 256/],
     ['a reserved key', 'aws:team=web', reserved],
     ['a reserved key in an object', '{"aws:team": "web"}', reserved],
     ['a duplicate key', 'a=1\nb=2\na=3', duplicate],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { codeHtml, escapeHtml, messageHtml, printable, quote } from '../../src/report/text.ts'
+import { codeHtml, duration, escapeHtml, messageHtml, printable, quote } from '../../src/report/text.ts'
 import { open as renderPage } from './page.ts'
 import { hostile } from './report.ts'
 
@@ -31,6 +31,62 @@ describe('printable', () => {
     ['😀😀😀😀', 3, '😀😀😀…'],
   ])('cuts %s after %i characters', (text, maxLength, expected) => {
     expect(printable(text, maxLength)).toBe(expected)
+  })
+
+  const ranges: [from: number, to: number][] = [
+    [0x034f, 0x034f],
+    [0x115f, 0x1160],
+    [0x180b, 0x180d],
+    [0x2800, 0x2800],
+    [0x3164, 0x3164],
+    [0xfe00, 0xfe0f],
+    [0xffa0, 0xffa0],
+    [0xfff9, 0xfffb],
+    [0x1d173, 0x1d17a],
+    [0xe0100, 0xe01ef],
+    [0x200b, 0x200f],
+    [0x202a, 0x202e],
+    [0x2060, 0x2064],
+  ]
+  const invisible = ranges.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index),
+  )
+  test.each(invisible.map((code) => [`U+${code.toString(16)}`, String.fromCodePoint(code)]))(
+    'removes the invisible character %s',
+    (_, character) => {
+      expect(printable(`a${character}b`)).toBe('ab')
+      expect(quote(`${character}\``)).toBe("`'`")
+    },
+  )
+
+  test.each<[title: string, text: string, maxLength: number, expected: string]>([
+    ['characters', 'abcdef', 5, 'abcde…'],
+    ['characters after much that is invisible', `${'\u200b'.repeat(20)}abc`, 5, '…'],
+    ['nothing but invisible characters', '\u200b'.repeat(21), 5, '…'],
+    ['half an emoji', `${'x'.repeat(19)}😀`, 5, 'xxxxx…'],
+    ['white space at the end', `abc${' '.repeat(18)}`, 5, 'abc…'],
+  ])('marks what it cut: %s', (_, text, maxLength, expected) => {
+    expect(printable(text, maxLength)).toBe(expected)
+  })
+
+  test('marks whatever it cut, and nothing else', () => {
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 1, max: 50 }), (text, maxLength) => {
+        const whole = printable(text, text.length + 1)
+        const short = printable(text, maxLength)
+        if (short === whole) return
+        expect(short.endsWith('…')).toBe(true)
+        expect(
+          whole.startsWith(
+            short
+              .slice(0, -1)
+              .trimEnd()
+              .replace(/\ufffd$/, ''),
+          ),
+        ).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test('returns one harmless line for any text, and leaves that line alone', () => {
@@ -113,4 +169,17 @@ describe('HTML', () => {
       }),
     )
   })
+})
+
+test.each<[ms: number, expected: string]>([
+  [0, '0 s'],
+  [499, '0 s'],
+  [500, '1 s'],
+  [59_499, '59 s'],
+  [59_500, '1 min'],
+  [90_000, '1.5 min'],
+  [312_000, '5.2 min'],
+  [21_600_000, '360 min'],
+])('the duration of %d ms is %s', (ms, expected) => {
+  expect(duration(ms)).toBe(expected)
 })

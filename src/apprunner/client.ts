@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import type { Clock } from '../clock.ts'
-import { customEndpoint, type Environment, usesProxy } from '../environment.ts'
+import { customEndpoint, type Environment, proxyFor } from '../environment.ts'
 import { message } from '../report/messages.ts'
 import { VERSION } from '../version.ts'
 import { ActionError, AwsCallError } from './errors.ts'
@@ -27,7 +27,8 @@ export interface ClientContext {
  */
 export function createClient(region: string, context: ClientContext): AppRunnerClient {
   const { env } = context
-  if (usesProxy(endpointOf(region, env), env)) assertProxySupport(process.versions.node)
+  const proxy = proxyFor(endpointOf(region, env), env)
+  if (proxy) assertProxySupport(proxy, process.versions.node)
   const client = new AppRunnerClient({
     region,
     ...retries(context),
@@ -58,13 +59,14 @@ export function endpointOf(region: string, env: Environment): string {
 }
 
 /**
- * Throws if this Node.js ignores the proxy settings of its agents: better no request than one past the proxy. Node.js
- * supports them since 24.5.0 and 22.21.0.
+ * Throws if this Node.js would ignore the proxy: better no request than one past it. Node.js supports proxies since
+ * 24.5.0 and 22.21.0, and ignores those without `http://` or `https://`.
  */
-export function assertProxySupport(version: string): void {
+export function assertProxySupport(proxy: string, version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21)
   if (!supported) throw new ActionError(message('proxy-unsupported', { version }))
+  if (!/^https?:\/\//.test(proxy)) throw new ActionError(message('proxy-url', {}))
 }
 
 /** The SDK supports no proxy, but Node.js's agents do: https://nodejs.org/api/http.html#built-in-proxy-support. */

@@ -1,0 +1,189 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ListConnectionsCommand } from '@aws-sdk/client-apprunner'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import {
+  assertProxySupport,
+  type ClientContext,
+  createClient,
+  endpointOf,
+} from '../../src/apprunner/client.ts'
+import { ActionError, AwsCallError } from '../../src/apprunner/errors.ts'
+import { systemClock } from '../../src/clock.ts'
+import type { Environment } from '../../src/environment.ts'
+import { VERSION } from '../../src/version.ts'
+
+const PROXY = 'http://proxy:8080'
+
+describe('a proxy can be used', () => {
+  test.each<[version: string, supported: boolean]>([
+    ['24.5.0', true],
+    ['24.4.1', false],
+    ['24.19.0', true],
+    ['25.0.0', true],
+    ['23.11.0', false],
+    ['22.21.0', true],
+    ['22.20.0', false],
+    ['22.9.0', false],
+    ['20.20.0', false],
+    ['21.30.0', false],
+  ])('by Node.js %s: %j', (version, supported) => {
+    const check = () => assertProxySupport(PROXY, version)
+    if (supported) expect(check).not.toThrow()
+    else expect(check).toThrow(new RegExp(`Node\\.js \`${version}\` would ignore it.*2\\.328\\.0`))
+  })
+
+  test.each<[proxy: string, supported: boolean]>([
+    ['http://proxy', true],
+    ['https://user:password@proxy:8443', true],
+    ['proxy:8080', false],
+    ['socks5://proxy:1080', false],
+    ['HTTP://proxy', false],
+    ['x-http://proxy', false],
+    ['http:proxy', false],
+  ])('at the address %s: %j', (proxy, supported) => {
+    const check = () => assertProxySupport(proxy, '24.19.0')
+    if (supported) expect(check).not.toThrow()
+    else expect(check).toThrow(/not a valid URL/)
+  })
+})
+
+test.each<[env: Environment, endpoint: string]>([
+  [{}, 'https://apprunner.eu-west-1.amazonaws.com'],
+  [{ AWS_ENDPOINT_URL: 'http://localhost:1' }, 'http://localhost:1'],
+])('the endpoint for %j is %s', (env, endpoint) => {
+  expect(endpointOf('eu-west-1', env)).toBe(endpoint)
+})
+
+/** What a client reports to its caller. */
+function recorder(env: Environment) {
+  const lines: string[] = []
+  const notices: string[] = []
+  const secrets: (readonly string[])[] = []
+  const context: ClientContext = {
+    env,
+    clock: systemClock,
+    info: (line) => void notices.push(line),
+    debug: (line) => void lines.push(line),
+    hideSecrets: (found) => void secrets.push(found),
+  }
+  return { context, lines, notices, secrets }
+}
+
+describe('a client', () => {
+  const KEYS = {
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 's3cret-key',
+    AWS_SESSION_TOKEN: '',
+  }
+  const saved = { ...process.env }
+  const requests: Record<string, string | string[] | undefined>[] = []
+  const responses: [status: number, body: object][] = []
+  const server = createServer((request, response) => {
+    requests.push(request.headers)
+    const [status, body] = responses.shift() ?? [200, { ConnectionSummaryList: [] }]
+    response.writeHead(status, { 'x-amzn-requestid': `req-${requests.length}` }).end(JSON.stringify(body))
+  })
+
+  beforeEach(async () => {
+    requests.length = 0
+    responses.length = 0
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    Object.assign(process.env, KEYS, { AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}` })
+  })
+  afterEach(async () => {
+    for (const name of Object.keys({ ...KEYS, AWS_ENDPOINT_URL_APPRUNNER: '' })) {
+      if (saved[name] === undefined) delete process.env[name]
+      else process.env[name] = saved[name]
+    }
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  test('names the action in the user agent', async () => {
+    await createClient('eu-west-1', recorder({}).context).send(new ListConnectionsCommand({}))
+    expect(requests[0]?.['user-agent']).toContain(`apprunner-connection/${VERSION}`)
+  })
+
+  test('traces a call in one line', async () => {
+    const { context, lines, notices } = recorder({})
+    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    expect(lines).toEqual([
+      expect.stringMatching(/^ListConnections: attempts 1, HTTP 200, request ID req-1, \d+ ms$/),
+    ])
+    expect(notices).toEqual([])
+  })
+
+  test('traces a failed call with its error, and throws it with the operation and its duration', async () => {
+    responses.push([400, { __type: 'InvalidRequestException', message: 'No' }])
+    const { context, lines } = recorder({})
+    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    const error = await call.catch((error: unknown) => error as AwsCallError)
+    if (!(error instanceof AwsCallError)) throw new Error('The call did not fail as expected.')
+    expect(error).toMatchObject({ operation: 'ListConnections', cause: { name: 'InvalidRequestException' } })
+    expect(error.elapsedMs).toBeGreaterThanOrEqual(0)
+    expect(error.elapsedMs).toBeLessThan(60_000)
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^ListConnections: attempts 1, HTTP 400, request ID req-1, \d+ ms, InvalidRequestE/,
+      ),
+    ])
+  })
+
+  test('traces a call that got no response', async () => {
+    process.env.AWS_ENDPOINT_URL_APPRUNNER = 'not a URL'
+    const { context, lines } = recorder({ AWS_MAX_ATTEMPTS: '1' })
+    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    await expect(call).rejects.toBeInstanceOf(AwsCallError)
+    expect(lines).toEqual([
+      expect.stringMatching(/^ListConnections: attempts \d+, HTTP -, request ID -, \d+ ms, \w+$/),
+    ])
+  })
+
+  test('reports the secrets that the credential chain finds, and no empty token', async () => {
+    const { context, secrets } = recorder({})
+    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    expect(secrets).toContainEqual(['s3cret-key'])
+    process.env.AWS_SESSION_TOKEN = 's3cret-token'
+    const other = recorder({})
+    await createClient('eu-west-1', other.context).send(new ListConnectionsCommand({}))
+    expect(other.secrets).toContainEqual(['s3cret-key', 's3cret-token'])
+    expect(other.secrets.flat()).not.toContain('')
+  })
+
+  test('says that it waits when AWS throttles', async () => {
+    responses.push([400, { __type: 'ThrottlingException', message: 'Rate exceeded' }])
+    const { context, notices, lines } = recorder({})
+    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    expect(notices).toEqual([expect.stringMatching(/throttling requests.*waiting/)])
+    expect(lines).toEqual([expect.stringMatching(/^ListConnections: attempts 2, HTTP 200/)])
+  })
+
+  test.each<[env: Environment, patient: boolean]>([
+    [{}, true],
+    [{ AWS_MAX_ATTEMPTS: '', AWS_RETRY_MODE: '' }, true],
+    [{ AWS_MAX_ATTEMPTS: '2' }, false],
+    [{ AWS_RETRY_MODE: 'standard' }, false],
+  ])('leaves retries to the SDK where the user set them: %j', async (env, patient) => {
+    responses.push([400, { __type: 'ThrottlingException', message: 'Rate exceeded' }])
+    const { context, notices } = recorder(env)
+    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    expect(notices).toHaveLength(patient ? 1 : 0)
+  })
+
+  test.each<[title: string, env: Environment]>([
+    ['a wrong port', { HTTPS_PROXY: 'http://user:s3cret@proxy:port' }],
+    ['no protocol', { HTTPS_PROXY: 'proxy:8080' }],
+  ])('is not created if the proxy has %s, and the error does not show it', (_, env) => {
+    const create = () => createClient('eu-west-1', recorder(env).context)
+    expect(create).toThrow(ActionError)
+    expect(create).toThrow(/HTTPS_PROXY/)
+    expect(create).not.toThrow(/s3cret/)
+  })
+
+  test('does not mind the proxy if it goes past it', () => {
+    const env = { HTTPS_PROXY: 'proxy:8080', NO_PROXY: '*' }
+    expect(() => createClient('eu-west-1', recorder(env).context)).not.toThrow()
+  })
+})

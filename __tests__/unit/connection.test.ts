@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals'
+import { accountOf, hasStatus } from '../../src/apprunner/connection.ts'
+import { aConnection } from './report.ts'
+
+test.each<[arn: string, account: string | undefined]>([
+  ['arn:aws:apprunner:eu-west-1:123456789012:connection/x/y', '123456789012'],
+  ['arn:aws-cn:apprunner:cn-north-1:123456789012:connection/x/y', '123456789012'],
+  ['arn:aws:apprunner::123456789012:connection/x', '123456789012'],
+  ['arn:aws:apprunner:eu-west-1:12345678901:connection/x/y', undefined],
+  ['arn:aws:apprunner:eu-west-1:1234567890123:connection/x/y', undefined],
+  ['arn:aws:apprunner:eu-west-1:12345678901x:connection/x/y', undefined],
+  ['arn:aws:apprunner:eu-west-1:123456789012', undefined],
+  ['xarn:aws:apprunner:eu-west-1:123456789012:connection/x/y', undefined],
+  ['arn:aws:apprunner:123456789012:connection/x/y', undefined],
+  ['arn:aws:apprunner:eu-west-1:x:123456789012:y', undefined],
+  ['', undefined],
+])('the account in %j is %j', (arn, account) => {
+  expect(accountOf(arn)).toBe(account)
+})
+
+test('a connection has its status, and none has any', () => {
+  expect(hasStatus(aConnection({ status: 'AVAILABLE' }), 'AVAILABLE')).toBe(true)
+  expect(hasStatus(aConnection({ status: 'ERROR' }), 'AVAILABLE')).toBe(false)
+  expect(hasStatus(undefined, 'AVAILABLE')).toBe(false)
+})

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { RetryErrorType, StandardRetryToken } from '@smithy/types'
+import { MAX_ATTEMPTS, patientRetries } from '../../src/apprunner/retry.ts'
+
+const MINUTE = 60_000
+
+// The SDK's strategies wait for real timers between two attempts.
+beforeEach(() => void jest.useFakeTimers())
+afterEach(() => void jest.useRealTimers())
+
+/** Waits until the retry is allowed or refused. */
+async function settle<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  await jest.advanceTimersByTimeAsync(20_000)
+  return promise
+}
+
+/** One request. Time passes only by `advance`. */
+function start() {
+  let now = 0
+  const notices: number[] = []
+  const clock = { now: () => now, sleep: async () => {} }
+  const strategy = patientRetries(clock, () => void notices.push(now))
+  const advance = (ms: number) => {
+    now += ms
+  }
+  async function request() {
+    let token = await strategy.acquireInitialRetryToken('')
+    return {
+      fail: async (errorType: RetryErrorType) => {
+        token = await settle(strategy.refreshRetryTokenForRetry(token, { errorType }))
+        return token
+      },
+      succeed: () => strategy.recordSuccess(token),
+      token: () => token,
+    }
+  }
+  return { advance, notices, request }
+}
+
+describe('patientRetries', () => {
+  test('allows 5 attempts for transient errors', async () => {
+    const { fail } = await start().request()
+    for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) await fail('TRANSIENT')
+    await expect(fail('TRANSIENT')).rejects.toThrow()
+    expect(MAX_ATTEMPTS).toBe(5)
+  })
+
+  test.each<RetryErrorType>(['SERVER_ERROR', 'CLIENT_ERROR'])('does not retry a %s', async (errorType) => {
+    const { fail } = await start().request()
+    await expect(fail(errorType)).rejects.toThrow()
+  })
+
+  test('counts throttled and transient errors apart, and all of them as retries', async () => {
+    const { fail, token } = await start().request()
+    expect(token().getRetryCount()).toBe(0)
+    for (let count = 1; count <= 6; count += 1) {
+      expect((await fail('THROTTLING')).getRetryCount()).toBe(count)
+    }
+    for (let count = 7; count <= 10; count += 1) {
+      expect((await fail('TRANSIENT')).getRetryCount()).toBe(count)
+    }
+    await expect(fail('TRANSIENT')).rejects.toThrow()
+    expect((await fail('THROTTLING')).getRetryCount()).toBe(11)
+  })
+
+  test('has waited when it allows a retry, so that the SDK does not wait again', async () => {
+    const { fail } = await start().request()
+    for (const errorType of ['TRANSIENT', 'THROTTLING'] as const) {
+      const token = (await fail(errorType)) as StandardRetryToken
+      expect(token.getRetryDelay()).toBe(0)
+      expect(token.getRetryCost()).toBeUndefined()
+    }
+  })
+
+  test('waits before a throttled retry', async () => {
+    const strategy = patientRetries({ now: () => 0, sleep: async () => {} }, () => {})
+    const token = await strategy.acquireInitialRetryToken('')
+    jest.spyOn(Math, 'random').mockReturnValue(0.5)
+    let retried = false
+    void strategy.refreshRetryTokenForRetry(token, { errorType: 'THROTTLING' }).then(() => {
+      retried = true
+    })
+    await jest.advanceTimersByTimeAsync(400)
+    expect(retried).toBe(false)
+    await jest.advanceTimersByTimeAsync(200)
+    expect(retried).toBe(true)
+    jest.restoreAllMocks()
+  })
+
+  test('retries throttled requests for five minutes from their start', async () => {
+    const { advance, request } = start()
+    advance(3 * MINUTE)
+    const { fail } = await request()
+    for (let minute = 0; minute < 5; minute += 1) {
+      await fail('THROTTLING')
+      advance(MINUTE - 1)
+    }
+    await fail('THROTTLING')
+    advance(5)
+    await expect(fail('THROTTLING')).rejects.toThrow('Throttled for five minutes')
+  })
+
+  test('says that AWS is throttling at once, and then once per minute', async () => {
+    const { advance, notices, request } = start()
+    const { fail } = await request()
+    await fail('TRANSIENT')
+    expect(notices).toEqual([])
+    for (let count = 0; count < 7; count += 1) {
+      await fail('THROTTLING')
+      advance(MINUTE / 3)
+    }
+    expect(notices).toEqual([0, MINUTE, 2 * MINUTE])
+  })
+
+  test('says so only once per minute for all requests', async () => {
+    const { advance, notices, request } = start()
+    for (let count = 0; count < 3; count += 1) {
+      await (await request()).fail('THROTTLING')
+      advance(MINUTE / 2)
+    }
+    expect(notices).toEqual([0, MINUTE])
+  })
+
+  test('says nothing about a request that it gives up', async () => {
+    const { advance, notices, request } = start()
+    const { fail } = await request()
+    advance(5 * MINUTE)
+    await expect(fail('THROTTLING')).rejects.toThrow()
+    expect(notices).toEqual([])
+  })
+
+  test.each(['THROTTLING', 'TRANSIENT'] as const)(
+    'lets requests that succeed after a %s error have as many retries as before',
+    async (errorType) => {
+      const { request } = start()
+      // Without these successes, the SDK would allow 100 throttled or 35 transient retries.
+      for (let count = 0; count < 110; count += 1) {
+        const { fail, succeed } = await request()
+        await fail(errorType)
+        succeed()
+      }
+    },
+  )
+})

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import type { Environment } from '../../src/environment.ts'
+import { secretsOf } from '../../src/secrets.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'secrets-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const tokenFile = join(folder, 'token')
+const emptyFile = join(folder, 'empty')
+writeFileSync(tokenFile, 'web-identity-token\n')
+writeFileSync(emptyFile, '\n')
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+describe('the runner masks', () => {
+  test.each<[title: string, env: Environment, token: string, masked: string[]]>([
+    ['nothing in an empty environment', {}, '', []],
+    ['the secret access key', { AWS_SECRET_ACCESS_KEY: 'short' }, '', ['short']],
+    ['the session token', { AWS_SESSION_TOKEN: 'short' }, '', ['short']],
+    ['the input github-token', {}, 'ghs_x', ['ghs_x']],
+    ['the web identity token', { AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile }, '', ['web-identity-token']],
+    ['no empty web identity token', { AWS_WEB_IDENTITY_TOKEN_FILE: emptyFile }, '', []],
+    ['no web identity token that cannot be read', { AWS_WEB_IDENTITY_TOKEN_FILE: folder }, '', []],
+    ['no empty value', { AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '', HTTPS_PROXY: '' }, '', []],
+    [
+      'a proxy password of 8 characters',
+      { HTTPS_PROXY: 'http://u:12345678@x' },
+      '',
+      ['12345678', '12345678'],
+    ],
+    [
+      'a proxy password, raw and decoded',
+      { http_proxy: 'http://u:a%3Ab%40cdef@x' },
+      '',
+      ['a%3Ab%40cdef', 'a:b@cdef'],
+    ],
+    [
+      'a proxy password that is long enough only if raw',
+      { HTTP_PROXY: 'http://u:a%3Ab%40c@x' },
+      '',
+      ['a%3Ab%40c'],
+    ],
+    ['no proxy password of 7 characters', { https_proxy: 'http://u:1234567@x' }, '', []],
+    ['no user name of a proxy', { HTTPS_PROXY: 'http://long-user-name@x' }, '', []],
+    ['no password of an invalid proxy URL', { HTTPS_PROXY: 'u:s3cret-password@' }, '', []],
+  ])('%s', (_, env, token, masked) => {
+    expect(secretsOf(env, token).masked).toEqual(masked)
+  })
+
+  test('neither account IDs, key IDs, regions and names, nor what only looks secret', () => {
+    const env = {
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_ACCOUNT_ID: '123456789012',
+      AWS_PROFILE: 'production',
+      AWS_REGION: 'eu-west-1',
+      AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
+      CACHE_TOKEN: 'some-cache-key',
+      GITHUB_REPOSITORY: 'octo-org/app',
+    }
+    expect(secretsOf(env, '').masked).toEqual([])
+  })
+})
+
+describe('the action itself hides also', () => {
+  test.each<[title: string, env: Environment, redacted: string[]]>([
+    ['nothing in an empty environment', {}, []],
+    ['a secret', { CLIENT_SECRET: 's3cret-value' }, ['s3cret-value']],
+    ['an input', { 'INPUT_GITHUB-TOKEN': 'ghs_s3cret' }, ['ghs_s3cret']],
+    ['a password in a variable in lower case', { db_password: 's3cret-password' }, ['s3cret-password']],
+    ['an access key ID', { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }, ['AKIAIOSFODNN7EXAMPLE']],
+    ['a value of 8 characters', { TOKEN: '12345678' }, ['12345678']],
+    ['no shorter value', { TOKEN: '1234567', OTHER_TOKEN: '', THIRD_TOKEN: undefined }, []],
+    ['no value of another variable', { AWS_REGION: 'us-east-1', PATH: '/usr/bin' }, []],
+    ['no path of a file', { AWS_WEB_IDENTITY_TOKEN_FILE: '/path/to/token' }, []],
+    ['no address', { ID_TOKEN_REQUEST_URL: 'https://x.example', aws_token_uri: 'https://x.example' }, []],
+    ['a variable whose name only contains FILE', { TOKEN_FILE_KEY: '12345678' }, ['12345678']],
+    ['a proxy password', { HTTPS_PROXY: 'http://a%40:c%3Ad@x' }, ['c%3Ad', 'c:d', base64('a@:c:d')]],
+    ['a wrongly encoded proxy password', { HTTP_PROXY: 'http://u:p%@x' }, ['p%', 'p%', base64('u:p%')]],
+    [
+      'a proxy password without a user name',
+      { http_proxy: 'http://:pass@x' },
+      ['pass', 'pass', base64(':pass')],
+    ],
+  ])('%s', (_, env, redacted) => {
+    expect(secretsOf(env, '').redacted.filter(Boolean)).toEqual(redacted)
+  })
+
+  test('nothing of a proxy without a password', () => {
+    const { redacted } = secretsOf({ HTTPS_PROXY: 'http://user@proxy:8080', HTTP_PROXY: 'not a URL' }, '')
+    expect(redacted.join('')).toBe('')
+  })
+})
