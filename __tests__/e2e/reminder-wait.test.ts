@@ -81,6 +81,16 @@ test('an issue that could not be opened before the wait is opened after it', () 
     expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
   }))
 
+test('a connection that is deleted during the wait opens no issue after it', () =>
+  withSimulators(async (environment) => {
+    const { run, github, apprunner } = environment
+    github.plan('POST', /\/issues$/, { kind: 'status', status: 502 })
+    duringWait(environment, () => apprunner.remove(NAME))
+    const result = await run(SHORT_WAIT)
+    expect(result.annotations).toMatchObject([{ type: 'warning' }, { title: 'The connection was deleted' }])
+    expect(github.issues(REPO)).toEqual([])
+  }))
+
 // Node.js cannot send signals on Windows.
 const describeSignals = process.platform === 'win32' ? describe.skip : describe
 describeSignals('a signal during the wait', () => {
