@@ -14995,8 +14995,8 @@ function createWriter() {
     }
     function hide({ masked, redacted }) {
         for (const secret of masked) {
-            if (!secrets.has(secret) && process.env.GITHUB_ACTIONS === 'true')
-                core/* setSecret */.Pq(secret);
+            if (!secrets.has(secret))
+                mask(secret);
             secrets.add(secret);
         }
         for (const secret of redacted)
@@ -15005,16 +15005,23 @@ function createWriter() {
     }
     return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) };
 }
+function mask(secret) {
+    if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true')
+        core/* setSecret */.Pq(secret);
+}
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: ../src/secrets.js
 
 
+const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i;
+const ACCOUNT_ID = /^\d{12}$/;
 function secretsOf(env, token) {
     const named = Object.entries(env)
-        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
-        .map(([, value]) => value ?? '');
+        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
+        .map(([, value]) => value ?? '')
+        .filter((value) => !ACCOUNT_ID.test(value));
     const proxies = proxiesOf(env).map(passwordOf);
     const masked = [
         env.AWS_SECRET_ACCESS_KEY ?? '',

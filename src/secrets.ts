@@ -9,11 +9,16 @@ export interface Secrets {
   readonly redacted: readonly string[]
 }
 
+/** What is named after a secret, but is a setting: `DB_SECRET_NAME` may well equal the name of the connection. */
+const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i
+const ACCOUNT_ID = /^\d{12}$/
+
 /** The secrets in the environment and in the files that it names. `token` is the input `github-token`. */
 export function secretsOf(env: Environment, token: string): Secrets {
   const named = Object.entries(env)
-    .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !/_(FILE|URL|URI)$/i.test(name))
+    .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
     .map(([, value]) => value ?? '')
+    .filter((value) => !ACCOUNT_ID.test(value))
   const proxies = proxiesOf(env).map(passwordOf)
   const masked = [
     env.AWS_SECRET_ACCESS_KEY ?? '',

@@ -143,6 +143,12 @@ test('the token input and long proxy passwords are masked, whole and decoded, an
     )
   }))
 
+test('an empty session token is not masked, which the runner would warn of', () =>
+  withSimulators(async ({ run }) => {
+    const { runnerWarnings } = await run({}, { env: { AWS_SESSION_TOKEN: ' ' } })
+    expect(runnerWarnings).toEqual([])
+  }))
+
 test('nothing is masked outside of GitHub Actions', () =>
   withSimulators(async ({ run }) => {
     const { masks } = await run({}, { env: { GITHUB_ACTIONS: undefined } })

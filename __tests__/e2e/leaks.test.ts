@@ -166,6 +166,14 @@ describe('a secret that a server sends back is not shown:', () => {
   )
 })
 
+test('settings with the name of a secret are not cut out of the outputs', () =>
+  withSimulators(async ({ run, apprunner }) => {
+    const settings = { DB_SECRET_NAME: NAME, TOKEN_REGION: 'us-east-1', TOKEN_ACCOUNT: '123456789012' }
+    const { outputs } = await run({}, { env: settings })
+    expect(outputs['connection-arn']).toBe(apprunner.connections()[0]?.arn)
+    expect(outputs['connection-name']).toBe(NAME)
+  }))
+
 /** Whatever an endpoint may answer: secrets, whole or split, in members that the action reads and others. */
 const anyText = fc
   .array(

@@ -69,7 +69,7 @@ export function createWriter(): Writer {
 
   function hide({ masked, redacted }: Secrets): void {
     for (const secret of masked) {
-      if (!secrets.has(secret) && process.env.GITHUB_ACTIONS === 'true') core.setSecret(secret)
+      if (!secrets.has(secret)) mask(secret)
       secrets.add(secret)
     }
     for (const secret of redacted) secrets.add(secret)
@@ -77,4 +77,9 @@ export function createWriter(): Writer {
   }
 
   return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) }
+}
+
+/** Has the runner hide the value, but for a blank one, which it warns of. */
+function mask(secret: string): void {
+  if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true') core.setSecret(secret)
 }
