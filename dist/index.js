@@ -11659,7 +11659,7 @@ const CATALOGUE = {
     },
     'unknown-profile': {
         title: 'Unknown AWS profile',
-        cause: '`AWS_PROFILE` is {profile}, but the shared config and credentials files have no such profile. They contain {profiles}.',
+        cause: 'The shared config and credentials files have no profile {profile}, which `AWS_PROFILE` selects. They contain {profiles}.',
         remedy: 'Correct `AWS_PROFILE`, or run `aws-actions/configure-aws-credentials` with this name as `aws-profile` in an earlier step of the job.',
         permanent: true,
     },
@@ -11709,25 +11709,25 @@ const CATALOGUE = {
     },
     'no-fips': {
         title: 'App Runner has no FIPS endpoint in this region',
-        cause: '{fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in us-east-1, us-east-2 and us-west-2.',
+        cause: 'The setting {fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in us-east-1, us-east-2 and us-west-2.',
         remedy: 'Use one of these regions, or remove {fips}.',
         permanent: true,
     },
     'no-dual-stack': {
         title: 'App Runner has no dual-stack endpoint',
-        cause: '{dualStack} asks for a dual-stack endpoint, but App Runner documents none.',
+        cause: 'The setting {dualStack} asks for a dual-stack endpoint, but App Runner documents none.',
         remedy: 'Remove {dualStack} from the environment of this step or from the profile.',
         permanent: true,
     },
     'endpoint-conflict': {
         title: 'Conflicting endpoint settings',
-        cause: '{endpointSetting} sets a custom endpoint, and {variant} asks for another kind of endpoint. The AWS SDK does not support both.',
+        cause: 'The setting {endpointSetting} sets a custom endpoint, and {variant} asks for another kind of endpoint. The AWS SDK does not support both.',
         remedy: 'Remove one of the two settings.',
         permanent: true,
     },
     'endpoint-unreachable': {
         title: 'The custom endpoint could not be reached',
-        cause: 'The host {host} could not be resolved or refused the connection. {endpointSetting} sets it in place of the App Runner endpoint.',
+        cause: 'The host {host} could not be resolved or refused the connection. The setting {endpointSetting} puts it in place of the App Runner endpoint.',
         remedy: 'Check the URL in {endpointSetting} and that its server is running, or remove the setting to use App Runner itself.',
     },
     dns: {

@@ -51,7 +51,7 @@ test.each<[title: string, env: () => Record<string, string | undefined>, error: 
     'an unknown profile',
     () => ({ ...work(), AWS_PROFILE: 'wrok' }),
     'Unknown AWS profile',
-    /`AWS_PROFILE` is `wrok`.*contain `work`/,
+    /no profile `wrok`, which `AWS_PROFILE` selects\. They contain `work`/,
   ],
   [
     'an unknown profile without any file',
