@@ -15,6 +15,7 @@ export interface Step {
 }
 
 export interface Job {
+  if?: string | boolean
   uses?: string
   with?: Record<string, unknown>
   permissions?: Record<string, string>

@@ -8,7 +8,7 @@ export interface InstanceConfiguration {
 
 // The part of App Runner's service model for services from a code repository. Images are not simulated.
 
-export const anyString = { type: 'string', min: 0, max: 51200, pattern: '.*' } satisfies Shape
+const anyString = { type: 'string', min: 0, max: 51200, pattern: '.*' } satisfies Shape
 
 export const serviceName = {
   type: 'string',
