@@ -12091,7 +12091,7 @@ async function waitForApproval(connection, waitMs, { find, onStatusChange, log, 
         if (start + time <= clock.now())
             continue;
         await clock.sleep(start + time - clock.now());
-        const timeout = AbortSignal.timeout(Math.max(timeLeft(), GRACE_MS));
+        const timeout = AbortSignal.timeout(Math.ceil(Math.max(timeLeft(), GRACE_MS)));
         const seen = await poll(() => find(timeout), log);
         if (seen === 'deleted')
             return undefined;

@@ -110,7 +110,8 @@ describe.each(payloads)('%s is harmless', (_, text) => {
     withSimulators(async ({ run, github }) => {
       github.plan('GET', /issues/, { kind: 'status', status: 500, body: { message: text } })
       await expectHarmless(await run({ 'reminder-issue': 'true' }, { debug: true }), 2)
-      const body = { number: 1, html_url: text, title: text, body: text }
+      const labels = [{ name: 'app-runner-connection' }]
+      const body = { number: 1, html_url: text, title: text, body: text, labels }
       github.plan('POST', /issues$/, { kind: 'status', status: 201, body })
       const result = await run({ 'reminder-issue': 'true' })
       expect(result.outputs['reminder-issue-url']).toBe('')

@@ -83,10 +83,12 @@ describe('an issue', () => {
   test('can be a pull request and can be locked', async () => {
     const { github, issues } = await start()
     const pull_request = { url: 'u', html_url: 'h', diff_url: 'd', patch_url: 'p', merged_at: null }
-    github.seedIssue(name, { pull_request, locked: true })
+    github.seedIssue(name, { pull_request })
+    github.lockIssue(name, 1)
     const [pull] = (await issues.listForRepo(repo)).data
     expect(pull).toMatchObject({ pull_request, html_url: `https://github.com/${name}/pull/1` })
-    await expect(issues.createComment({ ...first, body: 'x' })).rejects.toMatchObject(error(403, 'locked'))
+    const locked = error(403, 'Unable to create comment because issue is locked.')
+    await expect(issues.createComment({ ...first, body: 'x' })).rejects.toMatchObject(locked)
   })
 })
 
@@ -212,6 +214,27 @@ describe('a token', () => {
   })
 })
 
+test('a token can have a permission in each repository', async () => {
+  const { github, issues, client } = await start({ repositories: [name, 'c/d', 'e/f'] })
+  github.allow('ghs_token', 'none')
+  github.allow('ghs_token', 'read', name)
+  github.allow('ghs_token', 'write', 'C/d')
+  await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject({ status: 403 })
+  expect((await issues.create({ owner: 'c', repo: 'D', title: 'x' })).status).toBe(201)
+  const hidden = error(404, 'Not Found')
+  await expect(issues.listForRepo({ owner: 'e', repo: 'f' })).rejects.toMatchObject(hidden)
+  await expect(client.rest.repos.get({ owner: 'e', repo: 'f' })).rejects.toMatchObject(hidden)
+})
+
+test('the author of an issue can change it but sets no labels or assignees', async () => {
+  const { github, issues } = await start({ permission: 'author' })
+  github.seedIssue(name, { user: 'mona' })
+  const own = await issues.create({ ...repo, title: 'x', labels: ['a'], assignees: ['octocat'] })
+  expect(own.data).toMatchObject({ number: 2, labels: [], assignees: [] })
+  expect((await issues.update({ ...repo, issue_number: 2, state: 'closed' })).data.state).toBe('closed')
+  await expect(issues.update({ ...first, state: 'closed' })).rejects.toMatchObject(error(403, 'admin rights'))
+})
+
 test('issues can be disabled', async () => {
   const { issues } = await start({ issuesDisabled: true })
   const gone = error(410, 'Issues has been disabled in this repository')
@@ -249,6 +272,46 @@ test('exchanges are recorded and do not change afterwards', async () => {
   expect(Date.now() - (created?.at ?? 0)).toBeLessThan(5000)
   expect(github.calls()).toHaveLength(2)
   expect(github.calls('DELETE')).toEqual([])
+})
+
+describe('the user of a token', () => {
+  const login = async (client: ReturnType<typeof getOctokit>) =>
+    (await client.graphql<{ viewer: object }>('query { viewer { login } }')).viewer
+
+  test.each(['', '/api/v3'])('is the bot of Actions, or as set, with the prefix %j', async (prefix) => {
+    const { github, client } = await start({ prefix })
+    expect(await login(client)).toEqual({ login: 'github-actions[bot]' })
+    github.identify('ghs_token', 'octocat')
+    expect(await login(client)).toEqual({ login: 'octocat' })
+    github.allow('ghs_token', 'invalid')
+    await expect(login(client)).rejects.toMatchObject(error(401, 'Bad credentials'))
+    await expect(client.graphql('query { viewer { id } }')).rejects.toMatchObject({ status: 401 })
+  })
+
+  test('is the only thing that GraphQL returns', async () => {
+    const { client } = await start()
+    await expect(client.graphql('query { viewer { id } }')).rejects.toThrow('knows only')
+  })
+
+  test('opens, closes and comments on issues, and can be searched for', async () => {
+    const { github, issues } = await start()
+    github.seedIssue(name, { user: 'mona' })
+    github.identify('ghs_token', 'my-app[bot]')
+    const user = { login: 'my-app[bot]', type: 'Bot' }
+    expect((await issues.create({ ...repo, title: 'x' })).data).toMatchObject({ user })
+    expect((await issues.createComment({ ...first, body: 'x' })).data).toMatchObject({ user })
+    const closed = await issues.update({ ...first, state: 'closed' })
+    expect(closed.data).toMatchObject({ user: { login: 'mona', type: 'User' }, closed_by: user })
+    const { data } = await issues.listForRepo({ ...repo, state: 'all', creator: 'My-App[bot]' })
+    expect(data.map(({ number }) => number)).toEqual([2])
+  })
+})
+
+test('a repository has an ID, even with issues disabled', async () => {
+  const { client } = await start({ repositories: [name, 'c/d'], issuesDisabled: true })
+  const { data } = await client.rest.repos.get({ owner: 'C', repo: 'd' })
+  expect(data).toMatchObject({ id: 1296270, full_name: 'c/d', owner: { login: 'c' } })
+  expect((await client.rest.repos.get(repo)).data.id).toBe(1296269)
 })
 
 describe('a planned fault', () => {

@@ -28,17 +28,17 @@ export interface Description {
   components: { responses: Record<string, Body>; schemas: Record<string, Schema> }
 }
 
-/** The part of GitHub's OpenAPI description that covers issues, prepared for validation. */
+/** The part of GitHub's OpenAPI description that covers a repository and its issues, prepared for validation. */
 export function readDescription(): Description {
   const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json')
   const { paths, components } = JSON.parse(readFileSync(file, 'utf8'))
   // GitHub sends a status with every error, but describes it only for basic errors.
   components.schemas['validation-error'].properties.status =
     components.schemas['basic-error'].properties.status
-  const issues = Object.entries(paths).filter(([path]) => path.startsWith('/repos/{owner}/{repo}/issues'))
+  const used = Object.entries(paths).filter(([path]) => /^\/repos\/{owner}\/{repo}(\/issues.*)?$/.test(path))
   return {
     paths: Object.fromEntries(
-      issues.map(([path, methods]) => [path, withNullable(inlined(methods, components))]),
+      used.map(([path, methods]) => [path, withNullable(inlined(methods, components))]),
     ),
     components: {
       responses: withNullable(inlined(components.responses, components)),

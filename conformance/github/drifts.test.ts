@@ -1,8 +1,8 @@
 // Each check of GitHub's exchanges finds a deliberate drift, and nothing without one.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Permission } from '../../simulator/github/api.ts'
 import { type Exchange, startGitHub } from '../../simulator/github/simulator.ts'
+import type { Permission } from '../../simulator/github/tokens.ts'
 import { readDescription } from './description.ts'
 import { isFromSimulator, requestProblems, responseProblems } from './exchange.ts'
 import { validator } from './validate.ts'
@@ -40,6 +40,8 @@ describe('no problems are found in', () => {
     ['PATCH', `${issues}/1`, { state: 'closed', state_reason: 'completed' }],
     ['POST', `${issues}/1/comments`, { body: 'a' }],
     ['PATCH', `${issues}/7`, { state: 'closed' }],
+    ['GET', `${issues}?creator=octocat&sort=created&direction=asc`],
+    ['GET', '/repos/octo-org/octo-repo'],
   ] as [string, string, object?][])
     test(`${method} ${path}`, async () => {
       const exchange = await call(method, path, body)
@@ -49,6 +51,8 @@ describe('no problems are found in', () => {
   test('an error with or without fields', async () => {
     assert.equal(problems.response(await call('POST', issues, {})), '')
     assert.equal(problems.response(await call('GET', issues, undefined, 'invalid')), '')
+    assert.equal(problems.response(await call('GET', '/repos/octo-org/octo-repo', undefined, 'none')), '')
+    assert.equal(problems.response(await call('PATCH', `${issues}/1`, {}, 'author')), '')
   })
 })
 
@@ -107,6 +111,12 @@ describe('a problem is found in a response with', () => {
       const found = problems.response(JSON.parse(JSON.stringify(exchange)))
       assert(found.includes(problem), found)
     })
+
+  test('a wrong or an extra member of a repository', async () => {
+    const exchange = await call('GET', '/repos/octo-org/octo-repo')
+    Object.assign(exchange.response?.body as object, { id: '1296269', salt: 'a' })
+    assert.match(problems.response(exchange), /\/id must be integer.*"salt"|"salt".*\/id must be integer/s)
+  })
 
   test('a wrong status, or a wrong error format', async () => {
     const { response, ...exchange } = await call('PATCH', `${issues}/1`, {})

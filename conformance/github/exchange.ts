@@ -17,6 +17,9 @@ export function requestProblems(exchange: Exchange, description: Description, va
   ]
 }
 
+/** Whether GitHub's OpenAPI description covers the request: the one for the user of a token is GraphQL. */
+export const isRest = ({ path }: Exchange) => path !== '/graphql'
+
 /** Whether the response comes from the simulator and was not written by a test. */
 export const isFromSimulator = ({ response, fault }: Exchange) =>
   response !== undefined && fault !== 'status' && fault !== 'raw'

@@ -5,13 +5,13 @@ import path from 'node:path'
 import { test } from 'node:test'
 import type { Exchange } from '../../simulator/github/simulator.ts'
 import { readDescription } from './description.ts'
-import { isFromSimulator, requestProblems, responseProblems } from './exchange.ts'
+import { isFromSimulator, isRest, requestProblems, responseProblems } from './exchange.ts'
 import { validator } from './validate.ts'
 
 const folder = process.env.RECORD_EXCHANGES ?? ''
-const exchanges = readdirSync(folder).flatMap((file): Exchange[] => {
-  return JSON.parse(readFileSync(path.join(folder, file), 'utf8')).github
-})
+const exchanges = readdirSync(folder)
+  .flatMap((file): Exchange[] => JSON.parse(readFileSync(path.join(folder, file), 'utf8')).github)
+  .filter(isRest)
 const simulated = exchanges.filter(isFromSimulator)
 const description = readDescription()
 const validate = validator(description.components.schemas)
@@ -28,7 +28,9 @@ const report = (checked: Exchange[], problems: typeof requestProblems) =>
 
 test(`${exchanges.length} requests of the bundle follow GitHub's description`, () => {
   for (const [method, of] of [
-    ['GET', /\/issues\?/],
+    ['GET', /\/octo-repo$/],
+    ['GET', /\/issues\?.*labels=/],
+    ['GET', /\/issues\?.*creator=/],
     ['POST', /\/issues$/],
     ['PATCH', /\/issues\/\d+$/],
     ['POST', /\/comments$/],

@@ -1,8 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import { mapped, type Schema } from './description.ts'
 
-// The simulator has only a part of a user's fields.
-const partialSchemas = ['simple-user', 'nullable-simple-user']
+// The simulator has only a part of the fields of users and repositories.
+const partialSchemas = ['simple-user', 'nullable-simple-user', 'full-repository']
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 

@@ -2,35 +2,42 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Assignable } from './bodies.ts'
 import { ApiError, notFound } from './errors.ts'
 import type { Exchange, Reply } from './exchange.ts'
+import { respondToQuery } from './graphql.ts'
 import type { Repository } from './repository.ts'
 import { callRoute, findRoute } from './routes.ts'
-
-/** What a token may do with issues. GitHub does not know an invalid one. */
-export type Permission = 'read' | 'write' | 'invalid'
+import type { Tokens } from './tokens.ts'
 
 interface ApiOptions {
   url: string
   repository(name: string): Repository | undefined
-  permission(token: string): Permission
+  tokens: Tokens
   issuesDisabled: boolean
   assignable: Assignable
 }
 
-/** GitHub's REST API, as far as reminder issues need it. */
-export function issuesApi(options: ApiOptions) {
-  return ({ method, path, headers, body }: Exchange): Reply => {
-    const [, name = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)$/.exec(path.replace(/\?.*$/, '')) ?? []
-    const route = findRoute(method, rest)
+/** GitHub's REST API, as far as reminder issues need it, and the GraphQL query for the user of a token. */
+export function githubApi(options: ApiOptions) {
+  return (exchange: Exchange): Reply => {
+    const { method, path } = exchange
+    const [, name = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path.replace(/\?.*$/, '')) ?? []
+    const route = name ? findRoute(method, rest) : undefined
     try {
-      const permission = authorize(headers, options.permission)
+      const token = authenticate(exchange.headers, options.tokens)
+      const login = options.tokens.login(token)
+      if (typeof exchange.body === 'string') throw new ApiError(400, 'Problems parsing JSON')
+      if (method === 'POST' && path === '/graphql') return respondToQuery(exchange.body, login)
       const repository = options.repository(decodeURIComponent(name))
       if (!route || !repository) throw notFound()
+      const permission = options.tokens.permission(token, repository.name)
+      if (permission === 'none') throw notFound()
       if (method !== 'GET' && permission === 'read')
         throw new ApiError(403, 'Resource not accessible by integration')
-      if (options.issuesDisabled) throw new ApiError(410, 'Issues has been disabled in this repository.')
-      if (typeof body === 'string') throw new ApiError(400, 'Problems parsing JSON')
+      if (options.issuesDisabled && rest)
+        throw new ApiError(410, 'Issues has been disabled in this repository.')
+      const { body } = exchange
       const url = new URL(options.url + path)
-      return callRoute(route, rest, { repository, url, body, assignable: options.assignable })
+      const { assignable } = options
+      return callRoute(route, rest, { repository, url, body, assignable, login, permission })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       return { status: error.status, body: error.body(route?.documentation ?? '') }
@@ -38,11 +45,11 @@ export function issuesApi(options: ApiOptions) {
   }
 }
 
-function authorize(headers: IncomingHttpHeaders, permissionOf: (token: string) => Permission): Permission {
+/** Returns the token. */
+function authenticate(headers: IncomingHttpHeaders, { permission }: Tokens): string {
   const token = /^(?:token|bearer) +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (!token) throw new ApiError(401, 'Requires authentication')
-  const permission = permissionOf(token)
-  if (permission === 'invalid') throw new ApiError(401, 'Bad credentials')
+  if (permission(token) === 'invalid') throw new ApiError(401, 'Bad credentials')
   if (!headers['user-agent']) throw new ApiError(403, 'Request forbidden by administrative rules.')
-  return permission
+  return token
 }

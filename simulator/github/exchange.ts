@@ -29,8 +29,19 @@ export async function readExchange(request: IncomingMessage, prefix: string): Pr
   const at = Date.now()
   const body = await text(request)
   const { method = '', url = '', headers } = request
-  // A path without the prefix becomes one that no route has.
-  const path = url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : `/outside${url}`
   const json = parseJson(body)
-  return { method, path, headers, body: json === undefined ? body || undefined : json, at }
+  return {
+    method,
+    path: pathOf(url, prefix),
+    headers,
+    body: json === undefined ? body || undefined : json,
+    at,
+  }
+}
+
+/** GraphQL is at `/api/graphql` where REST is at `/api/v3`. */
+function pathOf(url: string, prefix: string): string {
+  if (url === `${prefix.replace(/\/v3$/, '')}/graphql`) return '/graphql'
+  // A path without the prefix becomes one that no route has.
+  return url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : `/outside${url}`
 }

@@ -32,6 +32,21 @@ export function userOf(login: string, html: string) {
   return { login, id, node_id: nodeId(type, id), type, site_admin: false, html_url: page }
 }
 
+/** A repository, with the fields that identify it. */
+export function repositoryOf(id: number, full_name: string, { api, html }: BaseUrls, server: string) {
+  const [owner = '', name = ''] = full_name.split('/')
+  return {
+    id,
+    node_id: nodeId('Repository', id),
+    name,
+    full_name,
+    owner: userOf(owner, server),
+    private: false,
+    html_url: html,
+    url: api,
+  }
+}
+
 export function newLabel(id: number, name: string, repositoryUrl: string) {
   const url = `${repositoryUrl}/labels/${encodeURIComponent(name)}`
   return { id, node_id: nodeId('Label', id), url, name, color: 'ededed', default: false, description: null }

@@ -7,17 +7,33 @@ import {
   newComment,
   newIssue,
   newLabel,
+  repositoryOf,
   type StateReason,
   timestamp,
-  type User,
   userOf,
 } from './objects.ts'
 
-/** The fields that a seeded issue can set. Labels and assignees are given by name. */
-export type IssueSeed = Partial<Omit<Issue, 'labels' | 'assignee' | 'assignees' | 'number' | 'comments'>> & {
-  labels?: string[]
-  assignees?: string[]
+/** The fields that a seeded issue can set. Its author, labels and assignees are given by name. */
+export type IssueSeed = Partial<
+  Omit<Issue, 'user' | 'labels' | 'assignee' | 'assignees' | 'number' | 'comments'>
+> & {
+  user?: string
+  labels?: string[] | undefined
+  assignees?: string[] | undefined
 }
+
+/** Which issues to list, and how to sort them. */
+export interface IssueQuery {
+  state: IssueState | 'all'
+  labels: string[]
+  /** The login of the author, or undefined for anyone. */
+  creator: string | undefined
+  sort: 'created' | 'updated' | 'comments'
+  ascending: boolean
+}
+
+/** The user of the job's own token: https://docs.github.com/en/actions/concepts/security/github_token. */
+export const actionsBot = 'github-actions[bot]'
 
 export interface IssueChanges {
   title?: string
@@ -30,25 +46,32 @@ export interface IssueChanges {
 
 /** The issues of one repository. */
 export class Repository {
+  readonly id: number
+  /** `OWNER/NAME`. */
+  readonly name: string
   readonly issues: Issue[] = []
   readonly comments = new Map<number, Comment[]>()
   private readonly labels = new Map<string, Label>()
   private readonly urls: BaseUrls
   private readonly html: string
   private readonly nextId: () => number
-  // The user of all changes: the workflow's own token belongs to this app.
-  private readonly actor: User
 
-  constructor(name: string, { api, html }: BaseUrls, nextId: () => number) {
+  constructor(id: number, name: string, { api, html }: BaseUrls, nextId: () => number) {
+    this.id = id
+    this.name = name
     this.urls = { api: `${api}/repos/${name}`, html: `${html}/${name}` }
     this.html = html
     this.nextId = nextId
-    this.actor = userOf('github-actions[bot]', html)
   }
 
-  create({ labels = [], assignees = [], ...fields }: IssueSeed): Issue {
+  /** The repository as the API returns it. */
+  describe() {
+    return repositoryOf(this.id, this.name, this.urls, this.html)
+  }
+
+  create({ user = actionsBot, labels = [], assignees = [], ...fields }: IssueSeed): Issue {
     const number = this.issues.length + 1
-    const issue = newIssue(this.nextId(), number, this.urls, this.actor)
+    const issue = newIssue(this.nextId(), number, this.urls, userOf(user, this.html))
     Object.assign(issue, {
       ...(fields.pull_request && { html_url: `${this.urls.html}/pull/${number}` }),
       labels: this.labelsOf(labels),
@@ -61,43 +84,41 @@ export class Repository {
     return issue
   }
 
-  update(issue: Issue, { state, state_reason, labels, assignees, ...texts }: IssueChanges): Issue {
+  update(issue: Issue, login: string, changes: IssueChanges): Issue {
+    const { state, state_reason, labels, assignees, ...texts } = changes
     Object.assign(issue, texts, { updated_at: timestamp() })
     if (labels) issue.labels = this.labelsOf(labels)
     if (assignees) Object.assign(issue, this.assigneesOf(assignees))
-    if (state === 'closed') this.close(issue, state_reason ?? 'completed')
+    if (state === 'closed') this.close(issue, login, state_reason ?? 'completed')
     if (state === 'open' && issue.state === 'closed') {
       Object.assign(issue, { state, state_reason: 'reopened', closed_at: null, closed_by: null })
     }
     return issue
   }
 
-  comment(issue: Issue, body: string): Comment {
-    const comment = newComment(this.nextId(), body, issue, this.actor)
+  comment(issue: Issue, login: string, body: string): Comment {
+    const comment = newComment(this.nextId(), body, issue, userOf(login, this.html))
     this.comments.get(issue.number)?.push(comment)
     issue.comments += 1
     issue.updated_at = comment.created_at
     return comment
   }
 
-  /** Issues and pull requests that have all the labels, sorted. */
-  list(
-    state: IssueState | 'all',
-    labels: string[],
-    sort: 'created' | 'updated' | 'comments',
-    ascending: boolean,
-  ): Issue[] {
+  /** Issues and pull requests. */
+  list({ state, labels, creator, sort, ascending }: IssueQuery): Issue[] {
     const value = (issue: Issue) => (sort === 'comments' ? issue.comments : Date.parse(issue[`${sort}_at`]))
-    const has = (issue: Issue, label: string) =>
-      issue.labels.some(({ name }) => name.toLowerCase() === label.toLowerCase())
+    const has = (issue: Issue, label: string) => issue.labels.some(({ name }) => sameName(name, label))
     return this.issues
       .filter((issue) => state === 'all' || issue.state === state)
+      .filter((issue) => creator === undefined || sameName(issue.user.login, creator))
       .filter((issue) => labels.every((label) => has(issue, label)))
       .sort((a, b) => (value(a) - value(b) || a.number - b.number) * (ascending ? 1 : -1))
   }
 
-  private close(issue: Issue, reason: StateReason): void {
-    if (issue.state === 'open') Object.assign(issue, { closed_at: issue.updated_at, closed_by: this.actor })
+  private close(issue: Issue, login: string, reason: StateReason): void {
+    if (issue.state === 'open') {
+      Object.assign(issue, { closed_at: issue.updated_at, closed_by: userOf(login, this.html) })
+    }
     Object.assign(issue, { state: 'closed', state_reason: reason })
   }
 
@@ -115,4 +136,9 @@ export class Repository {
     const assignees = [...new Set(logins)].map((login) => userOf(login, this.html))
     return { assignee: assignees[0] ?? null, assignees }
   }
+}
+
+/** GitHub ignores the case of logins and labels. */
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
 }

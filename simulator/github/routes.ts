@@ -3,13 +3,17 @@ import { ApiError, type FieldError, invalid, notFound } from './errors.ts'
 import type { Reply } from './exchange.ts'
 import type { Issue } from './objects.ts'
 import { type Page, pageOf } from './paging.ts'
-import type { Repository } from './repository.ts'
+import type { IssueQuery, Repository } from './repository.ts'
+import type { Permission } from './tokens.ts'
 
 export interface Call {
   repository: Repository
   url: URL
   body: unknown
   assignable: Assignable
+  /** The user of the token, and what it may do here. */
+  login: string
+  permission: Permission
 }
 
 interface Route {
@@ -24,16 +28,25 @@ interface Route {
 const routes: Route[] = [
   {
     method: 'GET',
+    path: /^$/,
+    documentation: '/repos/repos#get-a-repository',
+    respond: ({ repository }) => ({ status: 200, body: repository.describe() }),
+  },
+  {
+    method: 'GET',
     path: /^\/issues$/,
     documentation: '/issues/issues#list-repository-issues',
-    respond: ({ repository, url }) => listReply(pageOf(listIssues(repository, url.searchParams), url)),
+    respond: ({ repository, url }) => listReply(pageOf(repository.list(queryOf(url.searchParams)), url)),
   },
   {
     method: 'POST',
     path: /^\/issues$/,
     documentation: '/issues/issues#create-an-issue',
-    respond({ repository, body, assignable }) {
-      const issue = repository.create(readNewIssue(body, assignable))
+    respond({ repository, body, assignable, login, permission }) {
+      const { labels, assignees, ...texts } = readNewIssue(body, assignable)
+      // GitHub drops in silence what the token may not set.
+      const restricted = permission === 'write' ? { labels, assignees } : {}
+      const issue = repository.create({ ...texts, ...restricted, user: login })
       return { status: 201, body: issue, headers: { location: issue.url } }
     },
   },
@@ -41,18 +54,20 @@ const routes: Route[] = [
     method: 'PATCH',
     path: /^\/issues\/(\d+)$/,
     documentation: '/issues/issues#update-an-issue',
-    respond: ({ repository, body, assignable }, issue) => ({
-      status: 200,
-      body: repository.update(issue(), readIssueChanges(body, assignable)),
-    }),
+    respond({ repository, body, assignable, login, permission }, issue) {
+      if (permission === 'author' && issue().user.login !== login)
+        throw new ApiError(403, 'Must have admin rights to Repository.')
+      const updated = repository.update(issue(), login, readIssueChanges(body, assignable))
+      return { status: 200, body: updated }
+    },
   },
   {
     method: 'POST',
     path: /^\/issues\/(\d+)\/comments$/,
     documentation: '/issues/comments#create-an-issue-comment',
-    respond({ repository, body }, issue) {
+    respond({ repository, body, login }, issue) {
       if (issue().locked) throw new ApiError(403, 'Unable to create comment because issue is locked.')
-      const comment = repository.comment(issue(), readComment(body))
+      const comment = repository.comment(issue(), login, readComment(body))
       return { status: 201, body: comment, headers: { location: comment.url } }
     },
   },
@@ -73,12 +88,14 @@ export function callRoute(route: Route, path: string, call: Call): Reply {
   })
 }
 
-function listIssues(repository: Repository, query: URLSearchParams): Issue[] {
-  const labels = (query.get('labels') ?? '').split(',').filter((label) => label !== '')
-  const state = choice(query, 'state', ['open', 'closed', 'all'])
-  const sort = choice(query, 'sort', ['created', 'updated', 'comments'])
-  const direction = choice(query, 'direction', ['desc', 'asc'])
-  return repository.list(state, labels, sort, direction === 'asc')
+function queryOf(query: URLSearchParams): IssueQuery {
+  return {
+    state: choice(query, 'state', ['open', 'closed', 'all']),
+    labels: (query.get('labels') ?? '').split(',').filter((label) => label !== ''),
+    creator: query.get('creator') ?? undefined,
+    sort: choice(query, 'sort', ['created', 'updated', 'comments']),
+    ascending: choice(query, 'direction', ['desc', 'asc']) === 'asc',
+  }
 }
 
 function choice<T extends string>(query: URLSearchParams, field: string, values: [T, ...T[]]): T {

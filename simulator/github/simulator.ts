@@ -3,16 +3,17 @@ import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultPlan, type Which } from '../faults.ts'
 import { startServer } from '../server.ts'
-import { issuesApi, type Permission } from './api.ts'
+import { githubApi } from './api.ts'
 import { type Exchange, type Reply, readExchange } from './exchange.ts'
 import type { Fault } from './faults.ts'
 import type { Comment, Issue } from './objects.ts'
 import { type IssueSeed, Repository } from './repository.ts'
+import { type Permission, tokenRegistry } from './tokens.ts'
 
 export type { Exchange }
 
 export interface GitHubOptions {
-  /** `OWNER/NAME` of each repository; `octo-org/octo-repo` by default. */
+  /** `OWNER/NAME` of each repository; `octo-org/octo-repo` by default. Their ids are 1296269 and following. */
   repositories?: string[]
   /** The prefix of all paths, such as `/api/v3` on GitHub Enterprise Server. */
   prefix?: string
@@ -33,7 +34,11 @@ export interface GitHubSimulator {
   issues(repository?: string): Issue[]
   comments(repository: string, issue: number): Comment[]
   seedIssue(repository: string, issue: IssueSeed): Issue
-  allow(token: string, permission: Permission): void
+  lockIssue(repository: string, issue: number): void
+  /** Sets what a token may do in one repository, or in all others. */
+  allow(token: string, permission: Permission, repository?: string): void
+  /** Sets the user of a token. All others belong to `github-actions[bot]`, as the job's own token does. */
+  identify(token: string, login: string): void
   plan(method: string, path: RegExp, fault: Fault, which?: Which): void
   stop(): Promise<void>
 }
@@ -42,12 +47,15 @@ type Handle = (exchange: Exchange) => Reply
 
 const defaultRepository = 'octo-org/octo-repo'
 
-/** Starts a simulator of the part of GitHub's REST API that reminder issues need. */
+// The value of GITHUB_REPOSITORY_ID on the simulated runner.
+const firstRepositoryId = 1_296_269
+
+/** Starts a simulator of the part of GitHub's API that reminder issues need. */
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSimulator> {
   const { prefix = '', permission = 'write', issuesDisabled = false } = options
   const faults = faultPlan<Exchange, Fault>()
   const exchanges: Exchange[] = []
-  const permissions = new Map<string, Permission>()
+  const tokens = tokenRegistry(permission)
   const { url: origin, stop } = await startServer(async (request, response) => {
     const exchange = await readExchange(request, prefix)
     exchanges.push(exchange)
@@ -55,10 +63,10 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
   })
   const url = origin + prefix
   const repositories = createRepositories(options, url)
-  const api = issuesApi({
+  const api = githubApi({
     url,
     repository: (name) => repositories.get(name.toLowerCase()),
-    permission: (token) => permissions.get(token) ?? permission,
+    tokens,
     issuesDisabled,
     assignable: options.assignable && new Set(options.assignable.map((login) => login.toLowerCase())),
   })
@@ -68,7 +76,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
     exchanges,
     calls: (method, path) => exchanges.filter(matching(method, path)),
     ...issueControls(repositories),
-    allow: (token, allowed) => void permissions.set(token, allowed),
+    allow: tokens.allow,
+    identify: tokens.identify,
     plan: (method, path, fault, which) => faults.plan(matching(method, path), fault, which),
     stop,
   }
@@ -78,9 +87,9 @@ function createRepositories({ repositories, serverUrl }: GitHubOptions, api: str
   let lastId = 1_000_000
   const addresses = { api, html: serverUrl ?? 'https://github.com' }
   return new Map(
-    (repositories ?? [defaultRepository]).map((name) => [
+    (repositories ?? [defaultRepository]).map((name, index) => [
       name.toLowerCase(),
-      new Repository(name, addresses, () => ++lastId),
+      new Repository(firstRepositoryId + index, name, addresses, () => ++lastId),
     ]),
   )
 }
@@ -96,6 +105,11 @@ function issueControls(repositories: Map<string, Repository>) {
     comments: (repository: string, issue: number) =>
       structuredClone(find(repository).comments.get(issue) ?? []),
     seedIssue: (repository: string, issue: IssueSeed) => structuredClone(find(repository).create(issue)),
+    lockIssue: (repository: string, number: number) => {
+      const issue = find(repository).issues.find((each) => each.number === number)
+      if (!issue) throw new Error(`The simulator has no issue ${number} in ${repository}`)
+      issue.locked = true
+    },
   }
 }
 

@@ -36,7 +36,7 @@ export async function waitForApproval(
   for (const time of pollTimes(waitMs)) {
     if (start + time <= clock.now()) continue
     await clock.sleep(start + time - clock.now())
-    const timeout = AbortSignal.timeout(Math.max(timeLeft(), GRACE_MS))
+    const timeout = AbortSignal.timeout(Math.ceil(Math.max(timeLeft(), GRACE_MS)))
     const seen = await poll(() => find(timeout), log)
     if (seen === 'deleted') return undefined
     if (seen !== 'failed' && seen.status !== last.status) {
