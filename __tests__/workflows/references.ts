@@ -19,7 +19,7 @@ const ownFolders: Record<string, string> = {
   '$/connection': 'connection',
 }
 
-/** The inputs that this repository uses of the actions of others. */
+/** The inputs that this repository uses of third-party actions. */
 export const knownInputs: Record<string, string[]> = parse(
   readFileSync(new URL('./actions/inputs.yml', import.meta.url), 'utf8'),
 )

@@ -78,17 +78,17 @@ describe('the trust policy of the role', () => {
   const main = 'ref:refs/heads/main'
   const claims = { aud: 'sts.amazonaws.com', sub: `${immutable}:${main}`, repository_id: '456789' }
 
-  test.each<[boolean, string, Claims]>([
-    [true, 'with IDs', {}],
-    [true, 'without IDs', { sub: `${byName}:${main}` }],
-    [false, 'of another branch', { sub: `${immutable}:ref:refs/heads/topic` }],
-    [false, 'of a pull request', { sub: `${immutable}:pull_request` }],
-    [false, 'of a pull request, without IDs', { sub: `${byName}:pull_request` }],
-    [false, 'of an environment', { sub: `${immutable}:environment:production` }],
-    [false, 'of another repository', { sub: `repo:octo-org@123456/other@1:${main}`, repository_id: '1' }],
-    [false, 'of a new repository with the old name', { sub: `${byName}:${main}`, repository_id: '1' }],
-    [false, 'for another audience', { aud: 'https://github.com/octo-org' }],
-  ])('accepts (%s) a token %s', (expected, _, changes) => {
+  test.each<[string, boolean, Claims]>([
+    ['with IDs', true, {}],
+    ['without IDs', true, { sub: `${byName}:${main}` }],
+    ['of another branch', false, { sub: `${immutable}:ref:refs/heads/topic` }],
+    ['of a pull request', false, { sub: `${immutable}:pull_request` }],
+    ['of a pull request, without IDs', false, { sub: `${byName}:pull_request` }],
+    ['of an environment', false, { sub: `${immutable}:environment:production` }],
+    ['of another repository', false, { sub: `repo:octo-org@123456/other@1:${main}`, repository_id: '1' }],
+    ['of a new repository with the old name', false, { sub: `${byName}:${main}`, repository_id: '1' }],
+    ['for another audience', false, { aud: 'https://github.com/octo-org' }],
+  ])('accepts a token %s: %s', (_, expected, changes) => {
     expect(allows(policy, { ...claims, ...changes })).toBe(expected)
   })
 

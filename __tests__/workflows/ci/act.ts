@@ -13,7 +13,7 @@ export const CONNECTION = 'my-connection'
 export const REGION = 'eu-west-1'
 export const SERVICE = 'my-service'
 
-/** The folder of the actions of others. scripts/ci/workflow-tests.sh sets it. */
+/** The folder of third-party actions. scripts/ci/workflow-tests.sh sets it. */
 export const thirdPartyActions = process.env.THIRD_PARTY_ACTIONS_CACHE ?? ''
 
 export const roleOf = (account: string) => `arn:aws:iam::${account}:role/apprunner-connection`
@@ -166,7 +166,7 @@ function callersRepository(folder: string, workflow: WorkflowFile, files: Record
   return { folder: caller, workflow: copy }
 }
 
-/** The folders that act uses instead of GitHub's repositories: this repository, and the actions of others. */
+/** The folders that act uses instead of GitHub's repositories: this repository, and third-party actions. */
 function repositories(folder: string): Record<string, string> {
   const own = path.join(folder, 'own')
   for (const part of ['action.yml', 'connection', 'dist'])

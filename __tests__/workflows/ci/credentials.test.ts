@@ -66,7 +66,7 @@ test('role chaining: the second role creates the connection', () =>
     { apprunner: { accounts: { ASIA111111111111: '111111111111', ASIA222222222222: '222222222222' } } },
   ))
 
-test('credentials handed on as outputs', () =>
+test('credentials as outputs of a step', () =>
   withSimulators(async (environment) => {
     const workflow = workflowWith(`
       - uses: CREDENTIALS
