@@ -110,6 +110,13 @@ const mutations: Mutation[] = [
     found: { problems: /needs .*id-token: write/ },
   },
   {
+    mistake: 'an ARN of another job that may be empty',
+    applies: ({ text }) => text.includes("connection-arn != ''"),
+    pattern: /needs\.connection\.outputs\.connection-arn != ''/,
+    replacement: "needs.connection.result == 'success'",
+    found: { problems: /does not check that needs\.connection\.outputs\.connection-arn is not empty/ },
+  },
+  {
     mistake: 'a permission requested of the caller',
     applies: isReusable,
     pattern: /^ {4}runs-on:/m,

@@ -13,23 +13,22 @@ interface ActionFile {
 /** The name by which workflows refer to this repository. */
 export const ownRepository = repositoryName(readFileSync('package.json', 'utf8'))
 
-/** The folders of action files: this repository's own, and the fakes that replace third-party actions in act. */
-export const actionFolders: Record<string, string> = {
+/** The folders of this repository's own action files. */
+const ownFolders: Record<string, string> = {
   [ownRepository]: '.',
   [`${ownRepository}/connection`]: 'connection',
   '$/connection': 'connection',
-  'aws-actions/configure-aws-credentials': '__tests__/workflows/actions/configure-aws-credentials',
-  'awslabs/amazon-app-runner-deploy': '__tests__/workflows/actions/amazon-app-runner-deploy',
 }
 
-const knownInputs: Record<string, string[]> = parse(
+/** The inputs that this repository uses of third-party actions. */
+export const knownInputs: Record<string, string[]> = parse(
   readFileSync(new URL('./actions/inputs.yml', import.meta.url), 'utf8'),
 )
 
 /** The action file that a step's `uses:` refers to, or undefined for an action that this repository doesn't use. */
 export function actionOf(uses: string): ActionFile | undefined {
   const action = uses.replace(/@.*/, '')
-  const folder = actionFolders[action]
+  const folder = ownFolders[action]
   if (folder) return parse(readFileSync(`${folder}/action.yml`, 'utf8'))
   const inputs = knownInputs[action]?.map((name) => [name, { description: name }])
   const runs = { using: 'node24', main: 'index.js' }

@@ -16,6 +16,7 @@ export interface Step {
 
 export interface Job {
   needs?: string | string[]
+  if?: string | boolean
   uses?: string
   with?: Record<string, unknown>
   permissions?: Record<string, string>

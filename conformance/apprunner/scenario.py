@@ -25,8 +25,10 @@ def run_scenario(call, approve):
     first = _create(step, approve)
     _list(step)
     _tag(step, first)
-    _create_service(step, first)
+    service_arn = _run_service(step, first)
     _cause_errors(step)
+    step("delete while used", "DeleteConnection", ConnectionArn=first)
+    _delete_service(step, service_arn)
     _delete(step, first)
     return outcomes
 
@@ -71,9 +73,28 @@ def _tag(step, arn):
     step("tags left", "ListTagsForResource", ResourceArn=arn)
 
 
-def _create_service(step, arn):
-    step("service", "CreateService", **service(arn))
+def _run_service(step, arn):
+    """What the deploy action does: creates a service, then updates it."""
+    created = step("service", "CreateService", **service(arn))
     step("services", "ListServices")
+    service_arn = created["Service"]["ServiceArn"]
+    values = {"Runtime": "CORRETTO_11", "BuildCommand": "mvn package", "StartCommand": "java -jar a.jar", "Port": "8080"}
+    source = service(arn)["SourceConfiguration"]
+    configuration = {"ConfigurationSource": "API", "CodeConfigurationValues": values}
+    source["CodeRepository"]["CodeConfiguration"] = configuration
+    instance = {"Cpu": "1 vCPU", "Memory": "2 GB"}
+    update = {"SourceConfiguration": source, "InstanceConfiguration": instance}
+    step("update service", "UpdateService", ServiceArn=service_arn, **update)
+    step("running service", "DescribeService", ServiceArn=service_arn)
+    return service_arn
+
+
+def _delete_service(step, arn):
+    step("delete service", "DeleteService", ServiceArn=arn)
+    step("update deleted service", "UpdateService", ServiceArn=arn)
+    step("deleted service", "DescribeService", ServiceArn=arn)
+    step("operations", "ListOperations", ServiceArn=arn)
+    step("no services", "ListServices")
 
 
 def _cause_errors(step):

@@ -129,8 +129,21 @@ def test_tags(outcomes):
 def test_services(outcomes):
     assert outcomes["service while pending"]["Error"] == "InvalidRequestException"
     created = outcomes["service"]["Service"]
-    summary = {name: created[name] for name in ("ServiceName", "ServiceArn", "Status")}
+    assert created["Status"] == "OPERATION_IN_PROGRESS"
+    summary = {name: created[name] for name in ("ServiceName", "ServiceArn")}
     assert summary.items() <= outcomes["services"]["ServiceSummaryList"][0].items()
+    running = outcomes["running service"]["Service"]
+    assert running["Status"] == "RUNNING"
+    assert running["InstanceConfiguration"] == {"Cpu": "1024", "Memory": "2048"}
+
+
+def test_deletes_services(outcomes):
+    assert outcomes["delete while used"]["Error"] == "InvalidRequestException"
+    assert outcomes["update deleted service"]["Error"] == "InvalidStateException"
+    assert outcomes["deleted service"]["Service"]["Status"] == "DELETED"
+    assert outcomes["no services"] == {"ServiceSummaryList": []}
+    operations = [(each["Type"], each["Status"]) for each in outcomes["operations"]["OperationSummaryList"]]
+    assert operations == [(f"{name}_SERVICE", "SUCCEEDED") for name in ("CREATE", "UPDATE", "DELETE")]
 
 
 def test_errors(outcomes):

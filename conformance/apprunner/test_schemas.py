@@ -14,14 +14,15 @@ SCRIPT = Path(__file__).with_name("schemas.ts")
 SCHEMAS = json.loads(subprocess.run([os.environ.get("NODE", "node"), SCRIPT], capture_output=True, check=True).stdout)
 OPERATIONS = sorted(SCHEMAS["inputs"])
 
-# The simulator supports only the input that the bootstrap template sends.
-PARTIAL = {"CreateService", "ListServices"}
+# The simulator supports services from repositories, with what the bootstrap template and the deploy action send.
+PARTIAL = {"CreateService", "UpdateService"}
+SERVICES = PARTIAL | {"DeleteService", "DescribeService", "ListOperations", "ListServices"}
 
 
 def test_operations():
     connections = {"CreateConnection", "DeleteConnection", "ListConnections"}
     tags = {"ListTagsForResource", "TagResource", "UntagResource"}
-    assert set(OPERATIONS) == connections | tags | PARTIAL
+    assert set(OPERATIONS) == connections | tags | SERVICES
 
 
 def test_errors_of_the_sdk():

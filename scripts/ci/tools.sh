@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the tools that CI needs, pinned, into a cache. Run it to install all of them. Source it to install some:
-# python_tools, go_tools and npm_tools print the folder of theirs, or fail.
+# python_tools, go_tools, npm_tools and third_party_actions print the folder of theirs, or fail.
 set -euo pipefail
 
 tools_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -56,6 +56,35 @@ install_npm() { # FOLDER PACKAGE LOCK
   cp "$2" "$3" "$1" && npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
+# The actions that the examples use, in folders named OWNER/NAME@COMMIT. They come from the archives in the folder
+# THIRD_PARTY_ACTIONS, otherwise from GitHub.
+third_party_actions() {
+  cached third_party "$(bash --version)" "$tools_root"/examples/create-service.yml
+}
+
+install_third_party() { # FOLDER WORKFLOW
+  local action version
+  grep -oE 'uses: aws[a-z-]*/[a-z-]+@[0-9a-f]{40} # v[0-9.]+' "$2" | sort -u | while read -r _ action _ version; do
+    if ! get_action "$1/$action" "$action" "$version"; then
+      echo "tools: cannot get $action ($version) from THIRD_PARTY_ACTIONS or GitHub"
+      return 1
+    fi
+  done
+}
+
+get_action() { # FOLDER OWNER/NAME@COMMIT VERSION
+  local repository=${2%@*} archive
+  archive=${THIRD_PARTY_ACTIONS:-/nonexistent}/${repository##*/}-$3.tgz
+  mkdir -p "$1"
+  if [[ -e $archive ]]; then
+    tar -xzf "$archive" -C "$1"
+  else
+    git init --quiet "$1" &&
+      git -C "$1" fetch --quiet --depth 1 "https://github.com/$repository" "${2#*@}" &&
+      git -C "$1" checkout --quiet FETCH_HEAD
+  fi
+}
+
 # Chromium comes from the distribution, with the fonts in which the pictures are taken.
 install_chromium() {
   if [[ -n ${CHROME_PATH:-} ]] || command -v chromium chromium-browser google-chrome google-chrome-stable >&2; then
@@ -71,5 +100,6 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   python_tools
   go_tools
   npm_tools
+  third_party_actions
   install_chromium
 fi

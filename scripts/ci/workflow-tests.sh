@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source scripts/ci/tools.sh
 python=$(python_tools)/bin
 go=$(go_tools)/bin
-export ACT=$go/act AWS_CLI=$python/aws
+THIRD_PARTY_ACTIONS_CACHE=$(third_party_actions)
+export ACT=$go/act AWS_CLI=$python/aws THIRD_PARTY_ACTIONS_CACHE
 export PATH=$python:$go:$PATH
 node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
   --testMatch '**/__tests__/workflows/ci/*.test.ts' "$@"

@@ -2,6 +2,7 @@ import { invalidRequest, notFound, quotaReached } from './errors.ts'
 import { connectionName, providers, resourceArn, status, tagList } from './model.ts'
 import { type PageInput, pagination } from './paging.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
+import { connectionOf, type ServiceStore } from './service-store.ts'
 import { exists, type Row, type Store } from './store.ts'
 import { findByArn, type Tag, withTags } from './tags.ts'
 
@@ -28,7 +29,11 @@ interface ListInput extends PageInput {
 }
 
 /** CreateConnection, ListConnections and DeleteConnection. */
-export function connectionOperations(store: Store, options: ConnectionOptions): Record<string, Operation> {
+export function connectionOperations(
+  store: Store,
+  services: ServiceStore,
+  options: ConnectionOptions,
+): Record<string, Operation> {
   return {
     CreateConnection: operation<CreateInput>(
       {
@@ -59,6 +64,8 @@ export function connectionOperations(store: Store, options: ConnectionOptions): 
       { type: 'structure', required: ['ConnectionArn'], members: { ConnectionArn: resourceArn } },
       ({ ConnectionArn }, caller) => {
         const row = findByArn(store, ConnectionArn, caller)
+        if (services.existing(caller).some((service) => connectionOf(service) === ConnectionArn))
+          throw invalidRequest(`A service uses the connection ${row.name}`)
         store.remove(row)
         return { Connection: summary(row) }
       },

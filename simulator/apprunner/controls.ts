@@ -1,4 +1,5 @@
 import { providers, status } from './model.ts'
+import { type Service, type ServiceStore, statusOf } from './service-store.ts'
 import { type Connection, exists, type Row, type Store } from './store.ts'
 
 export interface Seed {
@@ -14,7 +15,7 @@ export interface Seed {
   arn?: string
 }
 
-/** What tests can do to connections without the API. */
+/** What tests can do to connections and services without the API. */
 export interface Controls {
   /** Adds a connection. Neither the quota nor the model is checked. */
   seed(connection: Seed): { arn: string }
@@ -24,12 +25,21 @@ export interface Controls {
   completeHandshake(name: string, region?: string): void
   setStatus(name: string, status: string, region?: string): void
   remove(name: string, region?: string): void
+  /** The services, deleted ones included, with their statuses. */
+  services(): (Service & { status: string })[]
+  /** Makes the next operation on the service with this name fail. */
+  failNextOperation(service: string): void
 }
 
 export const defaultAccount = '123456789012'
 
-/** The controls of a store. Strings that they put into it are added to `seeded`. */
-export function connectionControls(store: Store, defaultRegion: string, seeded: Set<string>): Controls {
+/** The controls of the stores. Strings that they put into them are added to `seeded`. */
+export function storeControls(
+  store: Store,
+  services: ServiceStore,
+  defaultRegion: string,
+  seeded: Set<string>,
+): Controls {
   const find = (name: string, region?: string): Row => {
     const rows = store.where({ name, region }).filter(exists)
     const [row] = rows
@@ -65,5 +75,7 @@ export function connectionControls(store: Store, defaultRegion: string, seeded: 
     setStatus,
     completeHandshake: (name, region) => setStatus(name, status.available, region),
     remove: (name, region) => store.remove(find(name, region)),
+    services: () => services.all().map((service) => ({ ...service, status: statusOf(service) })),
+    failNextOperation: services.failNext,
   }
 }

@@ -2,20 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { faultPlan, type Which } from '../faults.ts'
 import { type ServerOptions, startServer } from '../server.ts'
 import { type ConnectionOptions, connectionOperations } from './connections.ts'
-import { type Controls, connectionControls, defaultAccount } from './controls.ts'
+import { type Controls, defaultAccount, storeControls } from './controls.ts'
 import { type Exchange, readExchange } from './exchange.ts'
 import { executeUnderFault } from './execution.ts'
 import type { Fault } from './faults.ts'
 import { type Hook, hookRegistry } from './hooks.ts'
-import { awsJson, errorResponse } from './protocol.ts'
+import { awsJson, errorResponse, type Operation } from './protocol.ts'
 import { type Rate, rateLimit } from './rate.ts'
+import { type ServiceOptions, type ServiceStore, serviceStore } from './service-store.ts'
 import { serviceOperations } from './services.ts'
 import { connectionStore, type Store } from './store.ts'
 import { tagOperations } from './tags.ts'
 
 export type { Fault }
 
-export interface SimulatorOptions extends ConnectionOptions, ServerOptions {
+export interface SimulatorOptions extends ConnectionOptions, ServiceOptions, ServerOptions {
   /** The default region of env() and seed(); us-east-1 by default. */
   region?: string
   /** Account ids by access key id. All other keys belong to 123456789012. */
@@ -25,6 +26,8 @@ export interface SimulatorOptions extends ConnectionOptions, ServerOptions {
   /** Throttles by a token bucket. */
   rate?: Rate
 }
+
+type Operations = Record<string, Operation>
 
 export interface Simulator extends Controls {
   url: string
@@ -45,15 +48,21 @@ export interface Simulator extends Controls {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { region = 'us-east-1', port, tls } = options
   const store = connectionStore(options)
+  const services = serviceStore(options)
   const seeded = new Set<string>()
   const stopping = new AbortController()
-  const { handle, ...api } = simulatedApi(options, store, seeded, stopping.signal)
+  const { handle, ...api } = simulatedApi(
+    options,
+    operationsOf(options, store, services),
+    seeded,
+    stopping.signal,
+  )
   const { url, stop } = await startServer(handle, { port, tls })
   return {
     url,
     env: (inRegion = region) => environment(url, inRegion),
     ...api,
-    ...connectionControls(store, region, seeded),
+    ...storeControls(store, services, region, seeded),
     async stop() {
       const stopped = stop()
       stopping.abort()
@@ -62,16 +71,26 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 }
 
+function operationsOf(options: SimulatorOptions, store: Store, services: ServiceStore): Operations {
+  return {
+    ...connectionOperations(store, services, options),
+    ...tagOperations(store, services),
+    ...serviceOperations(store, services),
+  }
+}
+
 /** Handles requests and records them, with the faults and hooks that tests add. */
-function simulatedApi(options: SimulatorOptions, store: Store, seeded: Set<string>, stopping: AbortSignal) {
+function simulatedApi(
+  options: SimulatorOptions,
+  operations: Operations,
+  seeded: Set<string>,
+  stopping: AbortSignal,
+) {
   const { accounts = {}, rate } = options
   const faults = faultPlan<string, Fault>()
   const hooks = hookRegistry()
   const exchanges: Exchange[] = []
-  const execute = awsJson(
-    { ...connectionOperations(store, options), ...tagOperations(store), ...serviceOperations(store) },
-    rateLimit(rate),
-  )
+  const execute = awsJson(operations, rateLimit(rate))
 
   async function respond(exchange: Exchange) {
     const fault = faults.next(exchange.operation)

@@ -1,6 +1,7 @@
 import { invalidRequest, notFound } from './errors.ts'
 import { resourceArn, tagKey, tagList } from './model.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
+import { type ServiceStore, statusOf } from './service-store.ts'
 import { exists, type Row, type Store } from './store.ts'
 
 const maxTags = 50
@@ -25,8 +26,12 @@ export function withTags(present: Record<string, string>, tags: Tag[]): Record<s
   return result
 }
 
-/** TagResource, UntagResource and ListTagsForResource. */
-export function tagOperations(store: Store): Record<string, Operation> {
+/** TagResource, UntagResource and ListTagsForResource, for connections and services. */
+export function tagOperations(store: Store, services: ServiceStore): Record<string, Operation> {
+  const find = (arn: string, caller: Caller): { tags: Record<string, string> } => {
+    const service = services.find(arn, caller)
+    return service && statusOf(service) !== 'DELETED' ? service : findByArn(store, arn, caller)
+  }
   return {
     TagResource: operation<{ ResourceArn: string; Tags: Tag[] }>(
       {
@@ -35,8 +40,8 @@ export function tagOperations(store: Store): Record<string, Operation> {
         members: { ResourceArn: resourceArn, Tags: tagList },
       },
       ({ ResourceArn, Tags }, caller) => {
-        const row = findByArn(store, ResourceArn, caller)
-        row.tags = withTags(row.tags, Tags)
+        const resource = find(ResourceArn, caller)
+        resource.tags = withTags(resource.tags, Tags)
         return {}
       },
     ),
@@ -48,8 +53,10 @@ export function tagOperations(store: Store): Record<string, Operation> {
         members: { ResourceArn: resourceArn, TagKeys: { type: 'list', member: tagKey } },
       },
       ({ ResourceArn, TagKeys }, caller) => {
-        const row = findByArn(store, ResourceArn, caller)
-        row.tags = Object.fromEntries(Object.entries(row.tags).filter(([key]) => !TagKeys.includes(key)))
+        const resource = find(ResourceArn, caller)
+        resource.tags = Object.fromEntries(
+          Object.entries(resource.tags).filter(([key]) => !TagKeys.includes(key)),
+        )
         return {}
       },
     ),
@@ -57,7 +64,7 @@ export function tagOperations(store: Store): Record<string, Operation> {
     ListTagsForResource: operation<{ ResourceArn: string }>(
       { type: 'structure', required: ['ResourceArn'], members: { ResourceArn: resourceArn } },
       ({ ResourceArn }, caller) => {
-        const { tags } = findByArn(store, ResourceArn, caller)
+        const { tags } = find(ResourceArn, caller)
         return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }
       },
     ),

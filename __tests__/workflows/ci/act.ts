@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findNode } from '../../../runner/node.ts'
 import type { TestEnvironment } from '../../../runner/with-simulators.ts'
-import { actionFolders, ownRepository } from '../references.ts'
-import { examples, read, reusableWorkflow, templateWorkflow } from '../workflow-files.ts'
+import { ownRepository } from '../references.ts'
+import { examples, read, reusableWorkflow, templateWorkflow, type WorkflowFile } from '../workflow-files.ts'
+import { type StsCall, startIdentityProvider } from './identity.ts'
 import { runTool } from './tools.ts'
 
 export const CONNECTION = 'my-connection'
 export const REGION = 'eu-west-1'
 export const SERVICE = 'my-service'
+
+/** The folder of third-party actions. scripts/ci/workflow-tests.sh sets it. */
+export const thirdPartyActions = process.env.THIRD_PARTY_ACTIONS_CACHE ?? ''
 
 export const roleOf = (account: string) => `arn:aws:iam::${account}:role/apprunner-connection`
 
@@ -37,6 +41,8 @@ export interface JobRun {
 export interface WorkflowRun {
   succeeded: boolean
   jobs: JobRun[]
+  /** The calls of AWS STS. */
+  sts: StsCall[]
   log: string
 }
 
@@ -51,10 +57,10 @@ interface RunOptions {
   files?: Record<string, string>
 }
 
-/** Runs a workflow of this repository with act, as one of `octo-org/octo-repo`, against the simulators. */
+/** Runs a workflow with act, as one of `octo-org/octo-repo`, against the simulators. */
 export async function runWorkflow(
   { apprunner, github }: TestEnvironment,
-  workflow: string,
+  workflow: string | WorkflowFile,
   options: RunOptions = {},
 ): Promise<WorkflowRun> {
   const {
@@ -66,8 +72,10 @@ export async function runWorkflow(
     files = {},
   } = options
   const folder = mkdtempSync(path.join(tmpdir(), 'act-'))
+  const identity = await startIdentityProvider()
   try {
-    const caller = callersRepository(folder, workflow, files)
+    const file = typeof workflow === 'string' ? read(workflow) : workflow
+    const caller = callersRepository(folder, file, files)
     const eventFile = path.join(folder, 'event.json')
     writeFileSync(eventFile, JSON.stringify({ inputs, ...payload }))
     const environment = {
@@ -76,6 +84,7 @@ export async function runWorkflow(
       AWS_ENDPOINT_URL_APPRUNNER: apprunner.url,
       // The AWS CLI, version 1, supports only this variable.
       AWS_ENDPOINT_URL: apprunner.url,
+      ...identity.env,
     }
     const args = [
       ...[event, '--json', '--platform=ubuntu-latest=-self-hosted', '--no-cache-server'],
@@ -90,8 +99,9 @@ export async function runWorkflow(
       cwd: caller.folder,
       env: machine(folder, caller.folder),
     })
-    return { succeeded: status === 0, jobs: jobsOf(stdout), log: stdout + stderr }
+    return { succeeded: status === 0, jobs: jobsOf(stdout), sts: identity.calls, log: stdout + stderr }
   } finally {
+    await identity.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -99,7 +109,7 @@ export async function runWorkflow(
 /** Runs a workflow that must succeed. */
 export async function runToSuccess(...args: Parameters<typeof runWorkflow>): Promise<WorkflowRun> {
   const run = await runWorkflow(...args)
-  if (!run.succeeded) throw new Error(`${args[1]} failed:\n${run.log}`)
+  if (!run.succeeded) throw new Error(`The run failed:\n${run.log}`)
   return run
 }
 
@@ -141,10 +151,10 @@ function machine(folder: string, repository: string): Record<string, string> {
 }
 
 /** A repository that contains only the workflow and these files. */
-function callersRepository(folder: string, workflow: string, files: Record<string, string>) {
+function callersRepository(folder: string, workflow: WorkflowFile, files: Record<string, string>) {
   const caller = path.join(folder, 'caller')
-  const copy = path.join('.github/workflows', path.basename(workflow))
-  for (const [name, content] of Object.entries({ ...files, [copy]: read(workflow).text })) {
+  const copy = path.join('.github/workflows', path.basename(workflow.path))
+  for (const [name, content] of Object.entries({ ...files, [copy]: workflow.text })) {
     mkdirSync(path.join(caller, path.dirname(name)), { recursive: true })
     writeFileSync(path.join(caller, name), content, { mode: 0o755 })
   }
@@ -156,7 +166,7 @@ function callersRepository(folder: string, workflow: string, files: Record<strin
   return { folder: caller, workflow: copy }
 }
 
-/** The folders that act uses instead of GitHub's repositories: this repository, and the fakes. */
+/** The folders that act uses instead of GitHub's repositories: this repository, and third-party actions. */
 function repositories(folder: string): Record<string, string> {
   const own = path.join(folder, 'own')
   for (const part of ['action.yml', 'connection', 'dist'])
@@ -166,9 +176,10 @@ function repositories(folder: string): Record<string, string> {
   const text = read(reusableWorkflow).text.replaceAll(/uses: \$\/(\S+)/g, `uses: ${ownRepository}/$1@v1`)
   writeFileSync(path.join(own, reusableWorkflow), text)
   const all = [reusableWorkflow, templateWorkflow, ...examples].map((file) => read(file).text).join('\n')
-  const thirdParty = [...all.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)].map(
-    ([, name = '', hash]) => [`${name}@${hash}`, path.resolve(actionFolders[name] as string)],
-  )
+  const thirdParty = [...all.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)].map(([, name, hash]) => [
+    `${name}@${hash}`,
+    path.join(thirdPartyActions, `${name}@${hash}`),
+  ])
   return { [`${ownRepository}@v1`]: own, ...Object.fromEntries(thirdParty) }
 }
 

@@ -1,5 +1,6 @@
 import { expect, jest, test } from '@jest/globals'
 import { withSimulators } from '../../../runner/with-simulators.ts'
+import { read } from '../workflow-files.ts'
 import {
   CONNECTION,
   connectionArn,
@@ -75,6 +76,10 @@ test('gate-deployment: deploys only when the connection is available', () =>
     expect(jobWithId(available, 'deploy').lines).toEqual([
       expect.stringContaining(connectionArn(environment)),
     ])
+    expect(available.sts[0]).toMatchObject({
+      action: 'AssumeRoleWithWebIdentity',
+      parameters: { RoleArn: roleOf('123456789012'), RoleSessionName: 'GitHubActions' },
+    })
   }))
 
 test('wait-for-approval: continues after the approval', () =>
@@ -110,13 +115,53 @@ test('pull-request-dry-run: changes nothing, and skips pull requests from forks'
     expect(environment.operations()).toEqual(['ListConnections'])
   }))
 
-test('create-service: passes the ARN to the AWS CLI and to the deploy action', () =>
+test('create-service: creates two services, then leaves one alone and updates the other', () =>
   withSimulators(async (environment) => {
-    const { arn } = environment.apprunner.seed({ name: CONNECTION, region: REGION })
-    const run = await runToSuccess(environment, 'examples/create-service.yml')
-    const created = environment.apprunner.calls('CreateService').map(({ request }) => request.input)
-    expect(created).toMatchObject([
-      { SourceConfiguration: { AuthenticationConfiguration: { ConnectionArn: arn } } },
+    const { apprunner } = environment
+    const { arn } = apprunner.seed({ name: CONNECTION, region: REGION })
+    await runToSuccess(environment, 'examples/create-service.yml')
+    const created = apprunner.services()
+    expect(created.map(({ name, status }) => [name, status]).sort()).toEqual([
+      ['my-other-service', 'RUNNING'],
+      ['my-service', 'RUNNING'],
     ])
-    expect(jobWithId(run, 'by-action').lines).toContain(`my-other-service is deployed by ${arn}`)
+    for (const { source, region } of created) {
+      expect(source.AuthenticationConfiguration?.ConnectionArn).toBe(arn)
+      expect(region).toBe(REGION)
+    }
+
+    await runToSuccess(environment, 'examples/create-service.yml')
+    const operations = apprunner.services().map(({ name, operations }) => [name, operations.length])
+    expect(operations.sort()).toEqual([
+      ['my-other-service', 2],
+      ['my-service', 1],
+    ])
+    expect(apprunner.calls('CreateService')).toHaveLength(2)
+  }))
+
+test('create-service: the deploy action replaces a service that could not be created', () =>
+  withSimulators(async (environment) => {
+    const { apprunner } = environment
+    apprunner.seed({ name: CONNECTION, region: REGION })
+    apprunner.failNextOperation('my-other-service')
+    await runToSuccess(environment, 'examples/create-service.yml')
+    await runToSuccess(environment, 'examples/create-service.yml')
+    const statuses = apprunner.services().flatMap(({ name, status }) => (name === 'my-service' ? [] : status))
+    expect(statuses).toEqual(['DELETED', 'RUNNING'])
+  }))
+
+test('create-service: creates nothing while the connection is pending', () =>
+  withSimulators(async (environment) => {
+    const run = await runWorkflow(environment, 'examples/create-service.yml')
+    expect(run.succeeded).toBe(false)
+    expect(environment.apprunner.services()).toEqual([])
+  }))
+
+test('create-service: the deploy action refuses the runtimes that the example advises against', () =>
+  withSimulators(async (environment) => {
+    environment.apprunner.seed({ name: CONNECTION, region: REGION })
+    const { path, text } = read('examples/create-service.yml')
+    const workflow = { path, text: text.replace('runtime: CORRETTO_11', 'runtime: NODEJS_22') }
+    const run = await runWorkflow(environment, workflow)
+    expect(run.log).toContain('Specified runtime (NODEJS_22) does not belong to the supported range')
   }))

@@ -24,7 +24,14 @@ async function problemsOf(template: string, parameters: Record<string, string>):
 describe.each([
   [
     'templates/bootstrap/role.yaml',
-    { Repository: 'octo-org/octo-repo', ConnectionName: 'my-connection', ServiceName: 'my-service' },
+    {
+      Owner: 'octo-org',
+      OwnerId: '123456',
+      Name: 'octo-repo',
+      RepositoryId: '456789',
+      ConnectionName: 'my-connection',
+      ServiceName: 'my-service',
+    },
   ],
   [
     'templates/role.yaml',

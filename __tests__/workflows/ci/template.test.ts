@@ -14,6 +14,7 @@ import {
   runWorkflow,
   SERVICE,
 } from './act.ts'
+import { runTool } from './tools.ts'
 
 // act starts many processes, and the machine may be busy.
 jest.setTimeout(300_000)
@@ -66,7 +67,7 @@ test('finds its service on the second page', () =>
     const names = Array.from({ length: 20 }, (_, number) => `service-${number}`)
     await createServices(environment, arn, [...names, SERVICE])
     const run = await runToSuccess(environment, templateWorkflow)
-    expect(jobWithId(run, 'service').summaries).toEqual([expect.stringContaining('already exists')])
+    expect(jobWithId(run, 'service').summaries).toEqual([expect.stringContaining('is RUNNING')])
     expect(environment.apprunner.calls('ListServices')).toHaveLength(2)
     expect(environment.apprunner.calls('CreateService')).toHaveLength(21)
   }))
@@ -94,6 +95,35 @@ test('fails when App Runner could not create the service, and does not create it
     expect(apprunner.calls('CreateService')).toEqual([])
   }))
 
+test('the README removes everything, in an order that App Runner accepts', () =>
+  withSimulators(async (environment) => {
+    const { apprunner } = environment
+    const { arn } = apprunner.seed({ name: CONNECTION, region: REGION })
+    await createServices(environment, arn, [SERVICE])
+    const [, removal = ''] = readFileSync('templates/bootstrap/README.md', 'utf8').split(
+      '## Removing everything',
+    )
+    const commands = [...removal.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n')
+    const script = `set -e
+      aws() { if [ "$1" = cloudformation ]; then echo "$*"; else command aws "$@"; fi; }
+      ${commands}`
+    const { status, stdout, stderr } = await runTool('bash', ['-c', script], {
+      cwd: '.',
+      env: {
+        ...apprunner.env(REGION),
+        PATH: process.env.PATH ?? '',
+        AWS_ENDPOINT_URL: apprunner.url,
+        AWS_DEFAULT_REGION: REGION,
+        SERVICE_NAME: SERVICE,
+        CONNECTION_NAME: CONNECTION,
+      },
+    })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain(`cloudformation delete-stack --stack-name ${SERVICE}-role`)
+    expect(apprunner.services()).toMatchObject([{ status: 'DELETED' }])
+    expect(apprunner.connections()).toEqual([])
+  }))
+
 test('does nothing in a repository without a role', () =>
   withSimulators(async (environment) => {
     await runToSuccess(environment, templateWorkflow, { event: 'push', vars: {} })
@@ -101,7 +131,7 @@ test('does nothing in a repository without a role', () =>
   }))
 
 const changesIn = ({ github }: TestEnvironment) =>
-  github.calls().filter(({ method }) => method !== 'GET').length
+  github.calls().filter(({ method, path }) => method !== 'GET' && path !== '/graphql').length
 
 /** The actions of the role in the template that match a pattern. */
 function allowed(pattern: RegExp): string[] {
