@@ -33,7 +33,7 @@ function problemsOf(given?: Values, env?: Values): readonly string[] {
 
 describe('defaults', () => {
   test('a name and a region are enough', () => {
-    expect(validInputs()).toEqual({
+    expect(validInputs()).toMatchObject({
       connectionName: 'my-conn',
       provider: 'GITHUB',
       tags: undefined,
