@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { waitForApproval } from '../../src/apprunner/approval.ts'
+import { POLL_MS, waitForApproval } from '../../src/apprunner/approval.ts'
 import type { Connection } from '../../src/apprunner/connection.ts'
 import { AwsCallError, InvalidResponseError } from '../../src/apprunner/errors.ts'
 import type { Clock } from '../../src/clock.ts'
@@ -36,33 +36,39 @@ function fakeClock(start = 0) {
 }
 
 interface Timing {
-  /** How many milliseconds a poll takes, by its number from 1. */
-  readonly pollMs?: (count: number) => number
-  /** When the wait is stopped, in seconds. */
+  /** How long a poll takes, by its number from 1. */
+  readonly pollTime?: (count: number) => number
+  /** When the wait is stopped. */
   readonly stopAt?: number
+  /** The time on the clock when the wait starts, in milliseconds. */
   readonly start?: number
+  /** The unit of all other times, in milliseconds. */
+  readonly unit?: number
 }
 
-/** Waits `seconds`. `find` returns or throws what a poll after so many seconds finds. */
+/**
+ * Waits `time`. `find` returns or throws what a poll after so much time finds. All times are in tenths of the interval
+ * between polls, so that these tests are valid for any interval.
+ */
 async function wait(
-  seconds: number,
+  time: number,
   find: (at: number) => Connection | undefined = () => PENDING,
-  { pollMs = () => 0, stopAt, start = 1_000 }: Timing = {},
+  { pollTime = () => 0, stopAt, start = 1_000, unit = POLL_MS / 10 }: Timing = {},
 ) {
   const clock = fakeClock(start)
   const stop = new AbortController()
-  if (stopAt !== undefined) clock.schedule(stopAt * 1_000, () => stop.abort('SIGTERM'))
-  const elapsed = () => (clock.now() - start) / 1_000
+  if (stopAt !== undefined) clock.schedule(stopAt * unit, () => stop.abort('SIGTERM'))
+  const elapsed = () => (clock.now() - start) / unit
   const polls: number[] = []
   const signals: AbortSignal[] = []
   const changes: [at: number, status: string][] = []
   const log: [at: number, line: string][] = []
-  const result = await waitForApproval(PENDING, seconds * 1_000, {
+  const result = await waitForApproval(PENDING, time * unit, {
     find: async (signal) => {
       const at = elapsed()
       polls.push(at)
       signals.push(signal)
-      clock.advance(pollMs(polls.length))
+      clock.advance(pollTime(polls.length) * unit)
       return find(at)
     },
     onStatusChange: ({ status }) => void changes.push([elapsed(), status]),
@@ -81,7 +87,7 @@ function fail(error: Error): never {
 const everyTen = (last: number) => Array.from({ length: last / 10 }, (_, index) => (index + 1) * 10)
 
 describe('polls', () => {
-  test.each<[seconds: number, polls: number[]]>([
+  test.each<[time: number, polls: number[]]>([
     [1, [1]],
     [3, [3]],
     [9.999, [9.999]],
@@ -91,47 +97,47 @@ describe('polls', () => {
     [60, [10, 20, 30, 40, 50, 60]],
     [600, everyTen(600)],
     [21_600, everyTen(21_600)],
-  ])('of a wait of %d seconds are 10 seconds apart, the last one at the end', async (seconds, expected) => {
-    const { polls, result, endedAt } = await wait(seconds)
+  ])('are one interval apart, the last one at the end of a wait of %d tenths', async (time, expected) => {
+    const { polls, result, endedAt } = await wait(time)
     expect(polls).toEqual(expected)
     expect(result).toEqual({ end: 'time-up', connection: PENDING })
-    expect(endedAt).toBe(seconds)
+    expect(endedAt).toBe(time)
   })
 
   test('do not depend on the time at which the wait starts', async () => {
     // The system clock returns fractions of milliseconds, so sums are not exact.
     const start = fc.integer({ min: 0, max: 1_000_000_000 }).map((number) => number / 997)
     await fc.assert(
-      fc.asyncProperty(start, fc.integer({ min: 1, max: 600 }), async (from, seconds) => {
-        const { polls } = await wait(seconds, undefined, { start: from })
-        expect(polls).toHaveLength(Math.ceil(seconds / 10))
-        expect(polls.at(-1)).toBeCloseTo(seconds, 3)
+      fc.asyncProperty(start, fc.integer({ min: 1, max: 600 }), async (from, time) => {
+        const { polls } = await wait(time, undefined, { start: from })
+        expect(polls).toHaveLength(Math.ceil(time / 10))
+        expect(polls.at(-1)).toBeCloseTo(time, 3)
       }),
       { examples: [[106 / 997, 600]] },
     )
   })
 
-  const secondIsSlow = (count: number) => (count === 2 ? 35_000 : 0)
-  test.each<[title: string, seconds: number, pollMs: (count: number) => number, polls: number[]]>([
-    ['keep to their times if each takes 4 seconds', 60, () => 4_000, everyTen(60)],
+  const secondIsSlow = (count: number) => (count === 2 ? 35 : 0)
+  test.each<[title: string, time: number, pollTime: (count: number) => number, polls: number[]]>([
+    ['keep to their times if each takes less than an interval', 60, () => 4, everyTen(60)],
     ['are skipped while a slow one lasts', 120, secondIsSlow, [10, 20, 60, 70, 80, 90, 100, 110, 120]],
-    ['do not follow each other directly if each takes 10 seconds', 60, () => 10_000, [10, 30, 50]],
+    ['do not follow each other directly if each takes a whole interval', 60, () => 10, [10, 30, 50]],
     ['end with one that lasts beyond the end', 30, secondIsSlow, [10, 20]],
-  ])('%s', async (_, seconds, pollMs, expected) => {
-    const { polls, result } = await wait(seconds, undefined, { pollMs })
+  ])('%s', async (_, time, pollTime, expected) => {
+    const { polls, result } = await wait(time, undefined, { pollTime })
     expect(polls).toEqual(expected)
     expect(result.end).toBe('time-up')
   })
 
-  test('are never less than 10 seconds apart, however long each takes', async () => {
-    const durations = fc.infiniteStream(fc.integer({ min: 0, max: 40_000 }))
+  test('are never less than an interval apart, however long each takes', async () => {
+    const durations = fc.infiniteStream(fc.integer({ min: 0, max: 40_000 }).map((number) => number / 1_000))
     await fc.assert(
-      fc.asyncProperty(durations, fc.integer({ min: 1, max: 400 }), async (stream, seconds) => {
-        const { polls } = await wait(seconds, undefined, { pollMs: () => stream.next().value as number })
+      fc.asyncProperty(durations, fc.integer({ min: 1, max: 400 }), async (stream, time) => {
+        const { polls } = await wait(time, undefined, { pollTime: () => stream.next().value as number })
         for (const [index, at] of polls.entries()) {
           const previous = polls[index - 1]
           if (previous !== undefined) expect(at - previous).toBeGreaterThanOrEqual(10)
-          expect(at).toBeLessThanOrEqual(seconds)
+          expect(at).toBeLessThanOrEqual(time)
         }
       }),
     )
@@ -262,17 +268,20 @@ describe('a stop', () => {
 })
 
 describe('the log', () => {
+  // A minute is a minute, whatever the interval between polls.
+  const unit = 1_000
+
   test.each<[seconds: number, duration: string]>([
     [90, '1.5 min'],
     [30, '30 s'],
   ])('names at the start the connection and how long the wait is: %d seconds', async (seconds, duration) => {
-    const { log } = await wait(seconds)
+    const { log } = await wait(seconds, undefined, { unit })
     expect(log[0]).toEqual([0, expect.stringContaining('`my-conn`')])
     expect(log[0]?.[1]).toContain(duration)
   })
 
   test('has the status and the time left each minute', async () => {
-    const { log } = await wait(180)
+    const { log } = await wait(180, undefined, { unit })
     expect(log.slice(1, 3)).toEqual([
       [60, expect.stringMatching(/`PENDING_HANDSHAKE`.* 2 min left/)],
       [120, expect.stringMatching(/`PENDING_HANDSHAKE`.* 1 min left/)],
@@ -281,18 +290,18 @@ describe('the log', () => {
   })
 
   test('has each change of the status, and counts the minute from there', async () => {
-    const { log } = await wait(180, (at) => (at < 30 ? PENDING : at < 110 ? NEW_STATUS : AVAILABLE))
+    const { log } = await wait(180, (at) => (at < 30 ? PENDING : at < 120 ? NEW_STATUS : AVAILABLE), { unit })
     expect(log.slice(1)).toEqual([
       [30, expect.stringContaining('`SOMETHING_NEW`')],
       [90, expect.stringMatching(/`SOMETHING_NEW`.* 1.5 min left/)],
-      [110, expect.stringContaining('`AVAILABLE`')],
+      [120, expect.stringContaining('`AVAILABLE`')],
     ])
   })
 
   test('still has the time left if polls are slow or fail', async () => {
     const timesLeft = ({ lines }: { lines: string[] }) => lines.filter((line) => / left/.test(line))
-    const slow = await wait(600, undefined, { pollMs: () => 7_000 })
-    const failing = await wait(600, () => fail(new InvalidResponseError('no list')))
+    const slow = await wait(600, undefined, { pollTime: () => 7, unit })
+    const failing = await wait(600, () => fail(new InvalidResponseError('no list')), { unit })
     expect(timesLeft(slow).length).toBeGreaterThanOrEqual(8)
     expect(timesLeft(failing)).toHaveLength(10)
   })
@@ -304,7 +313,7 @@ describe('the log', () => {
   })
 
   test('quotes the status', async () => {
-    const { lines } = await wait(80, () => aConnection({ status: 'a`b\n::error::c' }))
+    const { lines } = await wait(80, () => aConnection({ status: 'a`b\n::error::c' }), { unit })
     expect(lines.filter((line) => line.includes("`a'b ::error::c`"))).toHaveLength(2)
     expect(lines.join('')).not.toContain('\n')
   })

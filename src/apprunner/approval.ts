@@ -4,7 +4,8 @@ import type { Connection } from './connection.ts'
 import { isPermanent } from './errors.ts'
 import { statusRule } from './status.ts'
 
-const POLL_MS = 10_000
+/** The interval between polls. */
+export const POLL_MS = 10_000
 const MINUTE_MS = 60_000
 
 /** How a wait ended: with the connection as last seen, unless it was deleted. */
@@ -22,7 +23,7 @@ export interface WaitContext {
 }
 
 /**
- * Polls every 10 seconds until the connection has a final status or was deleted, `waitMs` are over, or `stop` is
+ * Polls at fixed intervals until the connection has a final status or was deleted, `waitMs` are over, or `stop` is
  * aborted. Failed polls are ignored; throws only permanent errors.
  */
 export async function waitForApproval(
@@ -60,7 +61,7 @@ export async function waitForApproval(
   return { end: 'time-up', connection: last }
 }
 
-/** When to poll, in milliseconds from the start: every 10 seconds, the last time at the end of the wait. */
+/** When to poll, in milliseconds from the start: at fixed intervals, the last time at the end of the wait. */
 function pollTimes(waitMs: number): number[] {
   const count = Math.ceil(waitMs / POLL_MS)
   return Array.from({ length: count }, (_, index) => waitMs - (count - 1 - index) * POLL_MS)
