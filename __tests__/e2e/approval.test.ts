@@ -83,7 +83,7 @@ describe('the wait for approval', () => {
       const fault: Fault = { kind: 'error', status: 500, name: 'InternalServiceErrorException', message: 'x' }
       apprunner.plan('ListConnections', fault, { call: 2 })
       onPoll(environment, 2, () => apprunner.completeHandshake(NAME))
-      const result = await run({ 'wait-for-approval-minutes': '0.2' }, { env: { AWS_MAX_ATTEMPTS: '1' } })
+      const result = await run({ 'wait-for-approval-minutes': '0.3' }, { env: { AWS_MAX_ATTEMPTS: '1' } })
       expect(result.annotations).toEqual([])
       expect(result.outputs.available).toBe('true')
       expect(result.log).toContain('This poll failed; still waiting.')

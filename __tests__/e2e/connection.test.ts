@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 import type { Seed } from '../../simulator/apprunner/controls.ts'
 import type { SimulatorOptions } from '../../simulator/apprunner/simulator.ts'
 
 const CONSOLE_URL = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
+const { outputs: declared } = parse(readFileSync('action.yml', 'utf8'))
 
 describe('a missing connection', () => {
   test('is created with two requests, all outputs and one warning', () =>
@@ -12,7 +15,8 @@ describe('a missing connection', () => {
       const [connection] = apprunner.connections()
       expect(result.exitCode).toBe(0)
       expect(operations()).toEqual(['ListConnections', 'CreateConnection'])
-      expect(result.outputs).toEqual({
+      expect(Object.keys(result.outputs).sort()).toEqual(Object.keys(declared).sort())
+      expect(result.outputs).toMatchObject({
         'connection-arn': connection?.arn,
         'connection-name': NAME,
         'provider-type': 'GITHUB',

@@ -14,7 +14,7 @@ test.each<Row>([
   ['a long name', { 'connection-name': 'a'.repeat(33) }, /`connection-name`/],
   ['a name that starts with a hyphen', { 'connection-name': '-abc' }, /`connection-name`: `-abc`/],
   ['a name with a dot', { 'connection-name': 'my.conn' }, /`connection-name`: `my.conn`/],
-  ['an unknown provider', { 'provider-type': 'GITLAB' }, /`provider-type`: `GITLAB`/],
+  ['an unknown provider', { 'provider-type': 'UNKNOWN' }, /`provider-type`: `UNKNOWN`/],
   ['an invalid boolean', { 'fail-if-pending': 'yes' }, /`fail-if-pending`: `yes`/],
   ['1 as a boolean', { 'dry-run': '1' }, /`dry-run`: `1`/],
   ['a wait in words', { 'wait-for-approval-minutes': 'ten' }, /`wait-for-approval-minutes`: `ten`/],

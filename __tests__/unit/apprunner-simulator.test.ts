@@ -235,7 +235,7 @@ describe('connections', () => {
     ['a name of 33', 'a'.repeat(33), 'GITHUB'],
     ['a name that starts with a dash', '-abcd', 'GITHUB'],
     ['a name that ends with a newline', 'abcd\n', 'GITHUB'],
-    ['another provider', 'my-conn', 'GITLAB'],
+    ['another provider', 'my-conn', 'UNKNOWN'],
     ['a provider in lower case', 'my-conn', 'github'],
     ['an empty tag key', 'my-conn', 'GITHUB', tagged({ '': 'x' })],
     ['a tag key of 129', 'my-conn', 'GITHUB', tagged({ ['k'.repeat(129)]: 'x' })],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { generated, withSections } from '../../scripts/generated.ts'
@@ -112,7 +112,7 @@ describe('README.md', () => {
     for (const command of commands) expect(run).toContain(command)
   })
 
-  test('its IAM policy allows the four actions, limited to one connection where possible', () => {
+  test('its IAM policy allows exactly what the action calls, limited to one connection where possible', () => {
     const policy = blocksOf('README.md').find(
       ({ lang, text }) => lang === 'json' && text.includes('apprunner:ListConnections'),
     )
@@ -122,12 +122,18 @@ describe('README.md', () => {
     const allowed = Statement.flatMap(({ Action, Resource }) =>
       [Action].flat().map((action) => [action.replace('apprunner:', ''), Resource === '*']),
     )
-    expect(Object.fromEntries(allowed)).toEqual({
-      ListConnections: true,
-      CreateConnection: false,
-      ListTagsForResource: false,
-      TagResource: false,
-    })
+    const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => text(path.join('src', file)))
+      .join('\n')
+    const called = [...source.matchAll(/\bnew (\w+)Command\(|\bpaginate(\w+)\(/g)].map(
+      ([, command, paginator]) => command ?? paginator,
+    )
+    expect(called).not.toEqual([])
+    // ListConnections does not support resource-level permissions.
+    expect(Object.fromEntries(allowed)).toEqual(
+      Object.fromEntries(called.map((operation) => [operation, operation === 'ListConnections'])),
+    )
   })
 })
 

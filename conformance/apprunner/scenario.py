@@ -100,7 +100,7 @@ def _delete_service(step, arn):
 def _cause_errors(step):
     step("duplicate", "CreateConnection", ConnectionName="my-github-connection", ProviderType="GITHUB")
     step("bad name", "CreateConnection", ConnectionName="-connection", ProviderType="GITHUB")
-    step("bad provider", "CreateConnection", ConnectionName="my-connection", ProviderType="GITLAB")
+    step("bad provider", "CreateConnection", ConnectionName="my-connection", ProviderType="UNKNOWN")
     for number in range(3, QUOTA + 1):
         step(f"create {number}", "CreateConnection", ConnectionName=f"my-{number}", ProviderType="BITBUCKET")
     step("quota", "CreateConnection", ConnectionName="one-too-many", ProviderType="GITHUB")

@@ -12,6 +12,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from model import MODEL
 from report import report
 from request import request_problems
 from response import response_problems
@@ -182,9 +183,10 @@ def test_documentation(outcomes, step, page, example):
 
 def test_exchanges_follow_the_model(scenario):
     _, exchanges = scenario
+    providers = MODEL.shape_for("ProviderType").enum
     assert report(exchanges, request_problems).keys() == {
         "CreateConnection: CreateConnectionRequest.ConnectionName: does not match "
         '[A-Za-z0-9][A-Za-z0-9\\-_]{3,31}: "-connection"',
-        "CreateConnection: CreateConnectionRequest.ProviderType: not one of ['GITHUB', 'BITBUCKET']: \"GITLAB\"",
+        f'CreateConnection: CreateConnectionRequest.ProviderType: not one of {providers}: "UNKNOWN"',
     }
     assert report(exchanges, response_problems) == {}
