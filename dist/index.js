@@ -11897,19 +11897,22 @@ function proxiesOf(env) {
     const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
     return urls.filter((url) => Boolean(url));
 }
-function usesProxy(url, env) {
+function proxyFor(url, env) {
     if (!URL.canParse(url))
-        return proxiesOf(env).length > 0;
-    const { protocol, hostname, host } = new URL(url);
-    const proxy = protocol === 'https:' ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
-    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
-    return Boolean(proxy) && !exceptions.some((exception) => matches(exception, hostname, host));
+        return proxiesOf(env)[0] ?? '';
+    const { protocol, hostname, port } = new URL(url);
+    const secure = protocol === 'https:';
+    const proxy = secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
+    const host = `${hostname}:${port || (secure ? 443 : 80)}`;
+    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(',');
+    return !proxy || exceptions.some((exception) => matches(exception.trim(), hostname, host)) ? '' : proxy;
 }
 function matches(exception, hostname, host) {
     if (exception === '*' || exception === hostname || exception === host)
         return true;
-    const suffix = exception.replace(/^\*/, '');
-    return suffix.startsWith('.') && hostname.endsWith(suffix);
+    if (exception.startsWith('.'))
+        return `.${hostname}`.endsWith(exception);
+    return exception.startsWith('*.') && hostname.endsWith(exception.slice(1));
 }
 
 ;// CONCATENATED MODULE: ../src/apprunner/settings.js
@@ -11942,7 +11945,7 @@ async function loadSettings({ config }, env) {
         fips: fips ? nameOf('use_fips_endpoint', 'AWS_USE_FIPS_ENDPOINT') : undefined,
         dualStack: dualStack ? nameOf('use_dualstack_endpoint', 'AWS_USE_DUALSTACK_ENDPOINT') : undefined,
         profiles: await loadProfiles(env),
-        proxy: usesProxy(url?.href ?? `https://apprunner.${region}.amazonaws.com`, env),
+        proxy: proxyFor(url?.href ?? `https://apprunner.${region}.amazonaws.com`, env) !== '',
     };
 }
 const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
@@ -14158,8 +14161,9 @@ function atMostEachMinute(clock, action) {
 
 function createClient(region, context) {
     const { env } = context;
-    if (usesProxy(endpointOf(region, env), env))
-        assertProxySupport(process.versions.node);
+    const proxy = proxyFor(endpointOf(region, env), env);
+    if (proxy)
+        assertProxySupport(proxy, process.versions.node);
     const client = new AppRunnerClient({
         region,
         ...retries(context),
@@ -14185,11 +14189,13 @@ function retries({ env, clock, info }) {
 function endpointOf(region, env) {
     return customEndpoint(env) || `https://apprunner.${region}.amazonaws.com`;
 }
-function assertProxySupport(version) {
+function assertProxySupport(proxy, version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
     if (!supported)
         throw new ActionError(message('proxy-unsupported', { version }));
+    if (!/^https?:\/\//.test(proxy))
+        throw new ActionError(message('proxy-url', {}));
 }
 function proxyAgents(env) {
     const options = { keepAlive: true, proxyEnv: env };
@@ -15239,7 +15245,7 @@ async function explainFailure(error, client, { inputs: { region }, env, writer }
     const atQuota = client && isNamed(error, 'ServiceQuotaExceededException');
     const names = atQuota ? await listNames(client) : [];
     const details = names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`);
-    const proxy = usesProxy(endpointOf(region, env), env);
+    const proxy = proxyFor(endpointOf(region, env), env) !== '';
     return explain(error, { region, customEndpoint: customEndpoint(env) !== '', proxy }, details);
 }
 async function main_remind(step) {
