@@ -109,7 +109,8 @@ test("a marker in issues of others is ignored: they don't count, and are neither
 
 test('a pull request with the marker is ignored', async () => {
   const body = await reminderBody()
-  const pull_request = { url: 'u', html_url: 'h', diff_url: 'd', patch_url: 'p', merged_at: null }
+  const url = `https://github.com/${REPO}/pull/1`
+  const pull_request = { url, html_url: url, diff_url: url, patch_url: url, merged_at: null }
   await withSimulators(async ({ run, github, apprunner }) => {
     github.seedIssue(REPO, { body, labels: [LABEL], pull_request })
     const { outputs } = await run(REMIND)
