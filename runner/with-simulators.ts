@@ -34,11 +34,11 @@ export async function withSimulators<T>(
     return await use({
       apprunner,
       github,
-      run: async (inputs = {}, { env, ...others } = {}) => {
+      run: async (inputs = {}, { env, github: run, ...others } = {}) => {
         const step = await runAction({
           with: { 'connection-name': NAME, ...inputs },
           env: { ...apprunner.env(), ...env },
-          github: { apiUrl: github.url },
+          github: { apiUrl: github.url, ...run },
           // Less than the timeout of a test, so that no process is left behind when the test times out.
           timeoutMs: 55_000,
           ...others,

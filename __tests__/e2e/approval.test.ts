@@ -21,7 +21,9 @@ describe('the wait for approval', () => {
       expect(result.annotations).toEqual([])
       expect(result.outputs).toMatchObject({ status: 'AVAILABLE', available: 'true', created: 'true' })
       expect(polls(environment)).toHaveLength(1)
-      expect(result.log.join('\n')).toMatch(/Waiting up to 1 min.*The status is now `AVAILABLE`/s)
+      expect(result.log.join('\n')).toMatch(
+        /Approve the connection here: https.*Waiting up to 1 min.*The status is now `AVAILABLE`/s,
+      )
       expect(result.summary).toContain('is available')
     }))
 
@@ -104,9 +106,9 @@ describe('the wait for approval', () => {
 const describeSignals = process.platform === 'win32' ? describe.skip : describe
 describeSignals('a signal during the wait', () => {
   test.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s ends the run within 2 seconds', (name) =>
-    withSimulators(async ({ run, github }) => {
+    withSimulators(async ({ run }) => {
       const result = await run(
-        { 'wait-for-approval-minutes': '30', 'reminder-issue': 'true' },
+        { 'wait-for-approval-minutes': '30' },
         { signal: { name, after: (output) => output.includes('Waiting up to 30 min') } },
       )
       expect(result.exitCode).toBe(1)
@@ -114,9 +116,7 @@ describeSignals('a signal during the wait', () => {
       expect(result.exitedAt - (result.signalledAt as number)).toBeLessThan(2_000)
       expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', created: 'true' })
       expect(result.summary).toContain('How to approve it')
-      const title = 'The wait for approval was interrupted'
-      expect(result.annotations).toMatchObject([{ type: 'error', title }])
-      expect(github.calls()).toEqual([])
+      expect(result.annotations).toMatchObject([{ type: 'error', title: 'The step was interrupted' }])
     }),
   )
 
@@ -133,15 +133,19 @@ describeSignals('a signal during the wait', () => {
 })
 
 describe('fail-if-pending', () => {
-  test.concurrent('fails a run with a pending connection, with outputs and summary', () =>
-    withSimulators(async ({ run }) => {
-      const result = await run({ 'fail-if-pending': 'true' })
-      expect(result.exitCode).toBe(1)
-      const message = expect.stringContaining('https://us-east-1.console.aws.amazon.com/')
-      expect(result.annotations).toMatchObject([{ type: 'error', message }])
-      expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', created: 'true' })
-      expect(result.summary).toContain('How to approve it')
-    }))
+  test.concurrent.each(['PENDING_HANDSHAKE', 'SUSPENDED'])(
+    'fails a run with a connection of the status %s, with outputs and summary',
+    (status) =>
+      withSimulators(async ({ run, apprunner }) => {
+        const { arn } = apprunner.seed({ name: NAME, status })
+        const result = await run({ 'fail-if-pending': 'true' })
+        expect(result.exitCode).toBe(1)
+        const message = expect.stringContaining('https://us-east-1.console.aws.amazon.com/')
+        expect(result.annotations).toMatchObject([{ type: 'error', message }])
+        expect(result.outputs).toMatchObject({ status, 'connection-arn': arn, available: 'false' })
+        expect(result.summary).toContain('How to approve it')
+      }),
+  )
 
   test.concurrent('does not fail a run with an available connection', () =>
     withSimulators(async ({ run, apprunner }) => {

@@ -22,6 +22,10 @@ describe('a missing connection', () => {
         'created-at': connection?.createdAt.toISOString(),
         'console-url': CONSOLE_URL,
         'reminder-issue-url': '',
+        changed: 'true',
+        changes: JSON.stringify([
+          { action: 'create-connection', name: NAME, provider: 'GITHUB', region: 'us-east-1' },
+        ]),
       })
       const title = 'The connection is waiting for approval'
       const message = expect.stringContaining(CONSOLE_URL)

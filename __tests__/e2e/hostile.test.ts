@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { StepResult } from '../../runner/runner.ts'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 import { renderMarkdown } from '../../scripts/page.ts'
+import { open } from '../unit/page.ts'
 
 /** Text that GitHub, Markdown, HTML or the runner would act on. */
 const HOSTILE = [
@@ -19,12 +20,14 @@ const HOSTILE = [
   'x%0A::error::pwned %25 %0D',
   '`code` ``pwned`` \u202egnp.exe\u202c \u200b\u0000\u0007\u001b[31m\u009b',
   '_pwned_ *pwned* ~~pwned~~ $pwned$ :tada: &lt;b&gt; \\| \\`',
+  'x\n> [!CAUTION]\n> pwned\n\n<details open><summary>pwned</summary>\n\n## pwned\n',
 ].join('\n')
 
 /** Expects the text only inside `code` elements, and returns the HTML. */
 async function expectInert(markdown: string): Promise<string> {
   const html = await renderMarkdown(markdown)
-  expect(html.replace(/<code>[^<]*<\/code>/g, '')).not.toMatch(/octocat|evil|pwned|GH-1/)
+  const prose = html.replace(/<code>[^<]*<\/code>/g, '')
+  expect(prose).not.toMatch(/octocat|evil|pwned|GH-1|\[!CAUTION\]/)
   expect(html).not.toMatch(/<(img|script|h1|b|del)\b/)
   return html
 }
@@ -39,6 +42,9 @@ async function expectHarmless(result: StepResult, annotations: number): Promise<
   for (const line of result.log) expect(line).not.toMatch(/\p{Cc}|\u202e/u)
 
   const html = await expectInert(result.summary)
+  expect(html.match(/<h2>/g)).toHaveLength(1)
+  expect(html.match(/class="markdown-alert /g)).toHaveLength(1)
+  expect(html).not.toContain('<details open')
   for (const [, href] of html.matchAll(/href="([^"]*)"/g)) {
     expect(href).toMatch(
       /^https:\/\/(us-east-1\.console\.aws\.amazon\.com|github\.com|docs\.aws\.amazon\.com|health\.aws\.amazon\.com)\//,
@@ -65,6 +71,10 @@ test.concurrent.each([...inputTexts.entries()])('hostile text %d is harmless in 
       tags: `${text}\nx`,
       'reminder-issue': 'true',
       'reminder-assignees': text,
+      'reminder-mentions': text,
+      'reminder-repository': text,
+      'access-portal-url': text,
+      'access-portal-role': text,
       'dry-run': text,
       'wait-for-approval-minutes': text,
       'aws-region': text,
@@ -110,17 +120,44 @@ describe.each(payloads)('%s is harmless', (_, text) => {
     withSimulators(async ({ run, github }) => {
       github.plan('GET', /issues/, { kind: 'status', status: 500, body: { message: text } })
       await expectHarmless(await run({ 'reminder-issue': 'true' }, { debug: true }), 2)
-      const body = { number: 1, html_url: text, title: text, body: text }
+      const viewer = {
+        kind: 'status',
+        status: 200,
+        body: { data: { viewer: { login: text.slice(0, 2_000) } } },
+      } as const
+      github.plan('POST', /graphql$/, viewer)
+      const labels = [{ name: text }, { name: 'app-runner-connection' }]
+      const body = { number: 1, html_url: text, title: text, body: text, labels }
       github.plan('POST', /issues$/, { kind: 'status', status: 201, body })
       const result = await run({ 'reminder-issue': 'true' })
       expect(result.outputs['reminder-issue-url']).toBe('')
       await expectHarmless(result, 1)
     }))
 
-  test.concurrent('in the reminder issue', () =>
+  test.concurrent('in the reminder issue, as a status or the name of the workflow', () =>
     withSimulators(async ({ run, apprunner, github }) => {
       apprunner.seed({ name: NAME, status: text })
-      await run({ 'reminder-issue': 'true' })
+      await run({ 'reminder-issue': 'true' }, { env: { GITHUB_WORKFLOW: text.replaceAll('\0', '') } })
       await expectInert(github.issues()[0]?.body ?? '')
     }))
 })
+
+test.each([
+  ['https://github.com/x"><img src=x>', 'https://github.com/x%22%3E%3Cimg%20src=x%3E'],
+  ['https://github.com/[x](javascript:alert)\n\n# x', 'https://github.com/[x](javascript:alert)#%20x'],
+  ['https:github.com\\x\t\n', 'https://github.com/x'],
+  ['https://github.com/x?a&lt;b', 'https://github.com/x?a&lt;b'],
+  ['javascript:alert(1)//https://github.com/', ''],
+  ['//github.com/x', ''],
+])('the address %j of an issue becomes %j', (html_url, url) =>
+  withSimulators(async ({ run, github }) => {
+    const body = { number: 1, html_url, labels: [{ name: 'app-runner-connection' }] }
+    github.plan('POST', /issues$/, { kind: 'status', status: 201, body })
+    const { outputs, summary } = await run({ 'reminder-issue': 'true' })
+    expect(outputs['reminder-issue-url']).toBe(url)
+    const { elements, hrefs, texts } = await open(summary)
+    for (const name of ['img', 'h1']) expect(elements).not.toContain(name)
+    expect(texts('a').includes('reminder issue')).toBe(url !== '')
+    expect(hrefs.slice(-1)).toEqual([url || expect.stringContaining('/docs/approval.md')])
+  }),
+)

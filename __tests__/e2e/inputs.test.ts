@@ -3,7 +3,12 @@ import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const tooMany = Array.from({ length: 51 }, (_, index) => `k${index}=v`).join('\n')
 
-test.each<[rule: string, inputs: Record<string, string>, problem: RegExp, env?: Record<string, undefined>]>([
+const names = (count: number) => Array.from({ length: count }, (_, index) => `user${index}`).join()
+const PORTAL = { 'access-portal-url': 'https://d-1234567890.awsapps.com/start' }
+
+type Row = [rule: string, inputs: Record<string, string>, problem: RegExp, env?: Record<string, undefined>]
+
+test.each<Row>([
   ['a missing name', { 'connection-name': ' ' }, /`connection-name`: a value is required/],
   ['a short name', { 'connection-name': 'abc' }, /`connection-name`: `abc`/],
   ['a long name', { 'connection-name': 'a'.repeat(33) }, /`connection-name`/],
@@ -27,28 +32,87 @@ test.each<[rule: string, inputs: Record<string, string>, problem: RegExp, env?: 
   ['a JSON value that is not a string', { tags: '{"a": 1}' }, /`tags`: the value of `a`/],
   ['a JSON array of other objects', { tags: '[{"key": "a"}]' }, /`tags`: item 1/],
   ['a duplicate key in JSON', { tags: '{"a": "1", "a": "2"}' }, /`tags`: duplicate key `a`/],
+  ['an invalid assignee', { 'reminder-assignees': 'a b' }, /`reminder-assignees`: `a b`/],
   [
-    'an invalid assignee',
-    { 'reminder-issue': 'true', 'reminder-assignees': 'a b' },
-    /`reminder-assignees`: `a b`/,
+    'too many assignees',
+    { 'reminder-assignees': names(11) },
+    /`reminder-assignees`: 11 names, but at most 10/,
   ],
+  ['an invalid mention', { 'reminder-mentions': '@org/team/x' }, /`reminder-mentions`: `org\/team\/x`/],
+  ['a mention with markup', { 'reminder-mentions': 'mona](x)' }, /`reminder-mentions`: `mona\]\(x\)`/],
+  ['too many mentions', { 'reminder-mentions': names(51) }, /`reminder-mentions`: 51 names, but at most 50/],
+  [
+    'a repository without an owner',
+    { 'reminder-repository': 'approvals' },
+    /`reminder-repository`: `approvals`/,
+  ],
+  [
+    'a repository as a URL',
+    { 'reminder-repository': 'https://github.com/a/b' },
+    /`reminder-repository`: `https/,
+  ],
+  [
+    'a path as a repository',
+    { 'reminder-repository': 'octo-org/..' },
+    /`reminder-repository`: `octo-org\/\.\.`/,
+  ],
+  ...[
+    'd-1234567890.awsapps.com/start',
+    'http://d-1234567890.awsapps.com/start',
+    'https://d-1234567890.awsapps.com.evil.example/start',
+    'https://evil.example/d-1234567890.awsapps.com/start',
+    'https://d-1234567890.awsapps.com@evil.example/start',
+    'https://user:password@d-1234567890.awsapps.com/start',
+    'https://d-1234567890.awsapps.com/start)[x](https://evil.example',
+    'https://d-1234567890.awsapps.com/start?x=y',
+    'https://d-1234567890.awsapps.com/start/../x',
+    'https://d-1234567890.awsapps.com/',
+    'javascript:alert(1)//.awsapps.com/start',
+  ].map((url): Row => [`the access portal ${url}`, { 'access-portal-url': url }, /`access-portal-url`: `/]),
+  [
+    'a role with a space',
+    { ...PORTAL, 'access-portal-role': 'Power User' },
+    /`access-portal-role`: `Power User`/,
+  ],
+  ['a long role', { ...PORTAL, 'access-portal-role': 'x'.repeat(33) }, /`access-portal-role`: `x+`/],
+  ['a role with a parameter', { ...PORTAL, 'access-portal-role': 'a&b=c' }, /`access-portal-role`: `a&b=c`/],
+  ['a role alone', { 'access-portal-role': 'x' }, /`access-portal-role`: needs `access-portal-url`/],
   ['a missing region', {}, /`aws-region`: no region found; .*AWS_DEFAULT_REGION/, { AWS_REGION: undefined }],
 ])('%s is rejected with one error before any request', (_, inputs, problem, env = {}) =>
   withSimulators(async ({ run, operations, github }) => {
-    const result = await run(inputs, { env })
+    const result = await run({ 'reminder-issue': 'true', ...inputs }, { env })
     const title = 'Invalid inputs'
     expect(result.exitCode).toBe(1)
     const message = expect.stringMatching(problem)
     expect(result.annotations).toMatchObject([{ type: 'error', title, message }])
     expect(result.summary).toContain(title)
     expect([operations(), github.calls()]).toEqual([[], []])
-    expect(result.outputs).toEqual({})
+    const empty = [
+      'connection-arn',
+      'provider-type',
+      'status',
+      'created-at',
+      'console-url',
+      'reminder-issue-url',
+    ]
+    expect(result.outputs).toEqual({
+      ...Object.fromEntries(empty.map((name) => [name, ''])),
+      'connection-name': (inputs['connection-name'] ?? NAME).trim(),
+      available: 'false',
+      created: 'false',
+      changed: 'false',
+      changes: '[]',
+    })
   }),
 )
 
 test('all problems are reported together in one error', () =>
   withSimulators(async ({ run }) => {
-    const inputs = ['connection-name', 'provider-type', 'tags', 'dry-run', 'aws-region']
+    const reminder = ['reminder-issue', 'reminder-assignees', 'reminder-mentions', 'reminder-repository']
+    const portal = ['access-portal-url', 'access-portal-role']
+    const booleans = ['dry-run', 'fail-if-pending']
+    const others = ['connection-name', 'provider-type', 'tags', 'aws-region', 'wait-for-approval-minutes']
+    const inputs = [...reminder, ...portal, ...booleans, ...others]
     const { annotations } = await run(Object.fromEntries(inputs.map((name) => [name, '!'])))
     expect(annotations).toHaveLength(1)
     for (const name of inputs) expect(annotations[0]?.message).toContain(`\`${name}\`: `)

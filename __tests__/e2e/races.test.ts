@@ -36,7 +36,7 @@ describe('a create with a lost response', () => {
     withSimulators(async ({ run, apprunner, operations }) => {
       apprunner.plan('CreateConnection', { kind: 'drop', when: 'after' })
       const result = await run()
-      expect(result.outputs.created).toBe('false')
+      expect(result.outputs).toMatchObject({ created: 'false', changed: 'false', changes: '[]' })
       expect(result.log).toContain(CREATED_FIRST)
       expect(result.log.join('\n')).not.toContain('This run created')
       const creates = ['CreateConnection', 'CreateConnection']
@@ -52,7 +52,7 @@ describe('a lost race', () => {
         loseRace(apprunner, { status: 'PENDING_HANDSHAKE', visibleAfterMs })
         const result = await run()
         expect(result.exitCode).toBe(0)
-        expect(result.outputs.created).toBe('false')
+        expect(result.outputs).toMatchObject({ created: 'false', changes: '[]' })
         expect(result.log).toContain(CREATED_FIRST)
         expect(apprunner.calls().length).toBeLessThanOrEqual(visibleAfterMs === 0 ? 3 : 5)
       }),
@@ -73,7 +73,8 @@ describe('a lost race', () => {
   test('still sets the tags and requires the provider', () =>
     withSimulators(async ({ run, apprunner }) => {
       loseRace(apprunner, { tags: { Team: 'ops', a: 'b' } })
-      await run({ tags: 'Team=web' })
+      const { outputs } = await run({ tags: 'Team=web' })
+      expect(outputs.changes).toBe('[{"action":"set-tags","tags":{"Team":"web"}}]')
       expect(apprunner.connections()[0]?.tags).toEqual({ Team: 'web', a: 'b' })
       apprunner.remove(NAME)
       const result = await run({ 'provider-type': 'BITBUCKET' })

@@ -1,11 +1,16 @@
-import { describe, expect, test } from '@jest/globals'
-import { fakeToken } from '../../runner/runner.ts'
+import { expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/github/faults.ts'
 
 const REPO = 'octo-org/octo-repo'
 const LABEL = 'app-runner-connection'
 const REMIND = { 'reminder-issue': 'true' }
+
+/** The body of the issue for the connection `NAME`, the same in each simulator. */
+const reminderBody = () =>
+  withSimulators(async ({ run, github }) => {
+    await run(REMIND)
+    return github.issues(REPO)[0]?.body ?? ''
+  })
 
 test('pending runs share one issue, which the first run with an available connection closes', () =>
   withSimulators(async ({ run, github, apprunner }) => {
@@ -21,6 +26,7 @@ test('pending runs share one issue, which the first run with an available connec
     })
     expect(issue?.title).toContain(NAME)
     expect(issue?.body).toMatch(/us-east-1\.console\.aws\.amazon\.com.*Complete handshake/s)
+    expect(issue?.body).toContain(`the workflow \`CI\` of [${REPO}](https://github.com/${REPO})`)
     expect(github.comments(REPO, 1)).toEqual([])
     for (const { outputs, summary } of [first, third]) {
       expect(outputs['reminder-issue-url']).toBe(issue?.html_url)
@@ -33,9 +39,12 @@ test('pending runs share one issue, which the first run with an available connec
     expect(approved.annotations).toEqual([])
     expect(approved.outputs['reminder-issue-url']).toBe('')
     expect(approved.log).toContain(`This run closed the reminder issue in \`${REPO}\`.`)
+    // Closed first: if the comment failed, the next run would not find the issue again.
+    const changes = github.calls().filter(({ method, path }) => method === 'PATCH' || /comments/.test(path))
+    expect(changes.map(({ method }) => method)).toEqual(['PATCH', 'POST'])
     await run(REMIND)
     expect(github.issues(REPO)).toMatchObject([{ state: 'closed', state_reason: 'completed' }])
-    expect(github.comments(REPO, 1)).toHaveLength(1)
+    expect(github.comments(REPO, 1)).toMatchObject([{ body: expect.stringContaining('is approved') }])
   }))
 
 test('each connection has its own issue', () =>
@@ -65,10 +74,53 @@ test('two runs that open an issue at once leave only the older one open', () =>
   withSimulators(async ({ run, github }) => {
     github.plan('POST', /\/issues$/, { kind: 'delay', ms: 1_500 }, { times: 2 })
     const results = await Promise.all([run(REMIND), run(REMIND)])
-    const open = github.issues(REPO).filter(({ state }) => state === 'open')
-    expect(open).toHaveLength(1)
-    for (const { outputs } of results) expect(outputs['reminder-issue-url']).toBe(open[0]?.html_url)
+    const [older, younger] = github.issues(REPO)
+    expect(older?.state).toBe('open')
+    expect(younger).toMatchObject({ state: 'closed', state_reason: 'not_planned' })
+    for (const { outputs } of results) expect(outputs['reminder-issue-url']).toBe(older?.html_url)
+    const opened = results.filter(({ outputs }) => outputs.changes?.includes('open-reminder'))
+    expect(opened).toHaveLength(1)
+    expect(github.calls('POST', /comments/)).toEqual([])
   }))
+
+test('the issue stays open when the second search for issues fails', () =>
+  withSimulators(async ({ run, github }) => {
+    github.plan('GET', /\/issues\?/, { kind: 'status', status: 500 }, { call: 3 })
+    const { outputs, annotations } = await run(REMIND)
+    const [issue] = github.issues(REPO)
+    expect(issue?.state).toBe('open')
+    expect(outputs['reminder-issue-url']).toBe(issue?.html_url)
+    expect(annotations).toHaveLength(1)
+  }))
+
+test("a marker in issues of others is ignored: they don't count, and are neither linked, closed nor commented on", async () => {
+  const body = await reminderBody()
+  const authors = ['mallory', 'github-actions', 'other-app[bot]']
+  await withSimulators(async ({ run, github, apprunner }) => {
+    for (const user of authors) github.seedIssue(REPO, { user, body, labels: [LABEL] })
+    const { outputs } = await run(REMIND)
+    expect(outputs['reminder-issue-url']).toBe(github.issues(REPO)[3]?.html_url)
+    apprunner.completeHandshake(NAME)
+    await run(REMIND)
+    expect(github.issues(REPO).map(({ state }) => state)).toEqual(['open', 'open', 'open', 'closed'])
+    expect(authors.flatMap((_, index) => github.comments(REPO, index + 1))).toEqual([])
+  })
+})
+
+test('a pull request with the marker is ignored', async () => {
+  const body = await reminderBody()
+  const url = `https://github.com/${REPO}/pull/1`
+  const pull_request = { url, html_url: url, diff_url: url, patch_url: url, merged_at: null }
+  await withSimulators(async ({ run, github, apprunner }) => {
+    github.seedIssue(REPO, { body, labels: [LABEL], pull_request })
+    const { outputs } = await run(REMIND)
+    expect(outputs['reminder-issue-url']).toMatch(/\/issues\/2$/)
+    apprunner.completeHandshake(NAME)
+    await run(REMIND)
+    expect(github.issues(REPO).map(({ state }) => state)).toEqual(['open', 'closed'])
+    expect(github.comments(REPO, 1)).toEqual([])
+  })
+})
 
 test('the issue contains neither account ID nor ARN', () =>
   withSimulators(async ({ run, github, apprunner }) => {
@@ -85,6 +137,13 @@ test('the issue for a connection in the ERROR state explains how to delete it', 
     expect(github.issues(REPO)[0]?.body).toMatch(/`ERROR`.*\*\*Delete\*\*/s)
   }))
 
+test('a connection with another provider opens no issue', () =>
+  withSimulators(async ({ run, github, apprunner }) => {
+    apprunner.seed({ name: NAME, provider: 'BITBUCKET', status: 'PENDING_HANDSHAKE' })
+    expect((await run(REMIND)).exitCode).toBe(1)
+    expect(github.calls()).toEqual([])
+  }))
+
 test('requests go to GITHUB_API_URL with the given token', () =>
   withSimulators(
     async ({ run, github }) => {
@@ -97,73 +156,6 @@ test('requests go to GITHUB_API_URL with the given token', () =>
 
 test('without reminder-issue no request goes to GitHub', () =>
   withSimulators(async ({ run, github }) => {
-    await run({ 'reminder-assignees': 'mona' })
+    await run({ 'reminder-assignees': 'mona', 'reminder-mentions': 'mona', 'reminder-repository': REPO })
     expect(github.calls()).toEqual([])
   }))
-
-describe('a reminder that fails is a warning and leaves the result unchanged:', () => {
-  const status = (status: number, message: string): Fault => ({ kind: 'status', status, body: { message } })
-  const NOT_UPDATED = 'The reminder issue could not be updated'
-  const DENIED = /`permissions: issues: write`/
-  const UNEXPECTED = /GitHub returned an unexpected response/
-
-  test.concurrent.each<[string, Fault, RegExp]>([
-    ['403', status(403, 'Resource not accessible by integration'), DENIED],
-    ['404', status(404, 'Not Found'), DENIED],
-    ['401', status(401, 'Bad credentials'), DENIED],
-    ['410', status(410, 'Issues has been disabled'), /Issues are disabled/],
-    ['500', status(500, 'boom'), /an unexpected response.*`boom` \(HTTP 500, request ID/],
-    ['a rate limit', status(403, 'API rate limit exceeded'), UNEXPECTED],
-    ['a dropped connection', { kind: 'drop' }, UNEXPECTED],
-    ['an invalid response', { kind: 'raw' }, UNEXPECTED],
-  ])('%s', (_, fault, message) =>
-    withSimulators(async ({ run, github }) => {
-      github.plan('GET', /issues/, fault)
-      const result = await run(REMIND)
-      expect(result.exitCode).toBe(0)
-      expect(result.annotations).toMatchObject([
-        { type: 'warning', title: 'The connection is waiting for approval' },
-        { type: 'warning', title: NOT_UPDATED, message: expect.stringMatching(message) },
-      ])
-      expect(result.outputs).toMatchObject({ available: 'false', 'reminder-issue-url': '' })
-    }),
-  )
-
-  test('an error for an available connection', () =>
-    withSimulators(async ({ run, github, apprunner }) => {
-      apprunner.seed({ name: NAME })
-      github.plan('GET', /issues/, status(500, 'boom'))
-      const result = await run(REMIND)
-      expect(result.exitCode).toBe(0)
-      expect(result.annotations).toMatchObject([{ type: 'warning', title: NOT_UPDATED }])
-      expect(result.outputs.available).toBe('true')
-    }))
-
-  test('a token without write permission', () =>
-    withSimulators(async ({ run, github }) => {
-      github.allow(fakeToken, 'read')
-      const result = await run({ ...REMIND, 'fail-if-pending': 'true' })
-      const message = expect.stringMatching(DENIED)
-      expect(result.annotations).toMatchObject([{ type: 'warning', message }, { type: 'error' }])
-    }))
-
-  test('an empty token', () =>
-    withSimulators(async ({ run, github }) => {
-      const result = await run({ ...REMIND, 'github-token': '' })
-      expect(result.exitCode).toBe(0)
-      expect(result.annotations).toHaveLength(2)
-      expect(github.calls()).toEqual([])
-    }))
-
-  test('assignees that GitHub rejects, without whom the issue is opened', () =>
-    withSimulators(
-      async ({ run, github }) => {
-        const result = await run({ ...REMIND, 'reminder-assignees': 'stranger' })
-        expect(github.issues(REPO)).toMatchObject([{ assignees: [], state: 'open' }])
-        const title = 'The reminder issue could not be assigned'
-        expect(result.annotations).toContainEqual(expect.objectContaining({ title }))
-        expect(result.outputs['reminder-issue-url']).not.toBe('')
-      },
-      { github: { assignable: ['mona'] } },
-    ))
-})

@@ -1,51 +1,211 @@
-import { expect, test } from '@jest/globals'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import { describe, expect, test } from '@jest/globals'
+import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import { renderMarkdown } from '../../scripts/page.ts'
 import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import { open } from '../unit/page.ts'
 
 const CONSOLE_URL = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
 const RUN_URL = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'
+const PENDING = 'PENDING_HANDSHAKE'
 
-/** The cells of the table, as plain text by row heading. */
-function tableOf(summary: string): Record<string, string> {
+const denied: Fault = { kind: 'error', status: 400, name: 'AccessDeniedException', message: 'You shall not' }
+
+/** The cells of the table, as plain text by row heading, in their order. */
+function tableOf(summary: string): [string, string][] {
   const rows = summary.matchAll(/<tr><th[^>]*>(.*?)<\/th><td>(.*?)<\/td><\/tr>/g)
-  return Object.fromEntries([...rows].map(([, head, cell]) => [head, cell?.replace(/<[^>]+>/g, '')]))
+  return [...rows].map(([, head = '', cell = '']) => [head, cell.replace(/<[^>]+>/g, '')])
 }
+
+const seed =
+  (connection: { status?: string; provider?: string }) =>
+  ({ apprunner }: TestEnvironment) =>
+    apprunner.seed({ name: NAME, ...connection })
+
+interface State {
+  prepare?: (environment: TestEnvironment) => unknown
+  inputs?: Record<string, string>
+  heading: RegExp
+  alert: string
+  /** What follows the alert, in this order. */
+  sections: string[]
+  arns: number
+}
+
+const HANDSHAKE = ['How to approve it', 'Complete handshake', 'Who can do this:']
+const states: Record<string, State> = {
+  'a new connection': {
+    inputs: { 'reminder-issue': 'true' },
+    heading: /^⏳ .* is waiting for approval$/,
+    alert: 'important',
+    sections: [...HANDSHAKE, 'This run:', 'created the connection', 'opened a reminder', 'Connection'],
+    arns: 1,
+  },
+  'a pending connection': {
+    prepare: seed({ status: PENDING }),
+    heading: /^⏳ .* is waiting for approval$/,
+    alert: 'important',
+    sections: [...HANDSHAKE, 'Connection'],
+    arns: 1,
+  },
+  'a connection with an unknown status': {
+    prepare: seed({ status: 'SUSPENDED' }),
+    heading: /^⏳ .* is not available$/,
+    alert: 'important',
+    sections: [...HANDSHAKE, 'Connection'],
+    arns: 1,
+  },
+  'a pending connection with fail-if-pending': {
+    prepare: seed({ status: PENDING }),
+    inputs: { 'fail-if-pending': 'true' },
+    heading: /^❌ .* is waiting for approval$/,
+    alert: 'caution',
+    sections: ['The connection is waiting for approval.', 'What to do:', ...HANDSHAKE, 'Connection'],
+    arns: 1,
+  },
+  'an available connection': {
+    prepare: seed({}),
+    inputs: { tags: 'Team=web' },
+    heading: /^✅ .* is available$/,
+    alert: 'tip',
+    sections: ['ready to paste', 'source-connection-arn', 'This run:', 'set the tags', 'Connection'],
+    arns: 1,
+  },
+  'a connection in the ERROR state': {
+    prepare: seed({ status: 'ERROR' }),
+    heading: /^❌ .* is in the ERROR state$/,
+    alert: 'caution',
+    sections: ['What to do:', 'aws apprunner delete-connection', 'How to start over', 'Delete', 'Connection'],
+    arns: 1,
+  },
+  'a connection with another provider': {
+    prepare: seed({ provider: 'BITBUCKET' }),
+    heading: /^❌ .* has a different provider$/,
+    alert: 'caution',
+    sections: ['What to do:', 'Change provider-type', 'Connection'],
+    arns: 1,
+  },
+  'an available connection and a failure': {
+    prepare: (environment) => {
+      seed({})(environment)
+      environment.apprunner.plan('ListTagsForResource', denied)
+    },
+    inputs: { tags: 'Team=web' },
+    heading: /^❌ .*: failed$/,
+    alert: 'caution',
+    sections: [
+      'Access denied.',
+      'What to do:',
+      'Error message of the service',
+      'You shall not',
+      'Connection',
+    ],
+    arns: 1,
+  },
+  'a failure without a connection': {
+    prepare: ({ apprunner }) => apprunner.plan('ListConnections', denied),
+    heading: /^❌ .*: failed$/,
+    alert: 'caution',
+    sections: [
+      'Access denied.',
+      'What to do:',
+      'Error message of the service',
+      'You shall not',
+      'Connection',
+    ],
+    arns: 0,
+  },
+  'invalid inputs': {
+    inputs: { 'connection-name': 'x', tags: 'y' },
+    heading: /^❌ App Runner connection: failed$/,
+    alert: 'caution',
+    sections: ['Invalid inputs.', 'What to do:', 'connection-name: x', 'tags: line 1', 'Connection'],
+    arns: 0,
+  },
+  'a dry run without a connection': {
+    inputs: { 'dry-run': 'true' },
+    heading: /^🔍 .* does not exist yet$/,
+    alert: 'note',
+    sections: ['A real run would:', 'create the connection', 'Connection'],
+    arns: 0,
+  },
+  'a dry run with a pending connection': {
+    prepare: seed({ status: PENDING }),
+    inputs: { 'dry-run': 'true' },
+    heading: /^🔍 .* is waiting for approval$/,
+    alert: 'note',
+    sections: [...HANDSHAKE, 'A real run would change nothing.', 'Connection'],
+    arns: 1,
+  },
+}
+
+describe('the page leads with what to do, and has one alert and each fact once, for', () => {
+  test.each(Object.entries(states))('%s', (_, { prepare, inputs = {}, heading, alert, sections, arns }) =>
+    withSimulators(async (environment) => {
+      await prepare?.(environment)
+      const { summary } = await environment.run(inputs)
+      const html = await renderMarkdown(summary)
+      expect(html).toMatch(new RegExp(`^<h2>.*</h2>\n<div class="markdown-alert markdown-alert-${alert}" `))
+      expect(html.match(/class="markdown-alert /g)).toHaveLength(1)
+      const page = await open(summary)
+      expect(page.texts('h2')).toEqual([expect.stringMatching(heading)])
+      let end = 0
+      for (const section of sections) {
+        expect([section, page.text.indexOf(section, end)]).not.toContain(-1)
+        end = page.text.indexOf(section, end) + section.length
+      }
+      expect(page.elements.lastIndexOf('table')).toBeGreaterThan(page.elements.lastIndexOf('p'))
+      const [{ arn } = { arn: 'arn:aws:' }] = environment.apprunner.connections()
+      expect(page.text.split(arn)).toHaveLength(arns + 1)
+      expect(page.texts('h3').length).toBeLessThanOrEqual(1)
+    }),
+  )
+})
 
 test('the summary of a new connection has the facts, the change and the steps of the approval', () =>
   withSimulators(async ({ run, apprunner }) => {
-    const { summary } = await run()
+    const { summary } = await run({ 'reminder-issue': 'true' })
     const [connection] = apprunner.connections()
-    expect(summary).toMatch(new RegExp(`^## App Runner connection \`${NAME}\` is waiting for approval\n`))
-    expect(tableOf(summary)).toEqual({
-      Connection: NAME,
-      Status: 'PENDING_HANDSHAKE',
-      ARN: connection?.arn,
-      Provider: 'GITHUB',
-      Region: 'us-east-1',
-      Account: '123456789012',
-      'This run': 'created it',
-      'Created at': connection?.createdAt.toISOString(),
-    })
+    expect(tableOf(summary)).toEqual([
+      ['Connection', NAME],
+      ['Status', PENDING],
+      ['ARN', connection?.arn],
+      ['Account', '123456789012'],
+      ['Origin', 'created by this run'],
+      ['Created at', connection?.createdAt.toISOString()],
+      ['Provider', 'GITHUB'],
+      ['Region', 'us-east-1'],
+      ['Reminder', 'reminder issue'],
+    ])
     expect(summary).toContain(`<li>created the connection <code>${NAME}</code> for <code>GITHUB</code></li>`)
-    const steps = summary.match(/^\d\. .*$/gm)?.join('\n')
-    const facts = ['`123456789012`', `](${CONSOLE_URL})`, `\`${NAME}\``, `](${RUN_URL})`]
-    const clickPath = ['**Connected accounts**', '**Actions**', '**Complete handshake**']
-    for (const part of [...facts, ...clickPath]) expect(steps).toContain(part)
+    const steps = summary.match(/^\d\. .*$/gm) ?? []
+    expect(steps).toHaveLength(4)
+    const parts = ['`123456789012`', `](${CONSOLE_URL})`, `\`${NAME}\``, `](${RUN_URL})`]
+    const clickPath = ['**Connected accounts**', '**Actions**', '**Complete handshake**', 'pop-ups']
+    const app = ['*install*', '**AWS Connector for GitHub**', 'Authorizing the app is not enough']
+    for (const part of [...parts, ...clickPath, ...app]) expect(steps.join('\n')).toContain(part)
+    expect(summary).toContain('**AWSAppRunnerFullAccess**')
+    expect(summary).toContain('an owner of the GitHub organization')
+    expect(summary).toContain('/docs/approval.md)')
   }))
 
 test('the summary of an existing pending connection has the steps for its provider', () =>
   withSimulators(async ({ run, apprunner }) => {
-    apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE', provider: 'BITBUCKET' })
+    apprunner.seed({ name: NAME, status: PENDING, provider: 'BITBUCKET' })
     const { summary } = await run({ 'provider-type': 'BITBUCKET' })
-    expect(tableOf(summary)).toMatchObject({ 'This run': 'reused it', Provider: 'BITBUCKET' })
-    expect(summary).toContain('Sign in to Bitbucket')
+    const rows = [
+      ['Origin', 'reused'],
+      ['Provider', 'BITBUCKET'],
+    ]
+    expect(tableOf(summary)).toEqual(expect.arrayContaining(rows))
+    expect(summary).toContain('select the Bitbucket workspace')
+    expect(summary).toContain('an owner or administrator of the Bitbucket workspace')
+    expect(summary).not.toContain('GitHub organization')
   }))
 
 test('the summary of an available connection has its ARN and how to use it', () =>
   withSimulators(async ({ run, apprunner }) => {
     const { arn } = apprunner.seed({ name: NAME })
     const { summary } = await run()
-    expect(summary).toMatch(/^## .*is available\n/)
     expect(summary).toContain(`\`\`\`text\n${arn}\n\`\`\``)
     expect(summary).toMatch(/`source-connection-arn`.*AuthenticationConfiguration\.ConnectionArn/s)
     expect(summary).not.toContain('Complete handshake')
@@ -56,25 +216,19 @@ test('the summary of a connection in the ERROR state has the command that delete
     const { arn } = apprunner.seed({ name: NAME, status: 'ERROR' })
     const { summary, annotations } = await run()
     const command = `aws apprunner delete-connection --connection-arn ${arn} --region us-east-1`
-    expect(summary).toMatch(/^## .*is in the ERROR state\n/)
-    expect(summary).toContain(command)
+    expect(summary).toContain(`<code>${command}</code>`)
     expect(annotations[0]?.message).toContain(command)
-    expect(tableOf(summary)).toMatchObject({ Status: 'ERROR', Account: '123456789012' })
+    expect(summary).not.toContain('How to approve it')
   }))
 
-test('the summary of a failed run has the cause, the remedy and the AWS error', () =>
+test('the summary of a failed run shows cause and remedy, folds away the AWS error, and explains no use', () =>
   withSimulators(async ({ run, apprunner }) => {
-    const fault: Fault = {
-      kind: 'error',
-      status: 400,
-      name: 'AccessDeniedException',
-      message: 'You shall not',
-    }
-    apprunner.plan('ListConnections', fault)
-    const { summary } = await run()
-    expect(summary).toMatch(/^## .*: failed\n/)
-    expect(summary).toMatch(
-      /Access denied.*What to do.*apprunner:ListConnections.*AccessDeniedException.*You shall not.*request ID/s,
-    )
-    expect(tableOf(summary)).toEqual({ Connection: NAME, Provider: 'GITHUB', Region: 'us-east-1' })
+    apprunner.seed({ name: NAME })
+    apprunner.plan('ListTagsForResource', denied)
+    const { summary } = await run({ tags: 'a=b' })
+    const [visible = '', folded = ''] = summary.split('<details>')
+    expect(visible).toMatch(/Access denied.*What to do:.*apprunner:ListTagsForResource/s)
+    expect(folded).toMatch(/<code>AccessDeniedException<\/code>.*You shall not.*request ID.*<\/details>/s)
+    expect(visible).not.toContain('You shall not')
+    expect(summary).not.toContain('source-connection-arn')
   }))

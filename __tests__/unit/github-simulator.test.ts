@@ -83,7 +83,8 @@ describe('an issue', () => {
   test('can be a pull request and can be locked', async () => {
     const { github, issues } = await start()
     const pull_request = { url: 'u', html_url: 'h', diff_url: 'd', patch_url: 'p', merged_at: null }
-    github.seedIssue(name, { pull_request, locked: true })
+    github.seedIssue(name, { pull_request })
+    github.lockIssue(name, 1)
     const [pull] = (await issues.listForRepo(repo)).data
     expect(pull).toMatchObject({ pull_request, html_url: `https://github.com/${name}/pull/1` })
     const locked = error(403, 'Unable to create comment because issue is locked.')

@@ -30,7 +30,12 @@ function needs(job: Job): Record<string, string> {
   const reminding = parts.filter((part) => isOurs(part) && part.with?.['reminder-issue'] === true)
   // A dry run only looks for the reminder issue.
   const access = reminding.some((part) => part.with?.['dry-run'] !== true) ? 'write' : 'read'
-  return { ...(assumesRole && { 'id-token': 'write' }), ...(reminding.length > 0 && { issues: access }) }
+  const comments = job.steps?.some(({ run = '' }) => run.includes('gh api') && run.includes('/comments'))
+  return {
+    ...(assumesRole && { 'id-token': 'write' }),
+    ...(reminding.length > 0 && { issues: access }),
+    ...(comments && { 'pull-requests': 'write' }),
+  }
 }
 
 const isOurs = ({ uses = '' }: Job | Step) => uses.startsWith(ownRepository) || uses.startsWith('$/')

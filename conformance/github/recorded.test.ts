@@ -28,7 +28,7 @@ const report = (checked: Exchange[], problems: typeof requestProblems) =>
 
 test(`${exchanges.length} requests of the bundle follow GitHub's description`, () => {
   for (const [method, of] of [
-    ['GET', /\/octo-repo$/],
+    ['GET', /^\/repos\/[\w-]+\/[\w-]+$/],
     ['GET', /\/issues\?.*labels=/],
     ['GET', /\/issues\?.*creator=/],
     ['POST', /\/issues$/],

@@ -34,6 +34,7 @@ export interface GitHubSimulator {
   issues(repository?: string): Issue[]
   comments(repository: string, issue: number): Comment[]
   seedIssue(repository: string, issue: IssueSeed): Issue
+  lockIssue(repository: string, issue: number): void
   /** Sets what a token may do in one repository, or in all others. */
   allow(token: string, permission: Permission, repository?: string): void
   /** Sets the user of a token. All others belong to `github-actions[bot]`, as the job's own token does. */
@@ -104,6 +105,11 @@ function issueControls(repositories: Map<string, Repository>) {
     comments: (repository: string, issue: number) =>
       structuredClone(find(repository).comments.get(issue) ?? []),
     seedIssue: (repository: string, issue: IssueSeed) => structuredClone(find(repository).create(issue)),
+    lockIssue: (repository: string, number: number) => {
+      const issue = find(repository).issues.find((each) => each.number === number)
+      if (!issue) throw new Error(`The simulator has no issue ${number} in ${repository}`)
+      issue.locked = true
+    },
   }
 }
 
