@@ -160,8 +160,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'the proxy is blamed in spite of NO_PROXY',
-    'const proxy = usesProxy(endpointOf(region, env), env)',
-    'const proxy = true',
+    "!== '', proxy }",
+    "!== '', proxy: true }",
     'proxy',
     'no proxy is blamed',
   ),
