@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 
+// Jest sets FORCE_COLOR in a terminal.
+const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env
+
 /** Runs a script as npm does. */
 function run(script: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`scripts/${script}.ts`, ...args], {
     encoding: 'utf8',
-    // In the tests of a job on GitHub, the runner sets them.
-    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+    env,
   })
   return { status, stdout, stderr }
 }

@@ -7,8 +7,10 @@ import { describe, expect, test } from '@jest/globals'
 import { logLine } from '../../scripts/show.ts'
 import { startSimulator } from '../../simulator/apprunner/simulator.ts'
 
+// Jest sets FORCE_COLOR in a terminal.
+const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env
+
 async function start(...args: string[]) {
-  const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' }
   const child = spawn(process.execPath, ['scripts/start.ts', ...args], { env })
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { exitCode: child.exitCode, stdout, stderr, lines: stdout.split('\n') }
