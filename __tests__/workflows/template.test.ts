@@ -69,7 +69,7 @@ test('the README sets every variable that the workflow reads', () => {
 })
 
 describe('the trust policy of the role', () => {
-  const repository = { Owner: 'octo-org', OwnerId: '123456', Name: 'octo-repo', RepositoryId: '456789' }
+  const repository = { Owner: 'octo-org', OwnerId: '123456', Repository: 'octo-repo', RepositoryId: '456789' }
   const names = { ConnectionName: 'my-connection', ServiceName: 'my-service' }
   const { Role } = resourcesOf(text('role.yaml'), { ...repository, ...names })
   const policy = Role?.AssumeRolePolicyDocument as TrustPolicy
@@ -92,7 +92,7 @@ describe('the trust policy of the role', () => {
     expect(allows(policy, { ...claims, ...changes })).toBe(expected)
   })
 
-  test.each(['Owner', 'OwnerId', 'Name', 'RepositoryId'])('refuses a wildcard as %s', (parameter) => {
+  test.each(['Owner', 'OwnerId', 'Repository', 'RepositoryId'])('refuses a wildcard as %s', (parameter) => {
     const parameters = { ...repository, ...names, [parameter]: '*' }
     expect(() => resourcesOf(text('role.yaml'), parameters)).toThrow(`${parameter} is invalid`)
   })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { withSimulators } from '../../../runner/with-simulators.ts'
-import { knownInputs } from '../references.ts'
+import { knownInputs, ownRepository } from '../references.ts'
 import { examples, read, reusableWorkflow, templateWorkflow, type WorkflowFile } from '../workflow-files.ts'
 import {
   CONNECTION,
@@ -53,7 +53,7 @@ test('role chaining: the second role creates the connection', () =>
           role-to-assume: ${roleOf('222222222222')}
           role-chaining: true
           aws-region: ${REGION}
-      - uses: your-org/apprunner-connection@v1
+      - uses: ${ownRepository}@v1
         with:
           connection-name: ${CONNECTION}`)
       const { sts } = await runToSuccess(environment, workflow)
@@ -76,7 +76,7 @@ test('credentials as outputs of a step', () =>
           aws-region: ${REGION}
           output-credentials: true
           output-env-credentials: false
-      - uses: your-org/apprunner-connection@v1
+      - uses: ${ownRepository}@v1
         with:
           connection-name: ${CONNECTION}
           aws-region: ${REGION}
@@ -95,7 +95,7 @@ const profileWorkflow = (env: string) =>
           role-to-assume: ${roleOf('123456789012')}
           aws-region: ${REGION}
           aws-profile: deploy
-      - uses: your-org/apprunner-connection@v1
+      - uses: ${ownRepository}@v1
         with:
           connection-name: ${CONNECTION}
           aws-region: ${REGION}${env}`)

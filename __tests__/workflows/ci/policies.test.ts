@@ -27,7 +27,7 @@ describe.each([
     {
       Owner: 'octo-org',
       OwnerId: '123456',
-      Name: 'octo-repo',
+      Repository: 'octo-repo',
       RepositoryId: '456789',
       ConnectionName: 'my-connection',
       ServiceName: 'my-service',
