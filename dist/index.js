@@ -14446,7 +14446,7 @@ function shortcutUrl({ url, role }, account, region) {
         ...(role && { role_name: role }),
         destination: consoleUrl(region),
     });
-    return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
+    return `${url}/#/console?${parameters}`;
 }
 
 ;// CONCATENATED MODULE: ../src/report/run.js
@@ -14576,7 +14576,7 @@ function explainGitHubError(error, repository) {
         requestId ? `request ID ${(0,report_text/* quote */.hD)(requestId, 100)}` : '',
     ].filter(Boolean);
     const where = origin.length > 0 ? ` (${origin.join(', ')})` : '';
-    return message(errors_classify(status, text), { repository }, { serviceError: `GitHub: ${(0,report_text/* quote */.hD)(text, 500)}${where}.` });
+    return message(errors_classify(status, text), { repository }, { serviceError: `GitHub: ${(0,report_text/* quote */.hD)(text || 'no message', 500)}${where}.` });
 }
 function isLocked(error) {
     const { status, message: text = '' } = error;
@@ -14694,24 +14694,32 @@ async function remind(reminder) {
     const { issue, ...warning } = await openReminder(reminder);
     const [oldest = issue] = await findIssues(reminder).catch(() => []);
     if (oldest.number < issue.number) {
-        await closeIssue(github, at, issue, 'not_planned');
-        return { url: webAddress(oldest) };
+        try {
+            await closeIssue(github, at, issue, 'not_planned');
+            return { url: webAddress(oldest) };
+        }
+        catch (error) {
+            return { url: webAddress(oldest), change, warning: explainGitHubError(error, change.repository) };
+        }
     }
     return { url: webAddress(issue), change, ...warning };
 }
 async function settle(reminder) {
-    const { github, at, run, writer } = reminder;
-    const open = await findIssues(reminder);
+    const { github, at, run, viewer, writer } = reminder;
+    const labeled = await findIssues(reminder);
+    const open = labeled.length > 0 || !run.reminderUrl ? labeled : await findIssues(reminder, { creator: viewer });
     const [first] = open;
     if (!first)
         return { url: '' };
     const change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` };
     if (run.dryRun)
         return { url: webAddress(first), change };
+    let closed = false;
     let warning;
     for (const issue of open) {
-        await closeIssue(github, at, issue, 'completed');
         try {
+            await closeIssue(github, at, issue, 'completed');
+            closed = true;
             await comment(github, at, issue, writer.redact(closingComment(run)));
         }
         catch (error) {
@@ -14720,7 +14728,7 @@ async function settle(reminder) {
                 : explainGitHubError(error, change.repository);
         }
     }
-    return { url: '', change, ...(warning && { warning }) };
+    return { url: closed ? '' : webAddress(first), ...(closed && { change }), ...(warning && { warning }) };
 }
 async function findIssues({ github, at, marker, viewer }, filter = { labels: LABEL }) {
     const issues = await listOpenIssues(github, at, filter);
@@ -14735,8 +14743,7 @@ async function openReminder({ github, at, marker, inputs, run, writer }) {
             ...content,
             ...(assignees.length > 0 && { assignees: [...assignees] }),
         });
-        const labeled = issue.labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL);
-        return labeled ? { issue } : { issue, warning: message('reminder-label', {}) };
+        return isLabeled(issue) ? { issue } : { issue, warning: message('reminder-label', {}) };
     }
     catch (error) {
         if (assignees.length === 0 || !isUnprocessable(error))
@@ -14744,6 +14751,9 @@ async function openReminder({ github, at, marker, inputs, run, writer }) {
         const warning = message('reminder-assignees', { assignees: assignees.join(', ') });
         return { issue: await openIssue(github, at, content), warning };
     }
+}
+function isLabeled({ labels = [] }) {
+    return labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL);
 }
 function webAddress({ html_url }) {
     if (!URL.canParse(html_url))

@@ -20,7 +20,7 @@ export function explainGitHubError(error: unknown, repository: string): Message 
   return message(
     classify(status, text),
     { repository },
-    { serviceError: `GitHub: ${quote(text, 500)}${where}.` },
+    { serviceError: `GitHub: ${quote(text || 'no message', 500)}${where}.` },
   )
 }
 

@@ -16,7 +16,7 @@ export interface Issue {
   readonly body?: string | null | undefined
   readonly pull_request?: unknown
   readonly user?: { readonly login: string; readonly type: string } | null
-  readonly labels: readonly (string | { readonly name?: string })[]
+  readonly labels?: readonly (string | { readonly name?: string })[]
 }
 
 /** Which open issues to list: those with a label, or those that a user opened. */

@@ -85,25 +85,34 @@ async function remind(reminder: Reminder): Promise<ReminderResult> {
   // Two runs at once may both have found none. Then both keep the older issue.
   const [oldest = issue] = await findIssues(reminder).catch(() => [])
   if (oldest.number < issue.number) {
-    await closeIssue(github, at, issue, 'not_planned')
-    return { url: webAddress(oldest) }
+    try {
+      await closeIssue(github, at, issue, 'not_planned')
+      return { url: webAddress(oldest) }
+    } catch (error) {
+      return { url: webAddress(oldest), change, warning: explainGitHubError(error, change.repository) }
+    }
   }
   return { url: webAddress(issue), change, ...warning }
 }
 
 /** Closes the issues of a connection that is available, each with one comment. */
 async function settle(reminder: Reminder): Promise<ReminderResult> {
-  const { github, at, run, writer } = reminder
-  const open = await findIssues(reminder)
+  const { github, at, run, viewer, writer } = reminder
+  const labeled = await findIssues(reminder)
+  // This run may have opened it without a label.
+  const open =
+    labeled.length > 0 || !run.reminderUrl ? labeled : await findIssues(reminder, { creator: viewer })
   const [first] = open
   if (!first) return { url: '' }
   const change: Change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` }
   if (run.dryRun) return { url: webAddress(first), change }
+  let closed = false
   let warning: Message | undefined
   for (const issue of open) {
-    // Closed first: if the comment fails, no later run comments again.
-    await closeIssue(github, at, issue, 'completed')
     try {
+      // Closed first: if the comment fails, no later run comments again.
+      await closeIssue(github, at, issue, 'completed')
+      closed = true
       await comment(github, at, issue, writer.redact(closingComment(run)))
     } catch (error) {
       warning = isLocked(error)
@@ -111,7 +120,7 @@ async function settle(reminder: Reminder): Promise<ReminderResult> {
         : explainGitHubError(error, change.repository)
     }
   }
-  return { url: '', change, ...(warning && { warning }) }
+  return { url: closed ? '' : webAddress(first), ...(closed && { change }), ...(warning && { warning }) }
 }
 
 /** The open reminders, the oldest first. */
@@ -137,13 +146,16 @@ async function openReminder({ github, at, marker, inputs, run, writer }: Reminde
       ...content,
       ...(assignees.length > 0 && { assignees: [...assignees] }),
     })
-    const labeled = issue.labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL)
-    return labeled ? { issue } : { issue, warning: message('reminder-label', {}) }
+    return isLabeled(issue) ? { issue } : { issue, warning: message('reminder-label', {}) }
   } catch (error) {
     if (assignees.length === 0 || !isUnprocessable(error)) throw error
     const warning = message('reminder-assignees', { assignees: assignees.join(', ') })
     return { issue: await openIssue(github, at, content), warning }
   }
+}
+
+function isLabeled({ labels = [] }: Issue): boolean {
+  return labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL)
 }
 
 /** GitHub's address of the issue, so that nothing but an address gets into outputs and summary. */

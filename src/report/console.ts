@@ -18,6 +18,5 @@ export function shortcutUrl({ url, role }: PortalInputs, account: string, region
     ...(role && { role_name: role }),
     destination: consoleUrl(region),
   })
-  // The portal reads `+` literally.
-  return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`
+  return `${url}/#/console?${parameters}`
 }
