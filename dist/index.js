@@ -14446,7 +14446,7 @@ function shortcutUrl({ url, role }, account, region) {
         ...(role && { role_name: role }),
         destination: consoleUrl(region),
     });
-    return `${url}/#/console?${parameters}`;
+    return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
 }
 
 ;// CONCATENATED MODULE: ../src/report/run.js

@@ -26,7 +26,7 @@ test.each<[title: string, error: unknown, serviceError: string]>([
   ['all', requestError(403, 'No', 'A1:B2'), 'GitHub: `No` (HTTP 403, request ID `A1:B2`).'],
   ['no request ID', requestError(403, 'No'), 'GitHub: `No` (HTTP 403).'],
   ['no response', new Error('No'), 'GitHub: `No`.'],
-  ['an empty object', {}, 'GitHub: ``.'],
+  ['an empty object', {}, 'GitHub: `no message`.'],
   ['a long message', requestError(500, 'x'.repeat(501)), `GitHub: \`${'x'.repeat(500)}…\` (HTTP 500).`],
   [
     'a long ID',

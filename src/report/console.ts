@@ -18,5 +18,6 @@ export function shortcutUrl({ url, role }: PortalInputs, account: string, region
     ...(role && { role_name: role }),
     destination: consoleUrl(region),
   })
-  return `${url}/#/console?${parameters}`
+  // The portal reads `+` literally.
+  return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`
 }
