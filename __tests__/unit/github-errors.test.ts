@@ -31,7 +31,7 @@ test.each<[title: string, error: unknown, serviceError: string]>([
   [
     'a long ID',
     requestError(500, '', 'x'.repeat(101)),
-    `GitHub: \`\` (HTTP 500, request ID \`${'x'.repeat(100)}…\`).`,
+    `GitHub: \`no message\` (HTTP 500, request ID \`${'x'.repeat(100)}…\`).`,
   ],
   ['hostile text', requestError(403, 'a`b\n::error::c'), "GitHub: `a'b ::error::c` (HTTP 403)."],
 ])('the service error of an error with %s', (_, error, serviceError) => {
