@@ -19,11 +19,15 @@ function copyProject(): string {
 }
 
 /** Whether the tests pass in the copy. */
-function pass(copy: string, tests: readonly Mutation['test'][]): boolean {
+function pass(
+  copy: string,
+  tests: readonly Mutation['test'][],
+  stdio: 'ignore' | 'inherit' = 'ignore',
+): boolean {
   const files = tests.map(([file]) => `__tests__/e2e/${file}.test.ts`)
   const titles = tests.map(([, title]) => `(${title})`).join('|')
   const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--silent', '-t', titles]
-  return spawnSync(process.execPath, [...jest, ...new Set(files)], { cwd: copy }).status === 0
+  return spawnSync(process.execPath, [...jest, ...new Set(files)], { cwd: copy, stdio }).status === 0
 }
 
 /** Makes the mistake in the bundle. */
@@ -38,13 +42,8 @@ try {
   const file = path.join(copy, 'dist', 'index.js')
   const bundle = readFileSync(file, 'utf8')
   const mutants = MUTATIONS.map((mutation) => ({ ...mutation, mutant: mutate(bundle, mutation) }))
-  if (
-    !pass(
-      copy,
-      MUTATIONS.map(({ test }) => test),
-    )
-  )
-    throw new Error('The tests fail without a mistake, too.')
+  const tests = MUTATIONS.map(({ test }) => test)
+  if (!pass(copy, tests, 'inherit')) throw new Error('The tests fail without a mistake, too.')
   const survived = mutants.filter(({ mistake, mutant, test }) => {
     writeFileSync(file, mutant)
     const passed = pass(copy, [test])
