@@ -204,7 +204,9 @@ describe('NO_PROXY that excludes AWS', () => {
         NO_PROXY: '127.0.0.1',
       }
       const result = await run({}, { env })
-      expect(result.annotations).toMatchObject([{ type: 'error', title: 'The custom endpoint could not be reached' }])
+      expect(result.annotations).toMatchObject([
+        { type: 'error', title: 'The custom endpoint could not be reached' },
+      ])
     }))
 })
 
