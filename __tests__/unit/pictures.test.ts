@@ -9,6 +9,6 @@ test('the pictures show what the action writes today', async () => {
   expect(JSON.parse(readFileSync(HASHES, 'utf8'))).toEqual(current)
 })
 
-test.each(Object.keys(scenes))('the pictures of %s are at most 200 kB each', (name) => {
-  for (const scheme of SCHEMES) expect(statSync(fileOf(name, scheme)).size).toBeLessThan(200_000)
+test.each(Object.keys(scenes))('the pictures of %s are at most 320 kB each', (name) => {
+  for (const scheme of SCHEMES) expect(statSync(fileOf(name, scheme)).size).toBeLessThan(320_000)
 })

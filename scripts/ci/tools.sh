@@ -93,7 +93,7 @@ install_chromium() {
   echo 'tools: installing Chromium' >&2
   apt-get update --quiet --quiet &&
     DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends \
-      chromium fonts-liberation >&2
+      chromium fonts-liberation fonts-noto-color-emoji >&2
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
