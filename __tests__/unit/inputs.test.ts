@@ -271,6 +271,10 @@ describe('invalid', () => {
     expect(problemsOf(given)).toHaveLength(3)
   })
 
+  test('a name that is missing is not called invalid', () => {
+    expect(problemsOf({ 'connection-name': ' ' })).toEqual(['`connection-name`: a value is required'])
+  })
+
   test('values are quoted as one harmless line', () => {
     expect(problemsOf({ 'provider-type': 'git`lab\n::error::x\n##[group]' })).toEqual([
       expect.stringMatching(
