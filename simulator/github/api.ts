@@ -5,7 +5,7 @@ import type { Exchange, Reply } from './exchange.ts'
 import type { Repository } from './repository.ts'
 import { callRoute, findRoute } from './routes.ts'
 
-/** What a token may do with issues. GitHub does not know an invalid one. */
+/** The access that a token has to issues. GitHub rejects an invalid token. */
 export type Permission = 'read' | 'write' | 'invalid'
 
 interface ApiOptions {

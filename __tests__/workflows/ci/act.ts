@@ -49,7 +49,7 @@ interface RunOptions {
   matrix?: string
 }
 
-/** Runs a workflow of this repository with act, as one of `octo-org/octo-repo`, against the simulators. */
+/** Runs a workflow of this repository with act, as if it were in `octo-org/octo-repo`, against the simulators. */
 export async function runWorkflow(
   { apprunner, github }: TestEnvironment,
   workflow: string,
@@ -58,7 +58,7 @@ export async function runWorkflow(
   const { event = 'workflow_dispatch', payload = {}, vars = variables, inputs = {}, matrix } = options
   const folder = mkdtempSync(path.join(tmpdir(), 'act-'))
   try {
-    const caller = callersRepository(folder, workflow)
+    const caller = callerRepository(folder, workflow)
     const eventFile = path.join(folder, 'event.json')
     writeFileSync(eventFile, JSON.stringify({ inputs, ...payload }))
     const environment = {
@@ -131,7 +131,7 @@ function machine(folder: string): Record<string, string> {
 }
 
 /** A repository that contains only the workflow. */
-function callersRepository(folder: string, workflow: string): { folder: string; workflow: string } {
+function callerRepository(folder: string, workflow: string): { folder: string; workflow: string } {
   const caller = path.join(folder, 'caller')
   const copy = path.join('.github/workflows', path.basename(workflow))
   mkdirSync(path.join(caller, '.github/workflows'), { recursive: true })
