@@ -24,10 +24,10 @@ export interface ChildResult {
   exitedAt: number
 }
 
-// A grandchild may hold the pipes open. The runner stops reading this long after the process itself ended.
+// A grandchild may keep the pipes open. The runner stops reading this long after the process itself has ended.
 const streamsWaitMs = 5000
 
-/** Runs a process to its end, and reads both its streams line by line. */
+/** Runs a process until it ends, and reads its stdout and stderr line by line. */
 export async function runChild(options: ChildOptions): Promise<ChildResult> {
   const { command, args, cwd, env, timeoutMs, signal } = options
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })

@@ -103,7 +103,7 @@ const windowsVariables = [
 
 /**
  * The environment variables of the machine. Nothing else is inherited, so that the developer's own settings don't
- * reach the action. The instance metadata service is disabled, because it is not on the machine.
+ * reach the action. The instance metadata service is disabled, because the runner's machine has none.
  */
 export function machineEnvironment(
   folders: Folders,

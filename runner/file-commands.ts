@@ -15,9 +15,9 @@ interface Line {
 }
 
 /**
- * Parses `$GITHUB_OUTPUT`, `$GITHUB_ENV` and `$GITHUB_STATE`: `KEY=VALUE`, or
- * `KEY<<DELIMITER`, the value's lines, `DELIMITER`. The first of `=` and `<<`
- * in a line decides. Only LF ends a line, and on Windows CRLF. (Source: Runner.Worker/FileCommandManager.cs)
+ * Parses `$GITHUB_OUTPUT`, `$GITHUB_ENV` and `$GITHUB_STATE`: `KEY=VALUE`, or `KEY<<DELIMITER`, the value's lines,
+ * `DELIMITER`. Whichever of `=` and `<<` comes first in a line decides. A line ends with LF or, only on Windows, with
+ * CRLF. (Source: Runner.Worker/FileCommandManager.cs)
  */
 export function parseKeyValues(text: string, windows = false): KeyValues {
   const pairs: [string, string][] = []
@@ -44,7 +44,7 @@ export function parseKeyValues(text: string, windows = false): KeyValues {
   }
 }
 
-/** Parses `$GITHUB_PATH`: one folder per line. The last one counts where a folder is repeated. */
+/** Parses `$GITHUB_PATH`: one folder per line. If a folder is repeated, the last one counts. */
 export function parsePaths(text: string): string[] {
   const paths = linesOf(text).filter((line) => line !== '')
   return paths.filter((path, index) => paths.lastIndexOf(path) === index)

@@ -18,7 +18,7 @@ export function lineSplitter(onLine: (line: string) => void): { write(text: stri
   }
 }
 
-/** The lines of a text, without an empty one after the last line end. */
+/** The lines of a text. A line end at the end of the text does not start another line. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/)
   if (lines.at(-1) === '') lines.pop()

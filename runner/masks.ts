@@ -1,4 +1,4 @@
-/** Replaces secrets by `***` in text. */
+/** Replaces secrets in text with `***`. */
 export interface Masker {
   add(value: string): void
   mask(text: string): string
@@ -51,7 +51,7 @@ export function maskVariants(value: string): string[] {
   ].filter((variant) => variant !== '')
 }
 
-/** Replaces each range of text that secrets cover by `***`. Ranges that touch become one. */
+/** Replaces each range of text that secrets cover with `***`. Adjacent ranges become one. */
 export function maskText(text: string, secrets: Iterable<string>): string {
   const ranges = [...secrets].flatMap((secret) => occurrences(text, secret)).sort((a, b) => a.start - b.start)
   let masked = ''

@@ -3,7 +3,7 @@ import type { Masker } from './masks.ts'
 
 export type AnnotationType = 'error' | 'warning' | 'notice'
 
-/** A message that GitHub shows on the page of the run. Positions are as the command gave them. */
+/** A message that GitHub shows on the page of the run. Positions are strings, exactly as in the command. */
 export interface Annotation {
   type: AnnotationType
   message: string
@@ -25,7 +25,7 @@ export interface Step {
   readonly state: Record<string, string>
   readonly env: Record<string, string>
   readonly path: string[]
-  /** True once a command could not be processed: the step fails, whatever its exit code. */
+  /** Whether a command could not be processed. If so, the step fails, whatever its exit code. */
   failed: boolean
   /** Processes one line of the action's output. */
   read(line: string): void

@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome']
 
-/** Starts a headless Chromium: the one in CHROME_PATH, else one on the PATH, else an installed Chrome. */
+/** Starts a headless Chromium: the one in CHROME_PATH, otherwise one on the PATH, otherwise an installed Chrome. */
 export async function launchChromium(env = process.env): Promise<Browser> {
   const executablePath = env.CHROME_PATH || findCommand(env.PATH ?? '')
   try {

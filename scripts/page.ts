@@ -51,7 +51,7 @@ function titleAlerts(tree: Root): void {
   })
 }
 
-/** Renders a page that shows a job summary as GitHub does, light or dark as the reader's system is. */
+/** Renders a page that shows a job summary as GitHub does, in the light or dark theme of the reader's system. */
 export async function renderPage(title: string, summary: string, render = renderMarkdown): Promise<string> {
   return page(
     title,

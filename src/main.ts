@@ -29,8 +29,8 @@ interface Step {
 }
 
 /**
- * The action: makes the connection exist, keeps its tags, waits for its approval and reports. Throws nothing: every
- * run ends in outputs, summary, annotations and an exit code.
+ * The action: ensures that the connection exists and has its tags, waits for approval and reports the result. Never
+ * throws: every run ends with outputs, summary, annotations and an exit code.
  */
 export async function run(inputs: Inputs | InvalidInputs, env: Environment): Promise<void> {
   const writer = createWriter()
@@ -116,7 +116,7 @@ async function ensureConnection(client: AppRunnerClient, step: Step): Promise<vo
   if (tags && !created) await updateTags(client, connection, step)
 }
 
-/** Throws if the connection can never serve: it can be neither changed nor repaired. */
+/** Throws if the connection has the wrong provider or the status `ERROR`: neither can be changed. */
 function assertUsable({ name, arn, provider, status }: Connection, inputs: Inputs): void {
   const { region, provider: wanted } = inputs
   if (provider !== '' && provider !== wanted) {
@@ -136,7 +136,7 @@ async function updateTags(client: AppRunnerClient, { arn }: Connection, step: St
   recordChange(step, { action: 'set-tags', tags: Object.fromEntries(missing) })
 }
 
-/** Waits for the approval, if asked and needed. The reminder is open before the wait begins. */
+/** Waits for the approval, if requested and necessary. The reminder is open before the wait begins. */
 async function waitIfPending(client: AppRunnerClient, step: Step): Promise<void> {
   const { inputs, run, writer } = step
   const { connection, dryRun } = run.state()
@@ -190,7 +190,7 @@ async function explainFailure(
   return explain(error, { region, customEndpoint: customEndpoint(env) !== '', proxy }, details)
 }
 
-/** Updates the reminder issue, if asked and if it is not in the right state already. */
+/** Updates the reminder issue, if requested and if it is not in the right state already. */
 async function remind(step: Step): Promise<void> {
   const { inputs, env, run, writer } = step
   const state = run.state()

@@ -29,7 +29,7 @@ export function secretsOf(env: Environment, token: string): Secrets {
   ]
   return {
     masked: masked.filter(Boolean),
-    // A short value is more likely a setting than a secret, and would be cut out of every message.
+    // A short value is more likely a setting than a secret, and would be redacted from every message.
     redacted: [
       ...named.filter((value) => value.length >= 8),
       ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),

@@ -2,10 +2,10 @@ import { afterAll, beforeAll } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../../scripts/browser.ts'
 
-/** A page in Chromium, and what it tried to do beyond showing itself. */
+/** A page in Chromium, and what it tried to do besides showing its content. */
 export interface OpenPage {
   readonly page: Page
-  /** The URLs that it requested, without its own. All were blocked. */
+  /** The URLs that it requested, except its own. All were blocked. */
   readonly requests: readonly string[]
   /** The messages of the dialogs that it opened. */
   readonly dialogs: readonly string[]
@@ -61,7 +61,7 @@ export function hrefs(page: Page): Promise<(string | null)[]> {
     .evaluateAll((links: PageElement[]) => links.map((link) => link.getAttribute('href')))
 }
 
-/** The elements that the Markdown became, in document order, without line break opportunities. */
+/** The elements rendered from the Markdown, in document order, without line break opportunities. */
 export function elements(page: Page): Promise<string[]> {
   return page
     .locator('.markdown-body :not(wbr)')

@@ -39,6 +39,6 @@ test.each([
   await expectPage(await scene.html(), heading, [...links])
 })
 
-test('a Chromium that does not start is a clear error', async () => {
+test('a Chromium that does not start causes a clear error', async () => {
   await expect(launchChromium({ CHROME_PATH: '/no/such/chromium' })).rejects.toThrow('CHROME_PATH')
 })

@@ -9,7 +9,7 @@ let documents = 0
 
 /** The problems that GitHub's own parser and language service find in a workflow or action file. */
 export async function languageServiceProblems({ path, text }: WorkflowFile): Promise<string[]> {
-  // The service caches documents by URI, and tells action files from workflows by name.
+  // The service caches documents by URI, and distinguishes action files from workflows by name.
   documents += 1
   const name =
     path.endsWith('/action.yml') || path === 'action.yml' ? 'action.yml' : '.github/workflows/w.yml'
@@ -28,7 +28,7 @@ export async function languageServiceProblems({ path, text }: WorkflowFile): Pro
       },
     },
   })
-  // Errors of the parser have no severity, so every diagnostic counts.
+  // Parser errors have no severity, so every diagnostic counts.
   return problems.map(({ message, range }) => `${path}:${range.start.line + 1}: ${message}`)
 }
 

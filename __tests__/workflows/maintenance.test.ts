@@ -35,7 +35,7 @@ function problemsOfJob(job: Job): string[] {
   return [
     ...(job.uses || job['timeout-minutes'] ? [] : ['no timeout']),
     ...(caches ? ['a cache that another run may have poisoned'] : []),
-    ...(writes && runsCode ? ['runs code from the checkout with a token that can write'] : []),
+    ...(writes && runsCode ? ['runs code from the checkout with a write token'] : []),
   ]
 }
 
@@ -67,7 +67,7 @@ test.each([
   )
 })
 
-// Grant a job more permissions here, too.
+// To grant a job more permissions, add them here too.
 const permissions: Record<string, string[]> = {
   ci: ['everything: contents: read', 'node-only: contents: read'],
   codeql: ['analyze: contents: read', 'analyze: security-events: write'],

@@ -10,7 +10,7 @@ export interface Mutation {
   found: Partial<Record<Check, RegExp>>
 }
 
-/** `problems` are those that Node.js alone finds. */
+/** `problems` are those that Node.js finds without other tools. */
 export type Check = 'actionlint' | 'zizmor' | 'yamllint' | 'problems'
 
 const forMaintenance = ({ path }: WorkflowFile) => maintenanceWorkflows.includes(path)
@@ -75,14 +75,14 @@ const mutations: Mutation[] = [
     found: { actionlint: /SC2086/ },
   },
   {
-    mistake: 'a third-party action by its tag',
+    mistake: 'a third-party action pinned to a tag',
     applies: ({ text }) => /@[0-9a-f]{40}/.test(text),
     pattern: /@[0-9a-f]{40} # (v\d+)\.\d+\.\d+/,
     replacement: '@$1',
     found: { zizmor: /unpinned-uses/ },
   },
   {
-    mistake: 'a checkout that keeps its token',
+    mistake: 'a checkout that persists its credentials',
     applies: ({ text }) => text.includes('actions/checkout@'),
     pattern: /persist-credentials: false$/m,
     replacement: 'fetch-tags: false',

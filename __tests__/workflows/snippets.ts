@@ -7,14 +7,14 @@ import { reusableWorkflow, type Step, type WorkflowFile } from './workflow-files
 const yaml = documents.flatMap((file) => blocksOf(file).filter(({ lang }) => /^ya?ml$/.test(lang)))
 const quickStart = yaml.find(({ file }) => file === 'README.md')?.text as string
 
-// Permissions that a document shows by themselves are those of a job that keeps a reminder issue.
+// Permissions that a document shows on their own are those of a job with a reminder issue.
 const reminding = quickStart.replace(/^( +)connection-name: .*\n/m, '$&$1reminder-issue: true\n')
 
 const indented = (text: string, by: string) => text.replace(/^(?=.)/gm, by)
 
 /**
  * The complete workflow that a block is part of. Steps go into the job of the quick start, after the credentials. If
- * the block before consists of permissions, the job has these.
+ * the previous block contains only permissions, the job gets them.
  */
 export function asWorkflow({ file, line, text }: Block, before?: Block): WorkflowFile {
   const workflow = (text: string) => ({ path: `${file}:${line}`, text: `${text.trimEnd()}\n` })

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the tools that CI needs, pinned, into a cache. Run it to install all of them. Source it to install some:
-# python_tools, go_tools, npm_tools and third_party_actions print the folder of theirs, or fail.
+# python_tools, go_tools, npm_tools and third_party_actions each install theirs and print the folder, or fail.
 set -euo pipefail
 
 tools_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -10,7 +10,7 @@ import { findByArn, type Tag, withTags } from './tags.ts'
 export interface ConnectionOptions {
   /** Connections per account and region; 10 by default. */
   quota?: number
-  /** The most rows on a page, even if MaxResults allows more; 100 by default. */
+  /** The maximum number of rows on a page, even if MaxResults is higher; 100 by default. */
   pageSize?: number
   /** ListConnections ignores ConnectionName. */
   ignoreFilter?: boolean

@@ -29,7 +29,7 @@ export interface Exchange {
   response?: HttpResponse
   /** The fault planned for this call. */
   fault?: Fault['kind']
-  /** Strings that tests had put into the state directly by then. They may violate the service model. */
+  /** Strings that tests had put directly into the simulator's state by then. They may violate the service model. */
   seeded: string[]
 }
 

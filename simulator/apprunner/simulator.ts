@@ -19,9 +19,9 @@ export type { Fault }
 export interface SimulatorOptions extends ConnectionOptions, ServiceOptions, ServerOptions {
   /** The default region of env() and seed(); us-east-1 by default. */
   region?: string
-  /** Account ids by access key id. All other keys belong to 123456789012. */
+  /** Account IDs by access key ID. All other keys belong to 123456789012. */
   accounts?: Record<string, string>
-  /** Deleted connections stay in lists as DELETED. Their names are free. */
+  /** Deleted connections are still listed, as DELETED. Their names can be reused. */
   lingerDeleted?: boolean
   /** Throttles by a token bucket. */
   rate?: Rate

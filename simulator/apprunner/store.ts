@@ -46,7 +46,7 @@ export function connectionStore({ lingerDeleted = false } = {}) {
   }
 }
 
-/** Whether the connection exists. A deleted one may still be listed, but its name and its place in the quota are free. */
+/** Whether the connection exists. A deleted one may still be listed, but it does not occupy its name or the quota. */
 export const exists = (row: Row) => row.status !== status.deleted
 
 const newArn = ({ name, region, account }: { name: string; region: string; account: string }) =>

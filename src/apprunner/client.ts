@@ -20,8 +20,8 @@ export interface ClientContext {
 }
 
 /**
- * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts come from where the
- * SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html). By default, throttled
+ * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts are configured as
+ * the SDK documents (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html). By default, throttled
  * requests are retried for five minutes, and others in 5 attempts. An attempt fails when connecting takes over 5
  * seconds or the response over 15. Calls throw an `AwsCallError`. Throws an `ActionError` if the proxy can't be used.
  */

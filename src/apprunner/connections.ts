@@ -88,7 +88,7 @@ async function findAgain(
       const connection = await findConnection(client, name)
       if (connection) return connection
     } catch (error) {
-      // The create's own failure says more than this one.
+      // The error of the create request is more useful than this one.
       if (isPermanent(error)) return undefined
     }
   }
@@ -132,7 +132,7 @@ async function* listConnections(
 function toConnection(row: ConnectionSummary | undefined, name: string, operation: string): Connection {
   if (!row) throw new InvalidResponseError(`${operation} returned no connection`)
   const arn = row.ConnectionArn ?? ''
-  // People paste the ARN into commands and workflows, so nothing else may hide in it.
+  // People paste the ARN into commands and workflows, so it must not contain anything else.
   if (!/^arn:[\w:/.+=@-]{1,1007}$/.test(arn))
     throw new InvalidResponseError(`${operation} returned a connection without a valid ARN`)
   const createdAt =

@@ -3,7 +3,7 @@ import { duration, printable, quote } from '../report/text.ts'
 import { REGIONS } from './regions.ts'
 import { caseFromSettings, factsOf, type Settings } from './settings.ts'
 
-/** An error that the action finds by itself. It ends the step with this message. */
+/** An error that the action detects itself. It ends the step with this message. */
 export class ActionError extends Error {
   readonly report: Message
   constructor(report: Message) {
@@ -37,7 +37,7 @@ export class InvalidResponseError extends Error {
   }
 }
 
-/** What the meaning of an error depends on. */
+/** The context needed to interpret an error. */
 export interface ErrorContext {
   readonly region: string
   /** Requests go to an endpoint that the environment sets, not to App Runner's own. */
@@ -45,7 +45,7 @@ export interface ErrorContext {
   readonly proxy: boolean
 }
 
-/** The message for whatever was thrown. */
+/** The message for anything that was thrown. */
 export function explain(error: unknown, context: ErrorContext, details: readonly string[] = []): Message {
   if (error instanceof ActionError) return error.report
   const { operation, elapsedMs, settings } =
@@ -94,7 +94,7 @@ interface Thrown {
   readonly requestId: string
 }
 
-/** What the action reads of an error. Any member of it may be missing or of another type. */
+/** What the action reads of an error. Any property may be missing or have another type. */
 function inspect(error: unknown): Thrown {
   const thrown = Object(error instanceof AwsCallError ? error.cause : error)
   const { httpStatusCode, requestId } = Object(thrown.$metadata)
@@ -219,7 +219,7 @@ function classify(thrown: Thrown, context: ErrorContext): AwsCase {
   const { name, message: text, status } = thrown
   const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''))
   if (/signature (not yet current|expired)/i.test(text)) return 'clock'
-  // The role's trust policy refuses, not the policy of the role.
+  // Denied by the role's trust policy, not by its permissions policy.
   if (kind === 'denied' && /perform:? sts:/.test(text)) return 'rejected-credentials'
   if (kind) return kind
   if (name === 'InvalidResponseError') return 'invalid-response'
@@ -237,7 +237,7 @@ function classifyStatus(status: number, name: string): AwsCase {
   return status === 403 ? 'denied' : 'rejected-request'
 }
 
-/** For a request that got no HTTP response. */
+/** For a request that received no HTTP response. */
 function classifyNetworkError({ name, code }: Thrown, context: ErrorContext): AwsCase {
   const kind = CASE_OF_CODE.get(code)
   const proxyFailed = code.startsWith('ERR_PROXY')

@@ -25,7 +25,7 @@ export type IssueFilter = { readonly labels: string } | { readonly creator: stri
 /** The label of all reminder issues. */
 export const LABEL = 'app-runner-connection'
 
-/** Loads Octokit, which is left out of the start for its size. Requests are given up after 30 seconds together. */
+/** Loads Octokit on demand, because its size would slow every start. All requests together are aborted after 30 seconds. */
 export async function connectToGitHub(token: string): Promise<GitHub> {
   const { getOctokit } = await import('@actions/github')
   const silent = () => {}

@@ -11,8 +11,8 @@ export interface MarkerParts {
 }
 
 /**
- * The comment by which a run finds the issue again. The account ID must not be guessed from it, and there are only
- * 10^12 of those: hence a slow hash. The ARN would not do, since a connection that is created again has a new one.
+ * The comment by which a run finds the issue again. The account ID must not be recoverable from it, and there are only
+ * 10^12 of those: hence a slow hash. The ARN is unsuitable, since a connection that is created again has a new one.
  */
 export function markerOf({ account, region, name, repositoryId }: MarkerParts): string {
   const hash = scryptSync(`${account}/${region}/${name}`, `${LABEL}/${repositoryId}`, 16)

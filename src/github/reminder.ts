@@ -132,7 +132,7 @@ async function findIssues(
   return issues.filter((issue) => isOwnReminder(issue, marker, viewer))
 }
 
-/** Opens the issue, if need be without its assignees: GitHub rejects the whole issue for a single one. */
+/** Opens the issue, without assignees if necessary: GitHub rejects the whole issue if one of them is invalid. */
 async function openReminder({ github, at, marker, inputs, run, writer }: Reminder): Promise<{
   issue: Issue
   warning?: Message

@@ -2,7 +2,7 @@ import type { PortalInputs } from '../inputs/inputs.ts'
 
 /**
  * The console page where connections are approved, `''` without a region. AWS documents no deep link; public guides
- * use this one, so whatever shows it also shows the click path.
+ * use this one, so the click path is always shown with it.
  */
 export function consoleUrl(region: string): string {
   return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`

@@ -1,7 +1,7 @@
 import { REGIONS } from '../apprunner/regions.ts'
 import { quote } from './text.ts'
 
-/** What a case tells the user, and what else the report must know about it. `{facts}` are filled in as code. */
+/** What a case tells the user, and what else the report must know about it. Placeholders such as `{name}` are filled in as code. */
 interface Entry {
   readonly title: string
   /** What happened, and the probable reason. */
@@ -11,7 +11,7 @@ interface Entry {
   readonly permanent?: boolean
   /** Completes the heading of the summary, where the status of the connection does not. */
   readonly heading?: string
-  /** There is no connection that could be approved, so there is nothing to explain or to remind of. */
+  /** There is no connection that could be approved, so no steps to show and no reminder to open. */
   readonly nothingToApprove?: boolean
   /** The run must end now: no more requests. */
   readonly stopped?: boolean
@@ -301,7 +301,7 @@ export interface Message extends Pick<Entry, 'permanent' | 'heading' | 'nothingT
   readonly title: string
   readonly cause: string
   readonly remedy: string
-  /** The single items of a message that is about several. */
+  /** The individual items, for a message about more than one. */
   readonly details: readonly string[]
   /** The name, message and request ID of AWS's or GitHub's own error. */
   readonly serviceError: string | undefined

@@ -38,7 +38,7 @@ export interface Report extends RunState {
   readonly warnings: readonly Message[]
 }
 
-/** A run under way. Every operation publishes the state anew, so that a canceled run leaves its outputs. */
+/** A run under way. Every operation publishes the new state, so that outputs are set even if the run is canceled. */
 export interface Run {
   state(): RunState
   /** The connection as App Runner returned it just now. */

@@ -13,7 +13,7 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu
 
 /**
- * The text as one printable line: no control or direction characters, no `##[command]` (the runner obeys one anywhere
+ * The text as one printable line: no control or direction characters, no `##[command]` (the runner executes one anywhere
  * in a line: ActionCommand.TryParse), at most `maxLength` characters.
  */
 export function printable(text: string, maxLength = MAX_LENGTH): string {
@@ -29,7 +29,7 @@ export function quote(text: string, maxLength?: number): string {
   return `\`${printable(text, maxLength).replaceAll('`', "'")}\``
 }
 
-/** The text with everything escaped that HTML could read as markup. */
+/** The text with all HTML markup characters escaped. */
 export function escapeHtml(text: string): string {
   return escapeCharacters(printable(text))
 }
@@ -39,7 +39,7 @@ export function codeHtml(text: string): string {
   return `<code>${escapeHtml(text)}</code>`
 }
 
-/** A message as HTML: what is in backticks becomes code, and our own addresses become links. */
+/** A message as HTML: what is in backticks becomes code, and URLs in our own text become links. */
 export function messageHtml(message: string): string {
   return message
     .split('`')

@@ -58,7 +58,7 @@ export function createWriter(): Writer {
       if (process.env.GITHUB_STEP_SUMMARY)
         await core.summary.addRaw(redact(renderSummary({ ...report, failure }))).write()
     } catch (error) {
-      // The summary helps people; the pipeline can do without.
+      // A missing summary must not fail the step.
       info(`The job summary could not be written: ${quote(String(error))}`)
     }
     for (const warning of report.warnings) core.warning(redact(toText(warning)), { title: warning.title })

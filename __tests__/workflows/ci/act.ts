@@ -75,7 +75,7 @@ export async function runWorkflow(
   const identity = await startIdentityProvider()
   try {
     const file = typeof workflow === 'string' ? read(workflow) : workflow
-    const caller = callersRepository(folder, file, files)
+    const caller = callerRepository(folder, file, files)
     const eventFile = path.join(folder, 'event.json')
     writeFileSync(eventFile, JSON.stringify({ inputs, ...payload }))
     const environment = {
@@ -151,7 +151,7 @@ function machine(folder: string, repository: string): Record<string, string> {
 }
 
 /** A repository that contains only the workflow and these files. */
-function callersRepository(folder: string, workflow: WorkflowFile, files: Record<string, string>) {
+function callerRepository(folder: string, workflow: WorkflowFile, files: Record<string, string>) {
   const caller = path.join(folder, 'caller')
   const copy = path.join('.github/workflows', path.basename(workflow.path))
   for (const [name, content] of Object.entries({ ...files, [copy]: workflow.text })) {

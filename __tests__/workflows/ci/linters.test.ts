@@ -23,7 +23,7 @@ const otherYaml = [
   'templates/bootstrap/apprunner.yaml',
 ]
 
-// The exception for the reusable workflow in zizmor.yml goes by its name.
+// zizmor.yml makes its exception for the reusable workflow by file name.
 const documents = snippets.map(({ text, path }) => ({
   path: workflowOf({ path, text }).on.workflow_call ? reusableWorkflow : 'snippet.yml',
   text,
@@ -64,7 +64,7 @@ describe.each<[Check, keyof typeof linters]>([
   )
 })
 
-test('zizmor allows the inherited permissions in the reusable workflow alone', async () => {
+test('zizmor allows inherited permissions only in the reusable workflow', async () => {
   const other = { ...read(reusableWorkflow), path: 'other.yml' }
   expect((await lint(linters.pedanticZizmor, [other])).flat()).toContainEqual(
     expect.stringMatching(/excessive-permissions/),

@@ -49,7 +49,7 @@ export const linters = { actionlint, yamllint, zizmor, pedanticZizmor, cfnLint }
 
 /**
  * The findings of a linter for each file. One process checks all of them: each is in a folder of its own, under its own
- * name, because the exceptions in zizmor.yml go by names.
+ * name, because zizmor.yml makes exceptions by file name.
  */
 export async function lint(linter: Linter, files: WorkflowFile[]): Promise<string[][]> {
   const { tool, args, exitCodes, prepare = (text) => text } = linter
