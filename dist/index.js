@@ -11345,7 +11345,7 @@ const PROVIDERS = {
     },
     BITBUCKET: {
         grantAccess: 'In the pop-up, choose **Install another**, select the Bitbucket workspace that owns the repositories, and choose **Grant access**. Finish with **Next**.',
-        owner: 'an owner or administrator of the Bitbucket workspace',
+        owner: 'an administrator of the Bitbucket workspace',
     },
 };
 function isProvider(name) {
@@ -11700,7 +11700,7 @@ const CATALOGUE = {
     throttled: {
         title: 'AWS throttled every attempt',
         cause: 'AWS throttled the request for {duration}: the account probably sends too many requests at once.',
-        remedy: 'Run again in a few minutes with fewer jobs in parallel. To allow more attempts, set `AWS_MAX_ATTEMPTS` in the environment of the step.',
+        remedy: 'Run again in a few minutes with fewer jobs in parallel, or queue them with `concurrency`. If `AWS_MAX_ATTEMPTS` or `AWS_RETRY_MODE` is set, remove it: the action then retries for five minutes.',
     },
     'no-such-region': {
         title: 'App Runner is not available in this region',

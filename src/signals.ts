@@ -1,6 +1,6 @@
 /**
- * Aborts on the signals with which the runner cancels a step: SIGINT, then SIGTERM. The reason is the name of the signal.
- * A second signal finds no handler and ends the process at once.
+ * Aborts on the signals with which the runner cancels a step: SIGINT, then SIGTERM. The reason is the name of the
+ * signal. A second signal finds no handler and ends the process at once.
  */
 export function abortOnSignals(): { signal: AbortSignal; dispose(): void } {
   const controller = new AbortController()

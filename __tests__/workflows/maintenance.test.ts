@@ -72,6 +72,7 @@ const permissions: Record<string, string[]> = {
   ci: ['everything: contents: read', 'node-only: contents: read'],
   codeql: ['analyze: contents: read', 'analyze: security-events: write'],
   'dependency-review': ['review: contents: read'],
+  mutation: ['mutation: contents: read'],
   'rebuild-dist': [
     'find: pull-requests: read',
     'build: contents: read',

@@ -20,7 +20,7 @@ export const PROVIDERS = {
   BITBUCKET: {
     grantAccess:
       'In the pop-up, choose **Install another**, select the Bitbucket workspace that owns the repositories, and choose **Grant access**. Finish with **Next**.',
-    owner: 'an owner or administrator of the Bitbucket workspace',
+    owner: 'an administrator of the Bitbucket workspace',
   },
 } as const satisfies Record<string, ProviderRule>
 

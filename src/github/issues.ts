@@ -25,7 +25,10 @@ export type IssueFilter = { readonly labels: string } | { readonly creator: stri
 /** The label of all reminder issues. */
 export const LABEL = 'app-runner-connection'
 
-/** Loads Octokit on demand, because its size would slow every start. All requests together are aborted after 30 seconds. */
+/**
+ * Loads Octokit on demand, because its size would slow every start. All requests together are aborted after 30
+ * seconds.
+ */
 export async function connectToGitHub(token: string): Promise<GitHub> {
   const { getOctokit } = await import('@actions/github')
   const silent = () => {}

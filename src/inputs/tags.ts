@@ -10,8 +10,8 @@ interface ParsedTags {
 }
 
 /**
- * Parses the `tags` input: lines of `Key=Value`, a JSON object, or AWS's JSON array of `{"Key", "Value"}`. Never throws.
- * Limits: https://docs.aws.amazon.com/apprunner/latest/api/API_Tag.html, and AWS's usual 50 per resource.
+ * Parses the `tags` input: lines of `Key=Value`, a JSON object, or AWS's JSON array of `{"Key", "Value"}`. Never
+ * throws. Limits: https://docs.aws.amazon.com/apprunner/latest/api/API_Tag.html, and AWS's usual 50 per resource.
  */
 export function parseTags(input: string): ParsedTags {
   const { pairs, problems } = /^\s*[{[]/.test(input) ? parseJson(input) : parseLines(input)

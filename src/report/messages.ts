@@ -97,7 +97,7 @@ export const CATALOGUE = {
     title: 'AWS throttled every attempt',
     cause: 'AWS throttled the request for {duration}: the account probably sends too many requests at once.',
     remedy:
-      'Run again in a few minutes with fewer jobs in parallel. To allow more attempts, set `AWS_MAX_ATTEMPTS` in the environment of the step.',
+      'Run again in a few minutes with fewer jobs in parallel, or queue them with `concurrency`. If `AWS_MAX_ATTEMPTS` or `AWS_RETRY_MODE` is set, remove it: the action then retries for five minutes.',
   },
   'no-such-region': {
     title: 'App Runner is not available in this region',

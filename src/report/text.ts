@@ -13,8 +13,8 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu
 
 /**
- * The text as one printable line: no control or direction characters, no `##[command]` (the runner executes one anywhere
- * in a line: ActionCommand.TryParse), at most `maxLength` characters.
+ * The text as one printable line: no control or direction characters, no `##[command]` (the runner executes one
+ * anywhere in a line: ActionCommand.TryParse), at most `maxLength` characters.
  */
 export function printable(text: string, maxLength = MAX_LENGTH): string {
   const head = text.slice(0, maxLength * 4)
