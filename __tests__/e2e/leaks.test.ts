@@ -49,7 +49,7 @@ function expectNoSecret(shown: string): void {
 const FORMS: Record<string, (secret: string) => string> = {
   'as they are': (secret) => secret,
   'split by an invisible character': (secret) => [...secret].join('\u200b'),
-  'at the place where a text is cut off': (secret) => `${'x'.repeat(985)}${secret}`,
+  'at the place where a text is cut off': (secret) => `${'. '.repeat(485)}${secret}`,
 }
 
 /** How a server may send text back, and what the run must end in so that the text was read at all. */
@@ -155,10 +155,10 @@ describe('a secret that a server sends back is not shown:', () => {
     }),
   )
 
-  test.concurrent.each(SECRETS)('%#: alone, in an error name and a status', (secret) =>
+  test.concurrent.each(SECRETS)('%#: alone, in an error name, a status and an ARN', (secret) =>
     withSimulators(async (environment) => {
-      for (const way of ['an error name', 'a status alone', 'an ARN']) WAYS[way]?.(environment, secret)
-      for (let count = 0; count < 3; count++) {
+      for (const way of ['an error name', 'a status alone', 'an ARN']) {
+        WAYS[way]?.(environment, secret)
         const result = await environment.run({}, { env, debug: true })
         expectNoSecret(shownBy(result, environment))
       }

@@ -26,7 +26,14 @@ function pass(
 ): boolean {
   const files = tests.map(([file]) => `__tests__/e2e/${file}.test.ts`)
   const titles = tests.map(([, title]) => `(${title})`).join('|')
-  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--silent', '-t', titles]
+  const jest = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--silent',
+    '-t',
+    titles,
+  ]
   return spawnSync(process.execPath, [...jest, ...new Set(files)], { cwd: copy, stdio }).status === 0
 }
 

@@ -30,8 +30,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'a second signal is ignored',
-    'dispose();\n        controller.abort(name);',
-    'controller.abort(name);',
+    ".off('SIGINT', abort).off('SIGTERM', abort)",
+    '',
     'signals',
     'a second one',
   ),
@@ -58,7 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'outside of GitHub Actions',
   ),
   mutation('debug lines are not redacted', "(lines.join('\\n'))", '(text)', 'leaks', SENT_BACK),
-  mutation('outputs are not redacted', 'redact(value)', 'value', 'leaks', 'in an ARN'),
+  mutation('outputs are not redacted', 'redact(value)', 'value', 'leaks', 'a status and an ARN'),
   mutation(
     'the summary is not redacted',
     'addRaw(redact(renderSummary({ ...report, failure })))',
