@@ -14177,13 +14177,15 @@ function createClient(region, context) {
         },
     });
     hideCredentials(client, context.hideSecrets);
+    limitAttempts(client);
     wrapCalls(client, context);
     return client;
 }
+const ATTEMPT_MS = 25_000;
 function retries({ env, clock, info }) {
     if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS)
         return {};
-    const onThrottling = () => info('AWS is throttling requests; the action is waiting and tries again.');
+    const onThrottling = () => info('AWS is throttling requests; the action is waiting and will try again.');
     return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) };
 }
 function endpointOf(region, env) {
@@ -14205,6 +14207,18 @@ function proxyAgents(env) {
     catch {
         throw new ActionError(message('proxy-url', {}));
     }
+}
+function limitAttempts(client) {
+    const middleware = (next) => async (args) => {
+        let timer;
+        const timeout = new Promise((_, reject) => {
+            const error = Object.assign(new Error('The response is not complete'), { name: 'TimeoutError' });
+            timer = setTimeout(() => reject(error), ATTEMPT_MS);
+        });
+        return Promise.race([next(args), timeout]).finally(() => clearTimeout(timer));
+    };
+    const position = { name: 'limitAttempts', relation: 'after', toMiddleware: 'retryMiddleware' };
+    client.middlewareStack.addRelativeTo(middleware, position);
 }
 function wrapCalls(client, { debug, env }) {
     client.middlewareStack.add((next, context) => async (args) => {
@@ -14405,14 +14419,16 @@ async function listNames(client) {
     return names.filter(Boolean);
 }
 async function* listConnections(client, input, abortSignal) {
+    const config = { client, stopOnSameToken: true };
     let pages = 0;
-    for await (const { ConnectionSummaryList: rows } of paginateListConnections({ client, stopOnSameToken: true }, input, { abortSignal })) {
-        pages += 1;
-        if (pages > MAX_PAGES)
-            throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`);
+    for await (const page of paginateListConnections(config, input, { abortSignal })) {
+        const { ConnectionSummaryList: rows, NextToken } = page;
         if (!Array.isArray(rows))
             throw new InvalidResponseError('ListConnections returned no list of connections');
         yield rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED');
+        pages += 1;
+        if (pages === MAX_PAGES && NextToken)
+            throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`);
     }
 }
 function toConnection(row, name, operation) {
@@ -14839,13 +14855,14 @@ function variantsOf(secret) {
     return [secret, line, quoted, json, (0,report_text/* escapeHtml */.ZD)(line), (0,report_text/* escapeHtml */.ZD)(quoted)];
 }
 function withoutPrefix(text, secrets) {
-    for (const secret of secrets) {
-        for (let length = Math.min(secret.length, text.length); length >= MIN_LENGTH; length -= 1) {
-            if (text.endsWith(secret.slice(0, length)))
-                return `${text.slice(0, -length)}***`;
-        }
-    }
-    return text;
+    const longest = Math.max(0, ...secrets.map((secret) => overlap(text, secret)));
+    return longest >= MIN_LENGTH ? `${text.slice(0, -longest)}***` : text;
+}
+function overlap(text, secret) {
+    let length = Math.min(secret.length, text.length);
+    while (length > 0 && !text.endsWith(secret.slice(0, length)))
+        length -= 1;
+    return length;
 }
 
 ;// CONCATENATED MODULE: ../src/report/summary.js

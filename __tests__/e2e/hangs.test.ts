@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -37,6 +39,27 @@ test.concurrent.each(Object.entries(REPEATED))(
     }),
 )
 
+test.concurrent('a response that arrives byte by byte is given up', async () => {
+  const server = createServer((request, response) => {
+    request.resume()
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+    const timer = setInterval(() => response.write(' '), 1_000)
+    response.on('close', () => clearInterval(timer))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  try {
+    await withSimulators(async ({ run }) => {
+      const env = { AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: '1' }
+      const result = await run({}, { env })
+      expect(result.annotations).toMatchObject([{ type: 'error', title: 'Requests to AWS timed out' }])
+    })
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
 /** Makes every page of the list empty, with the token for the next page that `token` returns. */
 function planEmptyPages(apprunner: Simulator, token: (page: number) => string): void {
   for (let page = 1; page <= 150; page++) {
@@ -54,7 +77,7 @@ describe('a list of connections', () => {
       expect(result.annotations).toMatchObject([
         { type: 'error', title: 'Invalid response from AWS', message },
       ])
-      expect(apprunner.calls('ListConnections').length).toBeLessThanOrEqual(101)
+      expect(apprunner.calls('ListConnections')).toHaveLength(100)
       expect(apprunner.calls('CreateConnection')).toEqual([])
     }))
 

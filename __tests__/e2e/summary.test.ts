@@ -198,7 +198,7 @@ test('the summary of an existing pending connection has the steps for its provid
     ]
     expect(tableOf(summary)).toEqual(expect.arrayContaining(rows))
     expect(summary).toContain('select the Bitbucket workspace')
-    expect(summary).toContain('an owner or administrator of the Bitbucket workspace')
+    expect(summary).toContain('an administrator of the Bitbucket workspace')
     expect(summary).not.toContain('GitHub organization')
   }))
 

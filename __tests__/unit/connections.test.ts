@@ -150,7 +150,7 @@ describe('findConnection', () => {
     await expect(findConnection(client, 'my-conn')).rejects.toThrow(
       'ListConnections returned more than 100 pages',
     )
-    expect(requests).toHaveLength(101)
+    expect(requests).toHaveLength(100)
   })
 
   test('reads 100 pages', async () => {

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { AppRunnerClient } from '@aws-sdk/client-apprunner'
+import { AppRunnerClient, type ServiceInputTypes, type ServiceOutputTypes } from '@aws-sdk/client-apprunner'
+import type { FinalizeRequestMiddleware } from '@smithy/types'
 import type { Clock } from '../clock.ts'
 import { customEndpoint, type Environment, proxyFor } from '../environment.ts'
 import { message } from '../report/messages.ts'
@@ -42,14 +43,18 @@ export function createClient(region: string, context: ClientContext): AppRunnerC
     },
   })
   hideCredentials(client, context.hideSecrets)
+  limitAttempts(client)
   wrapCalls(client, context)
   return client
 }
 
+/** Time to connect and to respond, and some more for the body. */
+const ATTEMPT_MS = 25_000
+
 /** A strategy that is passed overrides the SDK's settings, so none is passed where the user chose one. */
 function retries({ env, clock, info }: ClientContext) {
   if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS) return {}
-  const onThrottling = () => info('AWS is throttling requests; the action is waiting and tries again.')
+  const onThrottling = () => info('AWS is throttling requests; the action is waiting and will try again.')
   return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) }
 }
 
@@ -84,6 +89,21 @@ interface Metadata {
   attempts?: number
   httpStatusCode?: number
   requestId?: string
+}
+
+/** The SDK's timeouts do not limit a body that arrives byte by byte. */
+function limitAttempts(client: AppRunnerClient): void {
+  const middleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
+    (next) => async (args) => {
+      let timer: NodeJS.Timeout | undefined
+      const timeout = new Promise<never>((_, reject) => {
+        const error = Object.assign(new Error('The response is not complete'), { name: 'TimeoutError' })
+        timer = setTimeout(() => reject(error), ATTEMPT_MS)
+      })
+      return Promise.race([next(args), timeout]).finally(() => clearTimeout(timer))
+    }
+  const position = { name: 'limitAttempts', relation: 'after', toMiddleware: 'retryMiddleware' } as const
+  client.middlewareStack.addRelativeTo(middleware, position)
 }
 
 /** Adds the debug lines, and the name of the operation and the settings to what a call throws. */

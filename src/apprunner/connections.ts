@@ -114,18 +114,16 @@ async function* listConnections(
   input: ListConnectionsCommandInput,
   abortSignal?: AbortSignal,
 ): AsyncGenerator<ConnectionSummary[]> {
+  const config = { client, stopOnSameToken: true }
   let pages = 0
-  for await (const { ConnectionSummaryList: rows } of paginateListConnections(
-    { client, stopOnSameToken: true },
-    input,
-    { abortSignal },
-  )) {
-    pages += 1
-    if (pages > MAX_PAGES)
-      throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`)
+  for await (const page of paginateListConnections(config, input, { abortSignal })) {
+    const { ConnectionSummaryList: rows, NextToken } = page
     if (!Array.isArray(rows))
       throw new InvalidResponseError('ListConnections returned no list of connections')
     yield rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED')
+    pages += 1
+    if (pages === MAX_PAGES && NextToken)
+      throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`)
   }
 }
 

@@ -46,10 +46,13 @@ function variantsOf(secret: string): string[] {
 
 /** The text without the first part of a secret at its end, where a text was cut off. */
 function withoutPrefix(text: string, secrets: readonly string[]): string {
-  for (const secret of secrets) {
-    for (let length = Math.min(secret.length, text.length); length >= MIN_LENGTH; length -= 1) {
-      if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}***`
-    }
-  }
-  return text
+  const longest = Math.max(0, ...secrets.map((secret) => overlap(text, secret)))
+  return longest >= MIN_LENGTH ? `${text.slice(0, -longest)}***` : text
+}
+
+/** How many characters at the end of the text are the start of the secret. */
+function overlap(text: string, secret: string): number {
+  let length = Math.min(secret.length, text.length)
+  while (length > 0 && !text.endsWith(secret.slice(0, length))) length -= 1
+  return length
 }
