@@ -8,7 +8,9 @@ import { hrefs, useChromium } from './chromium.ts'
 const openInChromium = useChromium()
 
 const CONSOLE = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
-const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'
+const REPOSITORY = 'https://github.com/octo-org/octo-repo'
+const RUN = `${REPOSITORY}/actions/runs/1234567890`
+const APPROVAL = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
 
 async function expectPage(html: string, heading: string, links: string[]): Promise<void> {
   await openInChromium(html, async ({ page, requests, dialogs }) => {
@@ -22,18 +24,20 @@ async function expectPage(html: string, heading: string, links: string[]): Promi
 
 test('npm start writes the pages of its two runs', async () => {
   const { stdout } = spawnSync(process.execPath, ['scripts/start.ts'], { encoding: 'utf8' })
-  const files = [...stdout.matchAll(/summary: (.+)/g)].map(([, file = '']) => readFileSync(file, 'utf8'))
+  const files = [...stdout.matchAll(/summary: (.+)/g)].map(([, file = '']) =>
+    readFileSync(new URL(file), 'utf8'),
+  )
   expect(files).toHaveLength(2)
-  await expectPage(files[0] ?? '', 'First run', [CONSOLE, RUN])
+  await expectPage(files[0] ?? '', 'First run', [CONSOLE, RUN, APPROVAL])
   await expectPage(files[1] ?? '', 'Second run', [])
 })
 
 test.each([
-  ['pending', 'connect summary', [CONSOLE, RUN]],
+  ['pending', 'connect summary', [CONSOLE, RUN, APPROVAL]],
   ['available', 'connect summary', []],
   ['failed', 'connect summary', []],
   ['dry-run', 'connect summary', []],
-  ['reminder', 'my-connection', [CONSOLE, RUN]],
+  ['reminder', 'my-connection', [REPOSITORY, CONSOLE, RUN, RUN, APPROVAL]],
 ] as const)('the page of the scene %s opens', async (name, heading, links) => {
   const scene = await scenes[name]()
   await expectPage(await scene.html(), heading, [...links])
