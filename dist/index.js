@@ -11893,6 +11893,9 @@ var loadSharedConfigFiles = __nccwpck_require__(2416);
 function customEndpoint(env) {
     return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || '';
 }
+function ownEndpoint(region) {
+    return `https://apprunner.${region}.amazonaws.com`;
+}
 function proxiesOf(env) {
     const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
     return urls.filter((url) => Boolean(url));
@@ -11945,7 +11948,7 @@ async function loadSettings({ config }, env) {
         fips: fips ? nameOf('use_fips_endpoint', 'AWS_USE_FIPS_ENDPOINT') : undefined,
         dualStack: dualStack ? nameOf('use_dualstack_endpoint', 'AWS_USE_DUALSTACK_ENDPOINT') : undefined,
         profiles: await loadProfiles(env),
-        proxy: proxyFor(url?.href ?? `https://apprunner.${region}.amazonaws.com`, env) !== '',
+        proxy: proxyFor(url?.href ?? ownEndpoint(region), env) !== '',
     };
 }
 const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
@@ -14189,7 +14192,7 @@ function retries({ env, clock, info }) {
     return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) };
 }
 function endpointOf(region, env) {
-    return customEndpoint(env) || `https://apprunner.${region}.amazonaws.com`;
+    return customEndpoint(env) || ownEndpoint(region);
 }
 function assertProxySupport(proxy, version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -14535,15 +14538,19 @@ function handshakeSteps(run, place) {
     const list = steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
     return deletes ? list : `${list}\n\n${whoMayApprove(owner)}`;
 }
-function openFromSummary(run) {
+function approvalUrl(run) {
     const { region, portal } = run;
     const account = accountOfRun(run);
+    return portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region);
+}
+function openFromSummary(run) {
+    const { region } = run;
+    const account = accountOfRun(run);
     const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow';
-    const shortcut = portal && account ? shortcutUrl(portal, account, region) : undefined;
-    const access = shortcut
+    const access = run.portal && account
         ? `The link signs you in to ${where} through the AWS access portal.`
         : `Sign in to ${where}.`;
-    return `Open **[Connected accounts of App Runner in ${region}](${shortcut ?? consoleUrl(region)})**. ${access} ${clickPath(region)}`;
+    return `Open **[Connected accounts of App Runner in ${region}](${approvalUrl(run)})**. ${access} ${clickPath(region)}`;
 }
 function openFromIssue({ region, portal, runUrl }) {
     const log = runUrl ? `[the log and summary of the run](${runUrl})` : 'the log of the run';
@@ -15133,6 +15140,7 @@ function whenAborted(signal) {
 
 
 
+
 async function run(inputs, env) {
     const writer = createWriter();
     if ('problems' in inputs)
@@ -15238,7 +15246,7 @@ async function waitIfPending(client, step) {
     if (dryRun)
         return writer.info('Dry run: a real run would wait for the approval.');
     await main_remind(step);
-    logWhereToApprove(step);
+    writer.info(`Approve the connection here: ${approvalUrl(run.state())}`);
     const { name } = connection;
     const last = await waitForApproval(connection, inputs.waitMs, {
         find: (timeout) => findConnection(client, name, timeout),
@@ -15250,12 +15258,6 @@ async function waitIfPending(client, step) {
         throw new ActionError(message('deleted', { name }));
     run.observe(last);
     assertUsable(last, inputs);
-}
-function logWhereToApprove({ inputs, run, writer }) {
-    const { region, portal } = inputs;
-    const account = accountOfRun(run.state());
-    const url = portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region);
-    writer.info(`Approve the connection here: ${url}`);
 }
 function failIfPending({ inputs, run }) {
     const { connection } = run.state();

@@ -6,6 +6,11 @@ export function customEndpoint(env: Environment): string {
   return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || ''
 }
 
+/** App Runner's own endpoint in the region, as far as proxies depend on it. */
+export function ownEndpoint(region: string): string {
+  return `https://apprunner.${region}.amazonaws.com`
+}
+
 /** The proxy URLs in the environment. */
 export function proxiesOf(env: Environment): string[] {
   const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy]

@@ -12,9 +12,10 @@ import { customEndpoint, type Environment, proxyFor } from './environment.ts'
 import { updateReminder } from './github/reminder.ts'
 import type { Inputs, InvalidInputs } from './inputs/inputs.ts'
 import { type Change, describeChange } from './report/changes.ts'
-import { consoleUrl, shortcutUrl } from './report/console.ts'
+import { consoleUrl } from './report/console.ts'
+import { approvalUrl } from './report/handshake.ts'
 import { type Message, message } from './report/messages.ts'
-import { accountOfRun, isAvailable, type Run, startRun } from './report/run.ts'
+import { isAvailable, type Run, startRun } from './report/run.ts'
 import { quote } from './report/text.ts'
 import { createWriter, type Writer } from './report/write.ts'
 import { secretsOf } from './secrets.ts'
@@ -143,7 +144,7 @@ async function waitIfPending(client: AppRunnerClient, step: Step): Promise<void>
   if (!connection || statusRule(connection.status).final || inputs.waitMs === 0) return
   if (dryRun) return writer.info('Dry run: a real run would wait for the approval.')
   await remind(step)
-  logWhereToApprove(step)
+  writer.info(`Approve the connection here: ${approvalUrl(run.state())}`)
   const { name } = connection
   const last = await waitForApproval(connection, inputs.waitMs, {
     find: (timeout) => findConnection(client, name, timeout),
@@ -154,13 +155,6 @@ async function waitIfPending(client: AppRunnerClient, step: Step): Promise<void>
   if (!last) throw new ActionError(message('deleted', { name }))
   run.observe(last)
   assertUsable(last, inputs)
-}
-
-function logWhereToApprove({ inputs, run, writer }: Step): void {
-  const { region, portal } = inputs
-  const account = accountOfRun(run.state())
-  const url = portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region)
-  writer.info(`Approve the connection here: ${url}`)
 }
 
 /** Throws if `fail-if-pending` is set and the connection is not `AVAILABLE`. */

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { AppRunnerClient, type ServiceInputTypes, type ServiceOutputTypes } from '@aws-sdk/client-apprunner'
 import type { FinalizeRequestMiddleware } from '@smithy/types'
 import type { Clock } from '../clock.ts'
-import { customEndpoint, type Environment, proxyFor } from '../environment.ts'
+import { customEndpoint, type Environment, ownEndpoint, proxyFor } from '../environment.ts'
 import { message } from '../report/messages.ts'
 import { VERSION } from '../version.ts'
 import { ActionError, AwsCallError } from './errors.ts'
@@ -60,7 +60,7 @@ function retries({ env, clock, info }: ClientContext) {
 
 /** The URL that requests go to, as far as proxies depend on it. */
 export function endpointOf(region: string, env: Environment): string {
-  return customEndpoint(env) || `https://apprunner.${region}.amazonaws.com`
+  return customEndpoint(env) || ownEndpoint(region)
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { loadSharedConfigFiles } from '@smithy/core/config'
-import { type Environment, proxyFor } from '../environment.ts'
+import { type Environment, ownEndpoint, proxyFor } from '../environment.ts'
 import type { Case } from '../report/messages.ts'
 import { quote } from '../report/text.ts'
 
@@ -59,7 +59,7 @@ export async function loadSettings({ config }: AppRunnerClient, env: Environment
     fips: fips ? nameOf('use_fips_endpoint', 'AWS_USE_FIPS_ENDPOINT') : undefined,
     dualStack: dualStack ? nameOf('use_dualstack_endpoint', 'AWS_USE_DUALSTACK_ENDPOINT') : undefined,
     profiles: await loadProfiles(env),
-    proxy: proxyFor(url?.href ?? `https://apprunner.${region}.amazonaws.com`, env) !== '',
+    proxy: proxyFor(url?.href ?? ownEndpoint(region), env) !== '',
   }
 }
 

@@ -31,15 +31,22 @@ export function handshakeSteps(run: RunState, place: 'summary' | 'issue'): strin
   return deletes ? list : `${list}\n\n${whoMayApprove(owner)}`
 }
 
-function openFromSummary(run: RunState): string {
+/** The link to the connections in the console: through the access portal into the account, if both are known. */
+export function approvalUrl(run: RunState): string {
   const { region, portal } = run
   const account = accountOfRun(run)
+  return portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region)
+}
+
+function openFromSummary(run: RunState): string {
+  const { region } = run
+  const account = accountOfRun(run)
   const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow'
-  const shortcut = portal && account ? shortcutUrl(portal, account, region) : undefined
-  const access = shortcut
-    ? `The link signs you in to ${where} through the AWS access portal.`
-    : `Sign in to ${where}.`
-  return `Open **[Connected accounts of App Runner in ${region}](${shortcut ?? consoleUrl(region)})**. ${access} ${clickPath(region)}`
+  const access =
+    run.portal && account
+      ? `The link signs you in to ${where} through the AWS access portal.`
+      : `Sign in to ${where}.`
+  return `Open **[Connected accounts of App Runner in ${region}](${approvalUrl(run)})**. ${access} ${clickPath(region)}`
 }
 
 function openFromIssue({ region, portal, runUrl }: RunState): string {
