@@ -11818,7 +11818,6 @@ const CATALOGUE = {
         title: 'The step was interrupted',
         cause: 'The step received {signal}. The run was probably canceled or timed out.',
         remedy: 'Run again: a connection that was created is found and reused.',
-        stopped: true,
     },
     'reminder-denied': {
         title: 'The reminder issue could not be updated',
@@ -11890,11 +11889,11 @@ function toText({ cause, remedy, details, serviceError }) {
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
 var loadSharedConfigFiles = __nccwpck_require__(2416);
 ;// CONCATENATED MODULE: ../src/environment.js
-function customEndpoint(env) {
-    return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || '';
-}
 function ownEndpoint(region) {
     return `https://apprunner.${region}.amazonaws.com`;
+}
+function endpointOf(region, env) {
+    return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || ownEndpoint(region);
 }
 function proxiesOf(env) {
     const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
@@ -11970,8 +11969,9 @@ function caseFromSettings({ kind, name, code }, settings) {
     return dualStack ? 'no-dual-stack' : undefined;
 }
 function factsOf(settings) {
-    const { endpoint, fips = '', dualStack = '', profiles } = settings ?? {};
+    const { region = '', endpoint, fips = '', dualStack = '', profiles } = settings ?? {};
     return {
+        region,
         endpointSetting: endpoint?.setting ?? '',
         host: endpoint?.host ?? '',
         variant: fips || dualStack,
@@ -12035,14 +12035,13 @@ class InvalidResponseError extends Error {
         this.name = 'InvalidResponseError';
     }
 }
-function explain(error, context, details = []) {
+function explain(error, details = []) {
     if (error instanceof ActionError)
         return error.report;
     const { operation, elapsedMs, settings } = error instanceof AwsCallError ? error : { operation: '', elapsedMs: 0, settings: undefined };
     const thrown = inspect(error);
     const facts = {
         ...factsOf(settings),
-        region: context.region,
         action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
             `apprunner:${operation || '*'}`,
         operation,
@@ -12050,14 +12049,12 @@ function explain(error, context, details = []) {
         problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
     };
     const serviceError = describeServiceError(thrown, operation);
-    const known = settings && { ...settings, customEndpoint: settings.endpoint !== undefined };
-    const kind = classify(thrown, { ...context, ...known });
+    const kind = classify(thrown, settings);
     const better = settings && caseFromSettings({ ...thrown, kind }, settings);
     return message(better ?? kind, facts, { details, serviceError });
 }
 function isPermanent(error) {
-    const context = { region: '', customEndpoint: true, proxy: false };
-    return explain(error, context).permanent ?? false;
+    return explain(error).permanent ?? false;
 }
 function isNamed(error, name) {
     return inspect(error).name === name;
@@ -12154,7 +12151,7 @@ function invert(table) {
     const entries = Object.entries(table);
     return new Map(entries.flatMap(([kind, names]) => names.map((name) => [name, kind])));
 }
-function classify(thrown, context) {
+function classify(thrown, settings) {
     const { name, message: text, status } = thrown;
     const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''));
     if (/signature (not yet current|expired)/i.test(text))
@@ -12165,7 +12162,7 @@ function classify(thrown, context) {
         return kind;
     if (name === 'InvalidResponseError')
         return 'invalid-response';
-    return status === undefined ? classifyNetworkError(thrown, context) : classifyStatus(status, name);
+    return status === undefined ? classifyNetworkError(thrown, settings) : classifyStatus(status, name);
 }
 function classifyStatus(status, name) {
     if (status >= 500)
@@ -12180,10 +12177,10 @@ function classifyStatus(status, name) {
         return 'rejected-credentials';
     return status === 403 ? 'denied' : 'rejected-request';
 }
-function classifyNetworkError({ name, code }, context) {
+function classifyNetworkError({ name, code }, settings) {
     const kind = CASE_OF_CODE.get(code);
     const proxyFailed = code.startsWith('ERR_PROXY');
-    const regionExists = context.customEndpoint || REGIONS.includes(context.region);
+    const regionExists = !settings || settings.endpoint || REGIONS.includes(settings.region);
     if (!regionExists && (kind === 'dns' || proxyFailed))
         return 'no-such-region';
     if (proxyFailed)
@@ -12191,7 +12188,7 @@ function classifyNetworkError({ name, code }, context) {
     if (/CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$|ISSUER/.test(code))
         return 'tls';
     if (kind === 'dns' || kind === 'network')
-        return context.proxy ? 'proxy' : kind;
+        return settings?.proxy ? 'proxy' : kind;
     if (kind)
         return kind;
     if (name === 'TimeoutError')
@@ -14191,9 +14188,6 @@ function retries({ env, clock, info }) {
     const onThrottling = () => info('AWS is throttling requests; the action is waiting and will try again.');
     return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) };
 }
-function endpointOf(region, env) {
-    return customEndpoint(env) || ownEndpoint(region);
-}
 function assertProxySupport(proxy, version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
@@ -15140,7 +15134,6 @@ function whenAborted(signal) {
 
 
 
-
 async function run(inputs, env) {
     const writer = createWriter();
     if ('problems' in inputs)
@@ -15269,13 +15262,12 @@ function pendingMessage({ name, status }, { region }) {
     const facts = { name, status: status || 'none', url: consoleUrl(region) };
     return message(isKnownStatus(status) ? 'pending' : 'unknown-status', facts);
 }
-async function explainFailure(error, client, { inputs: { region }, env, writer }) {
+async function explainFailure(error, client, { writer }) {
     writer.debug(stackOf(error));
     const atQuota = client && isNamed(error, 'ServiceQuotaExceededException');
     const names = atQuota ? await listNames(client) : [];
     const details = names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`);
-    const proxy = proxyFor(endpointOf(region, env), env) !== '';
-    return explain(error, { region, customEndpoint: customEndpoint(env) !== '', proxy }, details);
+    return explain(error, details);
 }
 async function main_remind(step) {
     const { inputs, env, run, writer } = step;

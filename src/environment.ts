@@ -1,14 +1,14 @@
 /** The environment variables of the step. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** The endpoint that the environment sets in place of App Runner's own, `''` for none. */
-export function customEndpoint(env: Environment): string {
-  return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || ''
-}
-
 /** App Runner's own endpoint in the region, as far as proxies depend on it. */
 export function ownEndpoint(region: string): string {
   return `https://apprunner.${region}.amazonaws.com`
+}
+
+/** The URL that requests go to, as far as proxies depend on it and the environment sets it. */
+export function endpointOf(region: string, env: Environment): string {
+  return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || ownEndpoint(region)
 }
 
 /** The proxy URLs in the environment. */

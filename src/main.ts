@@ -1,6 +1,6 @@
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { waitForApproval } from './apprunner/approval.ts'
-import { createClient, endpointOf } from './apprunner/client.ts'
+import { createClient } from './apprunner/client.ts'
 import { type Connection, hasStatus } from './apprunner/connection.ts'
 import { createConnection, findConnection, listNames } from './apprunner/connections.ts'
 import { ActionError, explain, isNamed, stackOf } from './apprunner/errors.ts'
@@ -8,7 +8,7 @@ import { regionHint } from './apprunner/settings.ts'
 import { isKnownStatus, statusRule } from './apprunner/status.ts'
 import { findTagsToSet, setTags } from './apprunner/tags.ts'
 import { systemClock } from './clock.ts'
-import { customEndpoint, type Environment, proxyFor } from './environment.ts'
+import type { Environment } from './environment.ts'
 import { updateReminder } from './github/reminder.ts'
 import type { Inputs, InvalidInputs } from './inputs/inputs.ts'
 import { type Change, describeChange } from './report/changes.ts'
@@ -174,14 +174,13 @@ function pendingMessage({ name, status }: Connection, { region }: Inputs): Messa
 async function explainFailure(
   error: unknown,
   client: AppRunnerClient | undefined,
-  { inputs: { region }, env, writer }: Step,
+  { writer }: Step,
 ): Promise<Message> {
   writer.debug(stackOf(error))
   const atQuota = client && isNamed(error, 'ServiceQuotaExceededException')
   const names = atQuota ? await listNames(client) : []
   const details = names.map((name) => `In use: ${quote(name, 32)}`)
-  const proxy = proxyFor(endpointOf(region, env), env) !== ''
-  return explain(error, { region, customEndpoint: customEndpoint(env) !== '', proxy }, details)
+  return explain(error, details)
 }
 
 /** Updates the reminder issue, if requested and if it is not in the right state already. */

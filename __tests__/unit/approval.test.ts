@@ -2,9 +2,9 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { waitForApproval } from '../../src/apprunner/approval.ts'
 import type { Connection } from '../../src/apprunner/connection.ts'
-import { AwsCallError, InvalidResponseError } from '../../src/apprunner/errors.ts'
+import { InvalidResponseError } from '../../src/apprunner/errors.ts'
 import type { Clock } from '../../src/clock.ts'
-import { aConnection, awsError, networkError } from './report.ts'
+import { aConnection, awsError, callError, networkError } from './report.ts'
 
 const PENDING = aConnection()
 const AVAILABLE = aConnection({ status: 'AVAILABLE' })
@@ -151,8 +151,6 @@ describe('the wait', () => {
 })
 
 describe('a failed poll', () => {
-  const callError = (error: Error) => new AwsCallError('ListConnections', 1, error)
-
   test.each<[title: string, error: Error]>([
     ['throttling', callError(awsError('ThrottlingException', 'Rate exceeded'))],
     ['an internal error of the service', callError(awsError('InternalServiceErrorException', 'Oh', 500))],

@@ -2,12 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ListConnectionsCommand } from '@aws-sdk/client-apprunner'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import {
-  assertProxySupport,
-  type ClientContext,
-  createClient,
-  endpointOf,
-} from '../../src/apprunner/client.ts'
+import { assertProxySupport, type ClientContext, createClient } from '../../src/apprunner/client.ts'
 import { ActionError, AwsCallError } from '../../src/apprunner/errors.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { Environment } from '../../src/environment.ts'
@@ -46,13 +41,6 @@ describe('a proxy can be used', () => {
     if (supported) expect(check).not.toThrow()
     else expect(check).toThrow(/not a valid URL/)
   })
-})
-
-test.each<[env: Environment, endpoint: string]>([
-  [{}, 'https://apprunner.eu-west-1.amazonaws.com'],
-  [{ AWS_ENDPOINT_URL: 'http://localhost:1' }, 'http://localhost:1'],
-])('the endpoint for %j is %s', (env, endpoint) => {
-  expect(endpointOf('eu-west-1', env)).toBe(endpoint)
 })
 
 /** What a client reports to its caller. */

@@ -1,26 +1,14 @@
 import { expect, test } from '@jest/globals'
-import { AwsCallError, explain, isPermanent } from '../../src/apprunner/errors.ts'
+import { explain, isPermanent } from '../../src/apprunner/errors.ts'
 import type { Settings } from '../../src/apprunner/settings.ts'
 import type { Case } from '../../src/report/messages.ts'
-import { networkError } from './report.ts'
+import { callError, networkError } from './report.ts'
 
 const PROXY = { proxy: true }
 const CUSTOM = { endpoint: { setting: 'AWS_ENDPOINT_URL', host: 'localhost' } }
 const FIPS = { fips: 'AWS_USE_FIPS_ENDPOINT' }
 const DUAL_STACK = { dualStack: 'AWS_USE_DUALSTACK_ENDPOINT' }
 const REFUSED = networkError('', 'Invalid Configuration', 'EndpointError')
-
-function callError(error: unknown, settings: Partial<Settings>) {
-  return new AwsCallError('ListConnections', 0, error, {
-    region: 'eu-west-1',
-    endpoint: undefined,
-    fips: undefined,
-    dualStack: undefined,
-    profiles: { selected: '', names: [], regionOf: () => '' },
-    proxy: false,
-    ...settings,
-  })
-}
 
 test.each<[expected: Case, permanent: boolean, error: Error, settings: Partial<Settings>]>([
   ['dns', false, networkError('ENOTFOUND'), {}],
@@ -39,6 +27,7 @@ test.each<[expected: Case, permanent: boolean, error: Error, settings: Partial<S
   ['endpoint-unreachable', false, networkError('ECONNREFUSED'), CUSTOM],
   ['endpoint-unreachable', false, networkError('EHOSTUNREACH'), { ...CUSTOM, region: 'mars-north-1' }],
   ['proxy', false, networkError('ECONNREFUSED'), { ...CUSTOM, ...PROXY }],
+  ['proxy', false, networkError('ERR_PROXY_TUNNEL'), { ...CUSTOM, ...PROXY, region: 'mars-north-1' }],
   ['network', false, networkError('ECONNRESET'), CUSTOM],
   ['timeout', false, networkError('ETIMEDOUT'), CUSTOM],
   ['endpoint-conflict', true, REFUSED, { ...CUSTOM, ...FIPS }],
@@ -46,7 +35,6 @@ test.each<[expected: Case, permanent: boolean, error: Error, settings: Partial<S
   ['unexpected', false, REFUSED, CUSTOM],
 ])('%s (permanent: %j): %p with %j', (expected, permanent, error, settings) => {
   const thrown = callError(error, settings)
-  const context = { region: thrown.settings?.region ?? '', customEndpoint: false, proxy: false }
-  expect(explain(thrown, context).kind).toBe(expected)
+  expect(explain(thrown).kind).toBe(expected)
   expect(isPermanent(thrown)).toBe(permanent)
 })

@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
-import { customEndpoint, type Environment, proxiesOf, proxyFor } from '../../src/environment.ts'
+import { type Environment, endpointOf, proxiesOf, proxyFor } from '../../src/environment.ts'
 
+const APP_RUNNER = 'https://apprunner.eu-west-1.amazonaws.com'
 const ADDRESS = 'http://localhost:8080'
 const OTHER = 'http://localhost:9090'
 
 test.each<[env: Environment, endpoint: string]>([
-  [{}, ''],
+  [{}, APP_RUNNER],
   [{ AWS_ENDPOINT_URL_APPRUNNER: ADDRESS }, ADDRESS],
   [{ AWS_ENDPOINT_URL: ADDRESS }, ADDRESS],
   [{ AWS_ENDPOINT_URL: OTHER, AWS_ENDPOINT_URL_APPRUNNER: ADDRESS }, ADDRESS],
   [{ AWS_ENDPOINT_URL: ADDRESS, AWS_ENDPOINT_URL_APPRUNNER: '' }, ADDRESS],
-  [{ AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_APPRUNNER: '' }, ''],
-  [{ AWS_ENDPOINT_URL_STS: ADDRESS }, ''],
-])('the custom endpoint of %j is %j', (env, endpoint) => {
-  expect(customEndpoint(env)).toBe(endpoint)
+  [{ AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_APPRUNNER: '' }, APP_RUNNER],
+  [{ AWS_ENDPOINT_URL_STS: ADDRESS }, APP_RUNNER],
+])('the endpoint for %j is %j', (env, endpoint) => {
+  expect(endpointOf('eu-west-1', env)).toBe(endpoint)
 })
 
 test.each<[env: Environment, proxies: string[]]>([
@@ -24,16 +25,15 @@ test.each<[env: Environment, proxies: string[]]>([
   expect(proxiesOf(env)).toEqual(proxies)
 })
 
-const HTTPS = 'https://apprunner.eu-west-1.amazonaws.com'
 const HTTP = 'http://apprunner.test:8000'
 
 describe('a request uses a proxy', () => {
   test.each<[url: string, env: Environment, expected: boolean]>([
-    [HTTPS, {}, false],
-    [HTTPS, { HTTPS_PROXY: ADDRESS }, true],
-    [HTTPS, { https_proxy: ADDRESS }, true],
-    [HTTPS, { HTTP_PROXY: ADDRESS, http_proxy: ADDRESS }, false],
-    [HTTPS, { HTTPS_PROXY: '' }, false],
+    [APP_RUNNER, {}, false],
+    [APP_RUNNER, { HTTPS_PROXY: ADDRESS }, true],
+    [APP_RUNNER, { https_proxy: ADDRESS }, true],
+    [APP_RUNNER, { HTTP_PROXY: ADDRESS, http_proxy: ADDRESS }, false],
+    [APP_RUNNER, { HTTPS_PROXY: '' }, false],
     [HTTP, { HTTP_PROXY: ADDRESS }, true],
     [HTTP, { http_proxy: ADDRESS }, true],
     [HTTP, { HTTPS_PROXY: ADDRESS, https_proxy: ADDRESS }, false],
@@ -65,8 +65,8 @@ describe('a request uses a proxy', () => {
     ['*amazonaws.com', true],
     ['x*.amazonaws.com', true],
   ])('unless NO_PROXY excludes the host: %j', (exceptions, expected) => {
-    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, NO_PROXY: exceptions })).toBe(expected ? ADDRESS : '')
-    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, no_proxy: exceptions })).toBe(expected ? ADDRESS : '')
+    expect(proxyFor(APP_RUNNER, { HTTPS_PROXY: ADDRESS, NO_PROXY: exceptions })).toBe(expected ? ADDRESS : '')
+    expect(proxyFor(APP_RUNNER, { HTTPS_PROXY: ADDRESS, no_proxy: exceptions })).toBe(expected ? ADDRESS : '')
   })
 
   test.each<[exceptions: string, expected: boolean]>([
@@ -86,9 +86,9 @@ describe('a request uses a proxy', () => {
   })
 
   test('and the variable in lower case wins, as in Node.js', () => {
-    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, no_proxy: 'a.example', NO_PROXY: '*' })).toBe(ADDRESS)
-    expect(proxyFor(HTTPS, { https_proxy: ADDRESS, HTTPS_PROXY: OTHER })).toBe(ADDRESS)
+    expect(proxyFor(APP_RUNNER, { HTTPS_PROXY: ADDRESS, no_proxy: 'a.example', NO_PROXY: '*' })).toBe(ADDRESS)
+    expect(proxyFor(APP_RUNNER, { https_proxy: ADDRESS, HTTPS_PROXY: OTHER })).toBe(ADDRESS)
     expect(proxyFor(HTTP, { http_proxy: ADDRESS, HTTP_PROXY: OTHER })).toBe(ADDRESS)
-    expect(proxyFor(HTTPS, { HTTPS_PROXY: ADDRESS, no_proxy: '', NO_PROXY: '*' })).toBe('')
+    expect(proxyFor(APP_RUNNER, { HTTPS_PROXY: ADDRESS, no_proxy: '', NO_PROXY: '*' })).toBe('')
   })
 })

@@ -2,8 +2,6 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   ActionError,
-  AwsCallError,
-  type ErrorContext,
   explain,
   InvalidResponseError,
   isNamed,
@@ -11,24 +9,16 @@ import {
   stackOf,
 } from '../../src/apprunner/errors.ts'
 import { REGIONS } from '../../src/apprunner/regions.ts'
+import type { Settings } from '../../src/apprunner/settings.ts'
 import { CATALOGUE, type Case, type Message, message, toText } from '../../src/report/messages.ts'
 import { printable } from '../../src/report/text.ts'
-import { awsError, hostile, networkError } from './report.ts'
+import { awsError, callError, hostile, networkError } from './report.ts'
 
-const CONTEXT: ErrorContext = {
-  region: 'eu-west-1',
-  customEndpoint: false,
-  proxy: false,
-}
 const NO_APP_RUNNER = { region: 'eu-north-1' }
 const PROXY = { proxy: true }
 const USER = 'User: arn:aws:sts::123456789012:assumed-role/ci/x'
 const DEVELOPER_HINT =
   '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'
-
-function callError(error: unknown, operation = 'ListConnections', elapsedMs = 1_234) {
-  return new AwsCallError(operation, elapsedMs, error)
-}
 
 function allText(message: Message): string {
   return `${message.title}\n${toText(message)}`
@@ -81,7 +71,7 @@ const STATUSES: Partial<Record<Case, string>> = {
   'rejected-request': '400 404',
 }
 
-type Example = [kind: Case, title: string, error: unknown, context: Partial<ErrorContext>]
+type Example = [kind: Case, title: string, error: unknown, settings: Partial<Settings>]
 
 function examplesOf(table: Partial<Record<Case, string>>, errorOf: (word: string) => Error): Example[] {
   const entries = Object.entries(table) as [Case, string][]
@@ -109,7 +99,6 @@ const EXAMPLES: Example[] = [
   ['throttled', 'known name, HTTP 503', awsError('RequestLimitExceeded', 'Request limit exceeded', 503), {}],
   ['no-such-region', 'an unknown host', networkError('ENOTFOUND'), NO_APP_RUNNER],
   ['no-such-region', 'a proxy error', networkError('ERR_PROXY_TUNNEL'), { ...NO_APP_RUNNER, ...PROXY }],
-  ['dns', 'a custom endpoint', networkError('ENOTFOUND'), { ...NO_APP_RUNNER, customEndpoint: true }],
   ['proxy', 'HTTP 407 to CONNECT', networkError('ERR_PROXY_TUNNEL', 'HTTP/1.1 407 No'), PROXY],
   ['proxy', 'HTTP 407', awsError('UnknownError', 'UnknownError', 407), PROXY],
   ['proxy', 'an unreachable proxy', networkError('ECONNREFUSED'), PROXY],
@@ -133,9 +122,10 @@ const EXAMPLES: Example[] = [
 ]
 
 describe('explain', () => {
-  test.each(EXAMPLES)('%s: %s', (kind, _, error, context) => {
-    for (const thrown of [callError(error), error]) {
-      const explained = explain(thrown, { ...CONTEXT, ...context })
+  test.each(EXAMPLES)('%s: %s', (kind, _, error, settings) => {
+    const needsSettings = Object.keys(settings).length > 0
+    for (const thrown of [callError(error, settings), ...(needsSettings ? [] : [error])]) {
+      const explained = explain(thrown)
       expect(explained.kind).toBe(kind)
       expect(explained.title).toBe(CATALOGUE[kind].title)
       expect(allText(explained)).not.toMatch(/undefined|\[object|\{\w+\}|Deserialization|\$response/)
@@ -145,20 +135,20 @@ describe('explain', () => {
   test.each(NAMED)('%s: %s, with or without Exception or Error at the end', (kind, name) => {
     const base = name.replace(/(Exception|Error)$/, '')
     const variants = [base, `${base}Exception`, `${base}Error`]
-    const kinds = variants.map((variant) => explain(awsError(variant, ''), CONTEXT).kind)
+    const kinds = variants.map((variant) => explain(awsError(variant, '')).kind)
     expect(kinds).toEqual([kind, kind, kind])
   })
 
   test('knows AWS error names only as a whole', () => {
     for (const name of ['MyAccessDeniedException', 'AccessDeniedX', 'ThrottlingExceptionX']) {
-      expect(explain(awsError(name, ''), CONTEXT).kind).toBe('rejected-request')
+      expect(explain(awsError(name, '')).kind).toBe('rejected-request')
     }
   })
 
   const responses = EXAMPLES.filter(([, , error]) => Object.hasOwn(Object(error), '$metadata'))
   test.each(responses)('keeps name, message, HTTP status and request ID: %s, %s', (_kind, _title, error) => {
     const { name, message: text, $metadata } = error as ReturnType<typeof awsError>
-    const { serviceError = '' } = explain(callError(error, 'CreateConnection'), CONTEXT)
+    const { serviceError = '' } = explain(callError(error, {}, { operation: 'CreateConnection' }))
     const origin = `CreateConnection, HTTP ${$metadata.httpStatusCode}, request ID \`req-0001\``
     expect(serviceError).toBe(`\`${name}\`: \`${text.split('\n')[0]}\` (${origin}).`)
   })
@@ -167,7 +157,7 @@ describe('explain', () => {
     ['a network error', networkError('ECONNRESET', 'socket hang up'), '`ECONNRESET`: `socket hang up`'],
     ['the first of two', twice(refused), '`ECONNREFUSED`: `connect ECONNREFUSED ::1:443`'],
   ])('keeps the code and message of %s', (_, error, serviceError) => {
-    expect(explain(callError(error), CONTEXT).serviceError).toBe(`${serviceError} (ListConnections).`)
+    expect(explain(callError(error)).serviceError).toBe(`${serviceError} (ListConnections).`)
   })
 
   test.each<[title: string, operation: string, text: string, action: string]>([
@@ -176,7 +166,7 @@ describe('explain', () => {
     ['the call', 'CreateConnection', 'No', 'CreateConnection'],
     ['the call', 'TagResource', '', 'TagResource'],
   ])('names the denied action, from %s', (_, operation, text, action) => {
-    const denied = explain(callError(awsError('AccessDeniedException', text), operation), CONTEXT)
+    const denied = explain(callError(awsError('AccessDeniedException', text), {}, { operation }))
     expect(denied.cause).toContain(`\`apprunner:${action}\``)
     expect(denied.remedy).toContain(`\`apprunner:${action}\``)
   })
@@ -193,13 +183,13 @@ describe('explain', () => {
     ['tls', /NODE_EXTRA_CA_CERTS/],
     ['invalid-response', /AWS_ENDPOINT_URL/],
   ])('says what to do next: %s', (kind, expected) => {
-    const [, , error, context] = EXAMPLES.find(([found]) => found === kind) ?? []
-    const text = toText(explain(callError(error), { ...CONTEXT, ...context }))
+    const [, , error, settings] = EXAMPLES.find(([found]) => found === kind) ?? []
+    const text = toText(explain(callError(error, settings)))
     expect(text.replaceAll('\n', ' ')).toMatch(expected)
   })
 
   test('names a region without App Runner, and the regions that have it', () => {
-    const { cause, remedy } = explain(callError(networkError('ENOTFOUND')), { ...CONTEXT, ...NO_APP_RUNNER })
+    const { cause, remedy } = explain(callError(networkError('ENOTFOUND'), NO_APP_RUNNER))
     expect(cause).toContain('`eu-north-1`')
     for (const region of REGIONS) expect(cause).toContain(region)
     expect(remedy).toMatch(/aws-region.*AWS_REGION/)
@@ -211,27 +201,28 @@ describe('explain', () => {
         'eu-central-1 eu-west-1 eu-west-2 eu-west-3',
     )
     for (const region of REGIONS) {
-      expect(explain(callError(networkError('ENOTFOUND')), { ...CONTEXT, region }).kind).toBe('dns')
+      expect(explain(callError(networkError('ENOTFOUND'), { region })).kind).toBe('dns')
     }
   })
 
   test('says what is wrong with an invalid response', () => {
-    expect(explain(callError(noList), CONTEXT).cause).toContain(noList.message)
+    expect(explain(callError(noList)).cause).toContain(noList.message)
   })
 
   test('names the rejected request', () => {
-    const { cause } = explain(callError(awsError('InvalidRequestException', 'No'), 'TagResource'), CONTEXT)
+    const operation = 'TagResource'
+    const { cause } = explain(callError(awsError('InvalidRequestException', 'No'), {}, { operation }))
     expect(cause).toContain('`TagResource`')
   })
 
   test('passes the details on', () => {
     const details = ['In use: `a`']
-    expect(explain(callError(awsError('X', 'y')), CONTEXT, details).details).toEqual(details)
+    expect(explain(callError(awsError('X', 'y')), details).details).toEqual(details)
   })
 
   test('returns the message of an ActionError as it is', () => {
     const report = message('deleted', { name: 'my-conn' })
-    expect(explain(new ActionError(report), CONTEXT, ['more'])).toBe(report)
+    expect(explain(new ActionError(report), ['more'])).toBe(report)
     expect(new ActionError(report).message).toBe(toText(report))
   })
 
@@ -242,7 +233,7 @@ describe('explain', () => {
     ['The request signature we calculated does not match', 'rejected-credentials'],
   ])('tells a wrong clock from wrong credentials: %s', (text, kind) => {
     for (const name of ['InvalidSignatureException', 'SignatureDoesNotMatch']) {
-      expect(explain(callError(awsError(name, text, 403)), CONTEXT).kind).toBe(kind)
+      expect(explain(callError(awsError(name, text, 403))).kind).toBe(kind)
     }
   })
 
@@ -250,13 +241,13 @@ describe('explain', () => {
     [3_000, '3 s'],
     [312_000, '5.2 min'],
   ])('says how long AWS throttled the request: %d ms', (elapsedMs, duration) => {
-    const { cause } = explain(callError(awsError('ThrottlingException', 'x'), 'X', elapsedMs), CONTEXT)
+    const { cause } = explain(callError(awsError('ThrottlingException', 'x'), {}, { elapsedMs }))
     expect(cause).toContain(`\`${duration}\``)
   })
 
   test.each([[{ toString: 1 }], [{ a: 'b' }], [['a']], [5], [null]])('ignores the message %j', (text) => {
     const error = Object.assign(awsError('InvalidRequestException', ''), { message: text })
-    const explained = explain(callError(error), CONTEXT)
+    const explained = explain(callError(error))
     expect(explained.kind).toBe('rejected-request')
     expect(allText(explained)).toContain('InvalidRequestException')
     expect(allText(explained)).not.toMatch(/undefined|null|\[object/)
@@ -274,7 +265,7 @@ describe('explain', () => {
     fc.assert(
       fc.property(thrown, (value) => {
         for (const error of [value, callError(value)]) {
-          const explained = explain(error, CONTEXT)
+          const explained = explain(error)
           expect(toText(explained)).not.toMatch(/undefined|\n\s+at /)
           expect(explained.title).not.toBe('')
           isPermanent(error)
@@ -288,7 +279,7 @@ describe('explain', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, text, requestId) => {
         const error = awsError(name || 'X', text, 400, requestId || 'x')
-        const shown = toText(explain(callError(error), CONTEXT))
+        const shown = toText(explain(callError(error)))
         expect(shown).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]|##\[/u)
         const parts = shown.split('`')
         expect(parts.length % 2).toBe(1)

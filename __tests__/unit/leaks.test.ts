@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { AwsCallError, explain, InvalidResponseError, stackOf } from '../../src/apprunner/errors.ts'
+import { explain, InvalidResponseError, stackOf } from '../../src/apprunner/errors.ts'
 import { explainGitHubError } from '../../src/github/errors.ts'
 import type { Change } from '../../src/report/changes.ts'
 import { closingComment, reminderIssue } from '../../src/report/reminder.ts'
@@ -11,7 +11,7 @@ import type { Report } from '../../src/report/run.ts'
 import { quote } from '../../src/report/text.ts'
 import { createWriter } from '../../src/report/write.ts'
 import { secretsOf } from '../../src/secrets.ts'
-import { ACCOUNT, aConnection, aReport } from './report.ts'
+import { ACCOUNT, aConnection, aReport, callError } from './report.ts'
 
 const TOKEN = 'ghs_0123456789abcdefghijABCDEFGHIJ012345'
 const PROXY_PASSWORD = 'p%40ss/w0rd!'.replace('/', '%2F')
@@ -102,7 +102,6 @@ const changes = fc.array(
 const reports: fc.Arbitrary<Report> = fc
   .record({ text: hostile, provider: hostile, arn: secret, url: secret, error: thrown, changes })
   .map(({ text, provider, arn, url, error, changes }) => {
-    const context = { region: 'eu-west-1', customEndpoint: true, proxy: false }
     const details = [`In use: ${quote(text, 32)}`]
     return aReport({
       connection: aConnection({
@@ -112,7 +111,7 @@ const reports: fc.Arbitrary<Report> = fc
       }),
       changes,
       reminderUrl: URL.parse(`https://github.com/${url}`)?.href ?? '',
-      failure: explain(new AwsCallError('ListConnections', 1, error), context, details),
+      failure: explain(callError(error), details),
       warnings: [explainGitHubError(error, 'octo-org/app')],
     })
   })

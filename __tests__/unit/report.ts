@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import type { Connection } from '../../src/apprunner/connection.ts'
+import { AwsCallError } from '../../src/apprunner/errors.ts'
+import type { Settings } from '../../src/apprunner/settings.ts'
 import type { Report } from '../../src/report/run.ts'
 
 export const ACCOUNT = '123456789012'
@@ -55,6 +57,23 @@ export function awsError(name: string, message: string, status = 400, requestId 
 /** An error as Node.js throws it for a network connection. */
 export function networkError(code: string, message = `${code} somewhere`, name = 'Error') {
   return Object.assign(new Error(message), { code, name })
+}
+
+/** A call that failed with this error, of a client in eu-west-1 without other settings, except for the overrides. */
+export function callError(
+  error: unknown,
+  settings: Partial<Settings> = {},
+  { operation = 'ListConnections', elapsedMs = 1_234 } = {},
+) {
+  return new AwsCallError(operation, elapsedMs, error, {
+    region: 'eu-west-1',
+    endpoint: undefined,
+    fips: undefined,
+    dualStack: undefined,
+    profiles: { selected: '', names: [], regionOf: () => '' },
+    proxy: false,
+    ...settings,
+  })
 }
 
 const WORDS = String.raw`

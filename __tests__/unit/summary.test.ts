@@ -34,9 +34,8 @@ const CREATE: Change = {
   region: 'eu-west-1',
 }
 
-const context = { region: 'eu-west-1', customEndpoint: false, proxy: false }
 const denied = awsError('AccessDeniedException', 'No way', 400, 'req-77')
-const DENIED = explain(denied, context, ['In use: `a`, `b`'])
+const DENIED = explain(denied, ['In use: `a`, `b`'])
 
 async function page(overrides: Partial<Report> = {}) {
   const report = aReport(overrides)
@@ -282,7 +281,7 @@ describe('a failure without a connection', () => {
   })
 
   test('links to the page of AWS about the availability change', async () => {
-    const failure = explain(awsError('SubscriptionRequiredException', 'No'), context)
+    const failure = explain(awsError('SubscriptionRequiredException', 'No'))
     const { hrefs } = await page({ connection: undefined, failure })
     const url = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html'
     expect(hrefs).toEqual([url])
@@ -375,7 +374,7 @@ describe('untrusted text', () => {
     const mismatch = { name: text, region: text, actual: text, wanted: text }
     return {
       'invalid inputs': invalidInputs(inputs),
-      'failed call': aReport({ connection: undefined, failure: explain(error, context, inUse) }),
+      'failed call': aReport({ connection: undefined, failure: explain(error, inUse) }),
       connection: aReport({ connection, changes }),
       'dry run': aReport({ connection, changes, dryRun: true }),
       mismatch: aReport({ connection, failure: message('provider-mismatch', mismatch) }),

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { AppRunnerClient, type ServiceInputTypes, type ServiceOutputTypes } from '@aws-sdk/client-apprunner'
 import type { FinalizeRequestMiddleware } from '@smithy/types'
 import type { Clock } from '../clock.ts'
-import { customEndpoint, type Environment, ownEndpoint, proxyFor } from '../environment.ts'
+import { type Environment, endpointOf, proxyFor } from '../environment.ts'
 import { message } from '../report/messages.ts'
 import { VERSION } from '../version.ts'
 import { ActionError, AwsCallError } from './errors.ts'
@@ -56,11 +56,6 @@ function retries({ env, clock, info }: ClientContext) {
   if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS) return {}
   const onThrottling = () => info('AWS is throttling requests; the action is waiting and will try again.')
   return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) }
-}
-
-/** The URL that requests go to, as far as proxies depend on it. */
-export function endpointOf(region: string, env: Environment): string {
-  return customEndpoint(env) || ownEndpoint(region)
 }
 
 /**

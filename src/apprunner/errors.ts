@@ -19,8 +19,8 @@ export class AwsCallError extends Error {
   /** How long all attempts took, in milliseconds. */
   readonly elapsedMs: number
   /** The settings that the call used. */
-  readonly settings: Settings | undefined
-  constructor(operation: string, elapsedMs: number, cause: unknown, settings?: Settings) {
+  readonly settings: Settings
+  constructor(operation: string, elapsedMs: number, cause: unknown, settings: Settings) {
     super(`${operation} failed`, { cause })
     this.name = 'AwsCallError'
     this.operation = operation
@@ -37,23 +37,14 @@ export class InvalidResponseError extends Error {
   }
 }
 
-/** The context needed to interpret an error. */
-export interface ErrorContext {
-  readonly region: string
-  /** Requests go to an endpoint that the environment sets, not to App Runner's own. */
-  readonly customEndpoint: boolean
-  readonly proxy: boolean
-}
-
 /** The message for anything that was thrown. */
-export function explain(error: unknown, context: ErrorContext, details: readonly string[] = []): Message {
+export function explain(error: unknown, details: readonly string[] = []): Message {
   if (error instanceof ActionError) return error.report
   const { operation, elapsedMs, settings } =
     error instanceof AwsCallError ? error : { operation: '', elapsedMs: 0, settings: undefined }
   const thrown = inspect(error)
   const facts = {
     ...factsOf(settings),
-    region: context.region,
     action:
       /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
       `apprunner:${operation || '*'}`,
@@ -62,16 +53,14 @@ export function explain(error: unknown, context: ErrorContext, details: readonly
     problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
   }
   const serviceError = describeServiceError(thrown, operation)
-  const known = settings && { ...settings, customEndpoint: settings.endpoint !== undefined }
-  const kind = classify(thrown, { ...context, ...known })
+  const kind = classify(thrown, settings)
   const better = settings && caseFromSettings({ ...thrown, kind }, settings)
   return message(better ?? kind, facts, { details, serviceError })
 }
 
 /** Whether the same request would fail again, because AWS or the SDK refused the credentials or the permission. */
 export function isPermanent(error: unknown): boolean {
-  const context = { region: '', customEndpoint: true, proxy: false }
-  return explain(error, context).permanent ?? false
+  return explain(error).permanent ?? false
 }
 
 /** Whether the error has this name in the AWS response. */
@@ -215,7 +204,7 @@ function invert(table: Partial<Record<AwsCase, readonly string[]>>): ReadonlyMap
   return new Map(entries.flatMap(([kind, names]) => names.map((name) => [name, kind] as const)))
 }
 
-function classify(thrown: Thrown, context: ErrorContext): AwsCase {
+function classify(thrown: Thrown, settings: Settings | undefined): AwsCase {
   const { name, message: text, status } = thrown
   const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''))
   if (/signature (not yet current|expired)/i.test(text)) return 'clock'
@@ -223,7 +212,7 @@ function classify(thrown: Thrown, context: ErrorContext): AwsCase {
   if (kind === 'denied' && /perform:? sts:/.test(text)) return 'rejected-credentials'
   if (kind) return kind
   if (name === 'InvalidResponseError') return 'invalid-response'
-  return status === undefined ? classifyNetworkError(thrown, context) : classifyStatus(status, name)
+  return status === undefined ? classifyNetworkError(thrown, settings) : classifyStatus(status, name)
 }
 
 /** For an HTTP response whose error name is not known. */
@@ -238,15 +227,15 @@ function classifyStatus(status: number, name: string): AwsCase {
 }
 
 /** For a request that received no HTTP response. */
-function classifyNetworkError({ name, code }: Thrown, context: ErrorContext): AwsCase {
+function classifyNetworkError({ name, code }: Thrown, settings: Settings | undefined): AwsCase {
   const kind = CASE_OF_CODE.get(code)
   const proxyFailed = code.startsWith('ERR_PROXY')
-  const regionExists = context.customEndpoint || REGIONS.includes(context.region)
+  const regionExists = !settings || settings.endpoint || REGIONS.includes(settings.region)
   if (!regionExists && (kind === 'dns' || proxyFailed)) return 'no-such-region'
   if (proxyFailed) return 'proxy'
   // Node.js has dozens of codes for certificates and TLS.
   if (/CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$|ISSUER/.test(code)) return 'tls'
-  if (kind === 'dns' || kind === 'network') return context.proxy ? 'proxy' : kind
+  if (kind === 'dns' || kind === 'network') return settings?.proxy ? 'proxy' : kind
   if (kind) return kind
   // The SDK calls a lost connection a TimeoutError too, so the code is checked first.
   if (name === 'TimeoutError') return 'timeout'

@@ -94,8 +94,9 @@ export function caseFromSettings({ kind, name, code }: Failure, settings: Settin
 
 /** What the messages of these cases name. */
 export function factsOf(settings: Settings | undefined) {
-  const { endpoint, fips = '', dualStack = '', profiles } = settings ?? {}
+  const { region = '', endpoint, fips = '', dualStack = '', profiles } = settings ?? {}
   return {
+    region,
     endpointSetting: endpoint?.setting ?? '',
     host: endpoint?.host ?? '',
     variant: fips || dualStack,

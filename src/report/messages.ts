@@ -13,8 +13,6 @@ interface Entry {
   readonly heading?: string
   /** There is no connection that could be approved, so no steps to show and no reminder to open. */
   readonly nothingToApprove?: boolean
-  /** The run must end now: no more requests. */
-  readonly stopped?: boolean
 }
 
 const AVAILABILITY_CHANGE =
@@ -236,7 +234,6 @@ export const CATALOGUE = {
     title: 'The step was interrupted',
     cause: 'The step received {signal}. The run was probably canceled or timed out.',
     remedy: 'Run again: a connection that was created is found and reused.',
-    stopped: true,
   },
   'reminder-denied': {
     title: 'The reminder issue could not be updated',
@@ -296,7 +293,7 @@ export type Facts<C extends Case> = Readonly<
 >
 
 /** What happened and what to do, for a person. Untrusted text is always in backticks. */
-export interface Message extends Pick<Entry, 'permanent' | 'heading' | 'nothingToApprove' | 'stopped'> {
+export interface Message extends Pick<Entry, 'permanent' | 'heading' | 'nothingToApprove'> {
   readonly kind: Case
   readonly title: string
   readonly cause: string
