@@ -12156,7 +12156,7 @@ function classify(thrown, settings) {
     const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''));
     if (/signature (not yet current|expired)/i.test(text))
         return 'clock';
-    if (kind === 'denied' && /perform:? sts:/.test(text))
+    if (/not authorized to perform:? sts:/i.test(text))
         return 'rejected-credentials';
     if (kind)
         return kind;

@@ -119,6 +119,7 @@ const EXAMPLES: Example[] = [
   ['rejected-request', 'an unknown error', awsError('SomethingNewException', 'Something new'), {}],
   ['unexpected', 'a bug', new TypeError('x is not a function'), {}],
   ['unexpected', 'no message', new Error(''), {}],
+  ['unexpected', 'an HTTP status that is no number', { name: 'X', $metadata: { httpStatusCode: '500' } }, {}],
 ]
 
 describe('explain', () => {
@@ -140,12 +141,12 @@ describe('explain', () => {
   })
 
   test('knows AWS error names only as a whole', () => {
-    for (const name of ['MyAccessDeniedException', 'AccessDeniedX', 'ThrottlingExceptionX']) {
+    for (const name of ['MyAccessDeniedException', 'AccessExceptionDenied', 'ThrottlingExceptionX']) {
       expect(explain(awsError(name, '')).kind).toBe('rejected-request')
     }
   })
 
-  const responses = EXAMPLES.filter(([, , error]) => Object.hasOwn(Object(error), '$metadata'))
+  const responses = EXAMPLES.filter(([, , error]) => error instanceof Error && '$metadata' in error)
   test.each(responses)('keeps name, message, HTTP status and request ID: %s, %s', (_kind, _title, error) => {
     const { name, message: text, $metadata } = error as ReturnType<typeof awsError>
     const { serviceError = '' } = explain(callError(error, {}, { operation: 'CreateConnection' }))
@@ -156,6 +157,7 @@ describe('explain', () => {
   test.each<[title: string, error: Error, serviceError: string]>([
     ['a network error', networkError('ECONNRESET', 'socket hang up'), '`ECONNRESET`: `socket hang up`'],
     ['the first of two', twice(refused), '`ECONNREFUSED`: `connect ECONNREFUSED ::1:443`'],
+    ['an error without a name', { message: 'No' } as Error, '`Error`: `No`'],
   ])('keeps the code and message of %s', (_, error, serviceError) => {
     expect(explain(callError(error)).serviceError).toBe(`${serviceError} (ListConnections).`)
   })
@@ -165,6 +167,8 @@ describe('explain', () => {
     ['an SCP', 'X', 'not authorized to perform: apprunner:Y because no service control policy allows Y', 'Y'],
     ['the call', 'CreateConnection', 'No', 'CreateConnection'],
     ['the call', 'TagResource', '', 'TagResource'],
+    ['the message', 'X', 'Not authorized to perform apprunner:TagResource', 'TagResource'],
+    ['nothing', '', 'No', '*'],
   ])('names the denied action, from %s', (_, operation, text, action) => {
     const denied = explain(callError(awsError('AccessDeniedException', text), {}, { operation }))
     expect(denied.cause).toContain(`\`apprunner:${action}\``)
@@ -207,6 +211,7 @@ describe('explain', () => {
 
   test('says what is wrong with an invalid response', () => {
     expect(explain(callError(noList)).cause).toContain(noList.message)
+    expect(explain(callError(awsError('SyntaxError', '', 200))).cause).toContain('`it could not be parsed`')
   })
 
   test('names the rejected request', () => {
@@ -298,6 +303,12 @@ test.each(EXAMPLES)('isPermanent: %s, %s', (kind, _, error) => {
   expect(isPermanent(error)).toBe(permanent)
 })
 
+test('errors have the name of their class', () => {
+  const report = message('deleted', { name: 'my-conn' })
+  const errors = [new ActionError(report), callError(undefined), new InvalidResponseError('x')]
+  expect(errors.map(({ name }) => name)).toEqual(['ActionError', 'AwsCallError', 'InvalidResponseError'])
+})
+
 test.each<[title: string, error: unknown, expected: boolean]>([
   ['a failed call', callError(awsError('ResourceNotFoundException', 'x')), true],
   ['the error itself', awsError('ResourceNotFoundException', 'x'), true],
@@ -314,6 +325,7 @@ describe('stackOf', () => {
     for (const part of ['ListConnections failed', 'Error: outer', 'Error: inner', 'errors.test']) {
       expect(stack).toContain(part)
     }
+    expect(stackOf({ stack: 'at x', cause: { stack: 'at y' } })).toBe('at x\ncaused by at y')
   })
 
   test.each([undefined, null, 'text', { message: 'x' }])('returns a string for %j too', (thrown) => {

@@ -209,7 +209,7 @@ function classify(thrown: Thrown, settings: Settings | undefined): AwsCase {
   const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''))
   if (/signature (not yet current|expired)/i.test(text)) return 'clock'
   // Denied by the role's trust policy, not by its permissions policy.
-  if (kind === 'denied' && /perform:? sts:/.test(text)) return 'rejected-credentials'
+  if (/not authorized to perform:? sts:/i.test(text)) return 'rejected-credentials'
   if (kind) return kind
   if (name === 'InvalidResponseError') return 'invalid-response'
   return status === undefined ? classifyNetworkError(thrown, settings) : classifyStatus(status, name)
