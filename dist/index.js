@@ -11921,17 +11921,25 @@ function matches(exception, hostname, host) {
 
 
 
-async function loadProfiles(env) {
-    const { configFile, credentialsFile } = await (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)({
+async function loadSharedFiles(env) {
+    return (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)({
         ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
         ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
     });
+}
+async function loadProfiles(env) {
+    const { configFile, credentialsFile } = await loadSharedFiles(env);
     const inConfig = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name));
     return {
         selected: env.AWS_PROFILE ?? '',
         names: [...new Set([...inConfig, ...Object.keys(credentialsFile)])],
         regionOf: (name) => configFile[name]?.region || credentialsFile[name]?.region || '',
     };
+}
+async function webIdentityTokenFiles(env) {
+    const { configFile, credentialsFile } = await loadSharedFiles(env);
+    const profiles = [...Object.values(configFile), ...Object.values(credentialsFile)];
+    return profiles.map((profile) => profile.web_identity_token_file ?? '').filter(Boolean);
 }
 async function loadSettings({ config }, env) {
     const nameOf = (key, ...variables) => variables.find((variable) => env[variable]) ?? `${key} in profile ${env.AWS_PROFILE || 'default'}`;
@@ -14089,6 +14097,57 @@ class AppRunnerClient extends client/* Client */.K {
     }
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ../src/secrets.js
+
+
+const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i;
+const ACCOUNT_ID = /^\d{12}$/;
+function secretsOf(env, token) {
+    const named = Object.entries(env)
+        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
+        .map(([, value]) => value ?? '')
+        .filter((value) => !ACCOUNT_ID.test(value));
+    const proxies = proxiesOf(env).map(passwordOf);
+    const masked = [
+        env.AWS_SECRET_ACCESS_KEY ?? '',
+        env.AWS_SESSION_TOKEN ?? '',
+        readToken(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
+        token,
+        ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
+    ];
+    return {
+        masked: masked.filter(Boolean),
+        redacted: [
+            ...named.filter((value) => value.length >= 8),
+            ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
+        ],
+    };
+}
+function readToken(file) {
+    try {
+        return file && (0,external_node_fs_.readFileSync)(file, 'utf8').trim();
+    }
+    catch {
+        return '';
+    }
+}
+function passwordOf(url) {
+    const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
+    const decoded = decode(password);
+    const header = password && Buffer.from(`${decode(username)}:${decoded}`).toString('base64');
+    return { password, decoded, header };
+}
+function decode(component) {
+    try {
+        return decodeURIComponent(component);
+    }
+    catch {
+        return component;
+    }
+}
+
 ;// CONCATENATED MODULE: ../src/version.js
 const VERSION = '1.0.0';
 
@@ -14159,6 +14218,7 @@ function atMostEachMinute(clock, action) {
 
 
 
+
 function createClient(region, context) {
     const { env } = context;
     const proxy = proxyFor(endpointOf(region, env), env);
@@ -14176,7 +14236,7 @@ function createClient(region, context) {
             ...proxyAgents(env),
         },
     });
-    hideCredentials(client, context.hideSecrets);
+    hideCredentials(client, context);
     limitAttempts(client);
     wrapCalls(client, context);
     return client;
@@ -14236,9 +14296,10 @@ function wrapCalls(client, { debug, env }) {
         }
     }, { step: 'initialize', priority: 'high', name: 'trace' });
 }
-function hideCredentials(client, hideSecrets) {
+function hideCredentials(client, { env, hideSecrets }) {
     const resolve = client.config.credentials;
     client.config.credentials = async (options) => {
+        hideSecrets((await webIdentityTokenFiles(env)).map(readToken));
         const credentials = await resolve(options);
         const { secretAccessKey, sessionToken } = credentials;
         hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])]);
@@ -15042,57 +15103,6 @@ function createWriter() {
 function mask(secret) {
     if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true')
         core/* setSecret */.Pq(secret);
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ../src/secrets.js
-
-
-const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i;
-const ACCOUNT_ID = /^\d{12}$/;
-function secretsOf(env, token) {
-    const named = Object.entries(env)
-        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
-        .map(([, value]) => value ?? '')
-        .filter((value) => !ACCOUNT_ID.test(value));
-    const proxies = proxiesOf(env).map(passwordOf);
-    const masked = [
-        env.AWS_SECRET_ACCESS_KEY ?? '',
-        env.AWS_SESSION_TOKEN ?? '',
-        webIdentityToken(env),
-        token,
-        ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
-    ];
-    return {
-        masked: masked.filter(Boolean),
-        redacted: [
-            ...named.filter((value) => value.length >= 8),
-            ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
-        ],
-    };
-}
-function webIdentityToken({ AWS_WEB_IDENTITY_TOKEN_FILE: file }) {
-    try {
-        return file ? (0,external_node_fs_.readFileSync)(file, 'utf8').trim() : '';
-    }
-    catch {
-        return '';
-    }
-}
-function passwordOf(url) {
-    const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
-    const decoded = decode(password);
-    const header = password && Buffer.from(`${decode(username)}:${decoded}`).toString('base64');
-    return { password, decoded, header };
-}
-function decode(component) {
-    try {
-        return decodeURIComponent(component);
-    }
-    catch {
-        return component;
-    }
 }
 
 ;// CONCATENATED MODULE: ../src/signals.js

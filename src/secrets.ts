@@ -23,7 +23,7 @@ export function secretsOf(env: Environment, token: string): Secrets {
   const masked = [
     env.AWS_SECRET_ACCESS_KEY ?? '',
     env.AWS_SESSION_TOKEN ?? '',
-    webIdentityToken(env),
+    readToken(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
     token,
     ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
   ]
@@ -37,9 +37,10 @@ export function secretsOf(env: Environment, token: string): Secrets {
   }
 }
 
-function webIdentityToken({ AWS_WEB_IDENTITY_TOKEN_FILE: file }: Environment): string {
+/** The token in the file, `''` if it can't be read. */
+export function readToken(file: string): string {
   try {
-    return file ? readFileSync(file, 'utf8').trim() : ''
+    return file && readFileSync(file, 'utf8').trim()
   } catch {
     // The SDK reports a file that can't be read.
     return ''

@@ -15,6 +15,7 @@ const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 const OTHER_TOKEN = 'ghp_0123456789abcdefghijABCDEFGHIJ012345'
 const SESSION_TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLETOKEN'
 const ID_TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
+const ROLE = 'arn:aws:iam::123456789012:role/deploy'
 const NO_CREDENTIALS: Variables = {
   AWS_ACCESS_KEY_ID: undefined,
   AWS_SECRET_ACCESS_KEY: undefined,
@@ -58,7 +59,7 @@ function file(name: string, content: string): string {
 }
 
 const webIdentity = (stsUrl: string): Variables => ({
-  AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
+  AWS_ROLE_ARN: ROLE,
   AWS_WEB_IDENTITY_TOKEN_FILE: file('token', ID_TOKEN),
   AWS_ENDPOINT_URL_STS: stsUrl,
 })
@@ -74,6 +75,13 @@ function processProfile(): Variables {
   const credentials = JSON.stringify({ Version: 1, AccessKeyId: KEY, SecretAccessKey: SECRET })
   const script = file('print.cjs', `process.stdout.write(${JSON.stringify(credentials)})`)
   return profile(`[profile work]\ncredential_process = "${process.execPath}" "${script}"\n`, '')
+}
+
+/** A profile that names a web identity token. */
+function webIdentityProfile(): Variables {
+  const token = file('token', ID_TOKEN)
+  const config = `[profile work]\nrole_arn = ${ROLE}\nweb_identity_token_file = ${token}\n`
+  return { ...profile(config, ''), AWS_ENDPOINT_URL_STS: url('/trusted') }
 }
 
 const SOURCES: [source: string, variables: () => Variables, secrets: string[]][] = [
@@ -97,6 +105,7 @@ const SOURCES: [source: string, variables: () => Variables, secrets: string[]][]
     [SECRET, SESSION_TOKEN],
   ],
   ['a web identity token', () => webIdentity(url('/trusted')), [ID_TOKEN, SECRET, SESSION_TOKEN]],
+  ['a web identity token of a profile', webIdentityProfile, [ID_TOKEN, SECRET, SESSION_TOKEN]],
 ]
 
 test.each(SOURCES)('requests are signed with credentials from %s, which are not printed', (_, variables) =>

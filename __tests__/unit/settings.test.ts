@@ -4,7 +4,13 @@ import path from 'node:path'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { afterAll, expect, test } from '@jest/globals'
 import { explain, isPermanent } from '../../src/apprunner/errors.ts'
-import { loadProfiles, loadSettings, regionHint, type Settings } from '../../src/apprunner/settings.ts'
+import {
+  loadProfiles,
+  loadSettings,
+  regionHint,
+  type Settings,
+  webIdentityTokenFiles,
+} from '../../src/apprunner/settings.ts'
 import type { Environment } from '../../src/environment.ts'
 import type { Case } from '../../src/report/messages.ts'
 import { callError, networkError } from './report.ts'
@@ -37,6 +43,15 @@ test('the profiles of both files are found, and nothing else', async () => {
     '',
     '',
   ])
+})
+
+test('the web identity tokens of all profiles are found', async () => {
+  const env = files(
+    '[default]\nregion = x\nweb_identity_token_file = /a\n[profile b]\nweb_identity_token_file = /b\n',
+    '[c]\nweb_identity_token_file = /c\n',
+  )
+  expect(await webIdentityTokenFiles(env)).toEqual(['/a', '/b', '/c'])
+  expect(await webIdentityTokenFiles(files('[default]\nregion = x\n', ''))).toEqual([])
 })
 
 test('files that do not exist count as empty', async () => {

@@ -5,10 +5,11 @@ import type { FinalizeRequestMiddleware } from '@smithy/types'
 import type { Clock } from '../clock.ts'
 import { type Environment, endpointOf, proxyFor } from '../environment.ts'
 import { message } from '../report/messages.ts'
+import { readToken } from '../secrets.ts'
 import { VERSION } from '../version.ts'
 import { ActionError, AwsCallError } from './errors.ts'
 import { MAX_ATTEMPTS, patientRetries } from './retry.ts'
-import { loadSettings } from './settings.ts'
+import { loadSettings, webIdentityTokenFiles } from './settings.ts'
 
 /** What a client needs from its caller. */
 export interface ClientContext {
@@ -16,7 +17,10 @@ export interface ClientContext {
   readonly clock: Clock
   readonly info: (line: string) => void
   readonly debug: (line: string) => void
-  /** Is called with the secret access key and session token as soon as the credential chain has found them. */
+  /**
+   * Is called with the web identity tokens that profiles name before the credential chain uses them, and with the
+   * secret access key and session token as soon as it has found them.
+   */
   readonly hideSecrets: (secrets: readonly string[]) => void
 }
 
@@ -42,7 +46,7 @@ export function createClient(region: string, context: ClientContext): AppRunnerC
       ...proxyAgents(env),
     },
   })
-  hideCredentials(client, context.hideSecrets)
+  hideCredentials(client, context)
   limitAttempts(client)
   wrapCalls(client, context)
   return client
@@ -127,10 +131,11 @@ function wrapCalls(client: AppRunnerClient, { debug, env }: ClientContext): void
   )
 }
 
-/** Reports the secrets of the credentials whenever the chain resolves some. */
-function hideCredentials(client: AppRunnerClient, hideSecrets: ClientContext['hideSecrets']): void {
+/** Reports secrets whenever the chain resolves credentials. */
+function hideCredentials(client: AppRunnerClient, { env, hideSecrets }: ClientContext): void {
   const resolve = client.config.credentials
   client.config.credentials = async (options) => {
+    hideSecrets((await webIdentityTokenFiles(env)).map(readToken))
     const credentials = await resolve(options)
     const { secretAccessKey, sessionToken } = credentials
     hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])])

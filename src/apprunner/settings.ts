@@ -29,11 +29,16 @@ export interface Settings {
 }
 
 /** Reads the shared files by the rules of the SDK: a file that can't be read counts as empty. */
-export async function loadProfiles(env: Environment): Promise<Profiles> {
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({
+async function loadSharedFiles(env: Environment) {
+  return loadSharedConfigFiles({
     ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
     ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
   })
+}
+
+/** The profiles in the shared files. */
+export async function loadProfiles(env: Environment): Promise<Profiles> {
+  const { configFile, credentialsFile } = await loadSharedFiles(env)
   // Sections that are not profiles have a prefix, such as `sso-session.`.
   const inConfig = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name))
   return {
@@ -41,6 +46,13 @@ export async function loadProfiles(env: Environment): Promise<Profiles> {
     names: [...new Set([...inConfig, ...Object.keys(credentialsFile)])],
     regionOf: (name) => configFile[name]?.region || credentialsFile[name]?.region || '',
   }
+}
+
+/** The files with web identity tokens that profiles name. */
+export async function webIdentityTokenFiles(env: Environment): Promise<string[]> {
+  const { configFile, credentialsFile } = await loadSharedFiles(env)
+  const profiles = [...Object.values(configFile), ...Object.values(credentialsFile)]
+  return profiles.map((profile) => profile.web_identity_token_file ?? '').filter(Boolean)
 }
 
 /** The settings of the client, and where each comes from. */
