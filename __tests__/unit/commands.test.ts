@@ -42,6 +42,10 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
       [/--rounds is not valid/, '--rounds', '0'],
     ],
   },
+  'test:mutation': {
+    script: 'mutation-test',
+    bad: [[/--only is not valid/, '--only', 'nothing']],
+  },
   screenshots: { script: 'screenshots', bad: [[/does not take an argument/, '--help=me']] },
   'release-check': {
     script: 'release-check',
