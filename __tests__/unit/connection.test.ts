@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { accountOf, hasStatus } from '../../src/apprunner/connection.ts'
+import { accountOf, hasStatus, isConnectionName } from '../../src/apprunner/connection.ts'
 import { aConnection } from './report.ts'
 
 test.each<[arn: string, account: string | undefined]>([
@@ -16,6 +16,20 @@ test.each<[arn: string, account: string | undefined]>([
   ['', undefined],
 ])('the account in %j is %j', (arn, account) => {
   expect(accountOf(arn)).toBe(account)
+})
+
+test.each<[name: string, valid: boolean]>([
+  ['abcd', true],
+  ['0aZ_-', true],
+  ['x'.repeat(32), true],
+  ['abc', false],
+  ['x'.repeat(33), false],
+  ['-abc', false],
+  ['_abc', false],
+  ['ab cd', false],
+  ['abcd\n', false],
+])('%j is a valid name: %j', (name, valid) => {
+  expect(isConnectionName(name)).toBe(valid)
 })
 
 test('a connection has its status, and none has any', () => {
