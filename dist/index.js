@@ -11639,7 +11639,7 @@ const REGIONS = [
 
 const AVAILABILITY_CHANGE = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html';
 const REACH_AWS = 'Check that the runner can reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.';
-const CATALOGUE = {
+const CATALOG = {
     inputs: {
         title: 'Invalid inputs',
         cause: 'One or more inputs are invalid. No request was sent to AWS.',
@@ -11861,7 +11861,7 @@ const CATALOGUE = {
     },
 };
 function message(kind, facts, more = {}) {
-    const entry = CATALOGUE[kind];
+    const entry = CATALOG[kind];
     const fill = (text) => fillIn(text, facts);
     return {
         ...entry,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
-import { CATALOGUE } from '../src/report/messages.ts'
+import { CATALOG } from '../src/report/messages.ts'
 import { markdownTable } from './markdown-table.ts'
 import { assumptionsTable } from './probe/report.ts'
 
@@ -12,7 +12,7 @@ const action = parse(actionFile) as { inputs: Declarations; outputs: Declaration
 /** The inputs that the reusable workflow declares in its own way. */
 const WORKFLOW_SPECIFIC = ['aws-region', 'github-token']
 
-/** The files that repeat action.yml, the message catalogue or the observations of the probe, each as a function of its current content. */
+/** The files that repeat action.yml, the message catalog or the observations of the probe, each as a function of its current content. */
 export const generated: Record<string, (current: string) => string> = {
   'README.md': (current) => withSections(current, { inputs: inputsTable(), outputs: outputsTable() }),
   'docs/troubleshooting.md': (current) => withSections(current, { cases: casesTable() }),
@@ -64,7 +64,7 @@ function outputsTable(): string {
 }
 
 function casesTable(): string {
-  const rows = Object.values(CATALOGUE).map(({ title, cause, remedy }) => [title, cause, remedy])
+  const rows = Object.values(CATALOG).map(({ title, cause, remedy }) => [title, cause, remedy])
   return markdownTable(['title', 'cause', 'remedy'], rows)
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../src/apprunner/errors.ts'
 import { REGIONS } from '../../src/apprunner/regions.ts'
 import type { Settings } from '../../src/apprunner/settings.ts'
-import { CATALOGUE, type Case, type Message, message, toText } from '../../src/report/messages.ts'
+import { CATALOG, type Case, type Message, message, toText } from '../../src/report/messages.ts'
 import { printable } from '../../src/report/text.ts'
 import { awsError, callError, hostile, networkError } from './report.ts'
 
@@ -128,7 +128,7 @@ describe('explain', () => {
     for (const thrown of [callError(error, settings), ...(needsSettings ? [] : [error])]) {
       const explained = explain(thrown)
       expect(explained.kind).toBe(kind)
-      expect(explained.title).toBe(CATALOGUE[kind].title)
+      expect(explained.title).toBe(CATALOG[kind].title)
       expect(allText(explained)).not.toMatch(/undefined|\[object|\{\w+\}|Deserialization|\$response/)
     }
   })

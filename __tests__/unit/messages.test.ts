@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { CATALOGUE, type Case, message, toText } from '../../src/report/messages.ts'
+import { CATALOG, type Case, message, toText } from '../../src/report/messages.ts'
 
-const kinds = Object.keys(CATALOGUE) as Case[]
+const kinds = Object.keys(CATALOG) as Case[]
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   test.each(kinds)('%s has a title, a cause and a remedy in whole sentences', (kind) => {
-    const { title, cause, remedy } = CATALOGUE[kind]
+    const { title, cause, remedy } = CATALOG[kind]
     expect(title).toMatch(/^[A-Z].*[^.]$/)
     expect(cause).toMatch(/^[A-Z].*[.]$/s)
     expect(remedy).toMatch(/^[A-Z].*(\.|https:\/\/\S+)$/s)
@@ -46,7 +46,7 @@ describe('a message', () => {
   })
 
   test('as text has the cause, the service error, the remedy and the details, in this order', () => {
-    const { cause, remedy } = CATALOGUE.inputs
+    const { cause, remedy } = CATALOG.inputs
     const more = { details: ['one', 'two'], serviceError: 'No.' }
     expect(toText(message('inputs', {}, more))).toBe(`${cause} No. ${remedy}\n- one\n- two`)
     expect(toText(message('inputs', {}))).toBe(`${cause} ${remedy}`)

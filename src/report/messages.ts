@@ -21,7 +21,7 @@ const REACH_AWS =
   'Check that the runner can reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.'
 
 /** Every case that can end a run or lead to a warning. docs/troubleshooting.md shows the same table. */
-export const CATALOGUE = {
+export const CATALOG = {
   inputs: {
     title: 'Invalid inputs',
     cause: 'One or more inputs are invalid. No request was sent to AWS.',
@@ -281,7 +281,7 @@ export const CATALOGUE = {
   },
 } as const satisfies Record<string, Entry>
 
-export type Case = keyof typeof CATALOGUE
+export type Case = keyof typeof CATALOG
 
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
@@ -289,7 +289,7 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
 
 /** What must be filled in for a case: one string for each placeholder in its texts. */
 export type Facts<C extends Case> = Readonly<
-  Record<Placeholders<(typeof CATALOGUE)[C]['cause' | 'remedy']>, string>
+  Record<Placeholders<(typeof CATALOG)[C]['cause' | 'remedy']>, string>
 >
 
 /** What happened and what to do, for a person. Untrusted text is always in backticks. */
@@ -310,7 +310,7 @@ export function message<C extends Case>(
   facts: Facts<C>,
   more: { details?: readonly string[]; serviceError?: string } = {},
 ): Message {
-  const entry: Entry = CATALOGUE[kind]
+  const entry: Entry = CATALOG[kind]
   const fill = (text: string) => fillIn(text, facts)
   return {
     ...entry,

@@ -47,7 +47,7 @@ test('the drift recipe succeeds when nothing differs', () =>
 test('the Slack recipe sends the status and the link to the console', () =>
   withSimulators(async (environment) => {
     const files = { 'bin/curl': '#!/bin/bash\ncat\n' }
-    const run = await runToSuccess(environment, recipe('Tell Slack'), { files })
+    const run = await runToSuccess(environment, recipe('Notify Slack'), { files })
     const message = jobWithId(run, 'connect').lines.join('\n')
     expect(message).toContain(
       'App Runner connection: PENDING_HANDSHAKE. <https://us-east-1.console.aws.amazon.com/',
