@@ -14894,7 +14894,7 @@ const SECRET_FORMS = [
     /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
     /\b[0-9a-f]{64}\b/gi,
     /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
-    /(?<=:\/\/)[^\s/@]+@/g,
+    /(?<=:\/\/)[^\s/@"]+@/g,
     /(?<=Unexpected token .{1,12}, ).{1,150}?(?= is not valid JSON)/g,
 ];
 const MIN_LENGTH = 4;
@@ -15047,7 +15047,7 @@ function connectionRows(report, { arn, status, createdAt }) {
 
 
 const MAX_DEBUG_LINES = 100;
-function createWriter() {
+function createWriter(publicText = '') {
     const secrets = new Set();
     let redact = redactor([]);
     let outputFailure;
@@ -15096,7 +15096,7 @@ function createWriter() {
         }
         for (const secret of redacted)
             secrets.add(secret);
-        redact = redactor([...secrets]);
+        redact = redactor([...secrets].filter((secret) => !publicText.includes(secret)));
     }
     return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) };
 }
@@ -15145,9 +15145,9 @@ function whenAborted(signal) {
 
 
 async function run(inputs, env) {
-    const writer = createWriter();
     if ('problems' in inputs)
-        return reportInvalid(inputs, env, writer);
+        return reportInvalid(inputs, env);
+    const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`);
     writer.hide(secretsOf(env, inputs.reminder?.token ?? ''));
     const run = startRun(inputs, env, writer.setOutputs);
     const step = { inputs, env, run, writer };
@@ -15162,7 +15162,8 @@ async function run(inputs, env) {
     const warnings = [pending, reminderWarning].filter((warning) => warning !== undefined);
     await writer.writeReport({ ...run.state(), failure, warnings });
 }
-async function reportInvalid({ connectionName, problems, regionMissing }, env, writer) {
+async function reportInvalid({ connectionName, problems, regionMissing }, env) {
+    const writer = createWriter();
     writer.hide(secretsOf(env, ''));
     const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false };
     const { state } = startRun(request, env, writer.setOutputs);

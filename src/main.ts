@@ -34,8 +34,8 @@ interface Step {
  * throws: every run ends with outputs, summary, annotations and an exit code.
  */
 export async function run(inputs: Inputs | InvalidInputs, env: Environment): Promise<void> {
-  const writer = createWriter()
-  if ('problems' in inputs) return reportInvalid(inputs, env, writer)
+  if ('problems' in inputs) return reportInvalid(inputs, env)
+  const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`)
   writer.hide(secretsOf(env, inputs.reminder?.token ?? ''))
   const run = startRun(inputs, env, writer.setOutputs)
   const step: Step = { inputs, env, run, writer }
@@ -54,8 +54,8 @@ export async function run(inputs: Inputs | InvalidInputs, env: Environment): Pro
 async function reportInvalid(
   { connectionName, problems, regionMissing }: InvalidInputs,
   env: Environment,
-  writer: Writer,
 ): Promise<void> {
+  const writer = createWriter()
   writer.hide(secretsOf(env, ''))
   const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false }
   const { state } = startRun(request, env, writer.setOutputs)

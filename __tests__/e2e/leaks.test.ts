@@ -235,3 +235,24 @@ test.concurrent.each(SAMPLES.map((sample, index) => [index, ...sample] as const)
       expectNoSecret(shownBy(result, environment))
     }),
 )
+
+test('a password that is part of the connection name leaves name and ARN as they are', () =>
+  withSimulators(async ({ run, apprunner, github }) => {
+    const name = 'web-development'
+    const env = {
+      POSTGRES_PASSWORD: 'development',
+      HTTPS_PROXY: 'http://user:deve@127.0.0.1:9',
+      NO_PROXY: '*',
+    }
+    const { outputs } = await run({ 'connection-name': name, 'reminder-issue': 'true' }, { env })
+    const [connection] = apprunner.connections()
+    expect(outputs).toMatchObject({ 'connection-name': name, 'connection-arn': connection?.arn })
+    expect(github.issues()[0]?.title).toContain(name)
+  }))
+
+test('an address in a tag before an email address in another is not taken for credentials', () =>
+  withSimulators(async ({ run }) => {
+    const tags = { Url: 'https://wiki.example.com', Owner: 'team@example.com', 'team@x': '1' }
+    const { outputs } = await run({ tags: JSON.stringify(tags) })
+    expect(JSON.parse(outputs.changes ?? '')).toMatchObject([{ action: 'create-connection', tags }])
+  }))

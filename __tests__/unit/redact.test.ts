@@ -36,6 +36,7 @@ describe('without known secrets, the redactor', () => {
     `${'0123456789abcdef'.repeat(4)}0`,
     'a'.repeat(99),
     'user:password@host, https://host/@user',
+    '{"Url":"https://wiki.example.com","Owner":"team@example.com"}',
     'https://eu-west-1.console.aws.amazon.com/apprunner/home?region=eu-west-1#/connections',
   ])('leaves alone: %s', (text) => {
     expect(redactor([])(text)).toBe(text)

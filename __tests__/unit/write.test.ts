@@ -67,6 +67,15 @@ describe('the log', () => {
   })
 })
 
+describe('what the user made public', () => {
+  test('is shown, though it has the value of a secret', () => {
+    const writer = createWriter('web-development')
+    writer.hide({ masked: ['development'], redacted: ['web-development', 'developments'] })
+    writer.info('web-development, developments')
+    expect(written).toBe('web-development, ***\n')
+  })
+})
+
 describe('hide', () => {
   test('has the runner mask what is not blank, once', () => {
     setEnvironment({ GITHUB_ACTIONS: 'true' })

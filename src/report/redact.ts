@@ -10,7 +10,7 @@ const SECRET_FORMS = [
   /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
   /\b[0-9a-f]{64}\b/gi,
   /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
-  /(?<=:\/\/)[^\s/@]+@/g,
+  /(?<=:\/\/)[^\s/@"]+@/g,
   // Node.js quotes a few characters of what is not JSON, perhaps from the middle of a secret.
   /(?<=Unexpected token .{1,12}, ).{1,150}?(?= is not valid JSON)/g,
 ]

@@ -26,7 +26,11 @@ export interface Writer {
 /** Nobody reads more of a stack, and redaction takes time. */
 const MAX_DEBUG_LINES = 100
 
-export function createWriter(): Writer {
+/**
+ * `publicText` is what the user made public, such as the name of the connection: a secret that is part of it is an
+ * ordinary word, without which the ARN would be useless.
+ */
+export function createWriter(publicText = ''): Writer {
   const secrets = new Set<string>()
   let redact = redactor([])
   let outputFailure: Message | undefined
@@ -73,7 +77,7 @@ export function createWriter(): Writer {
       secrets.add(secret)
     }
     for (const secret of redacted) secrets.add(secret)
-    redact = redactor([...secrets])
+    redact = redactor([...secrets].filter((secret) => !publicText.includes(secret)))
   }
 
   return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) }
