@@ -15029,9 +15029,10 @@ function renderFacts(report) {
 }
 function connectionRows(report, { arn, status, createdAt }) {
     const { created, failure } = report;
-    const arnIsAbove = failure ? failure.remedy.includes(arn) : isAvailable(report);
+    const { remedy = '', serviceError = '', kind } = failure ?? {};
+    const arnIsAbove = failure ? `${remedy}${serviceError}`.includes(arn) : isAvailable(report);
     return [
-        ['Status', (0,report_text/* codeHtml */.v1)(status || '(none)')],
+        ...(kind === 'deleted' ? [] : [['Status', (0,report_text/* codeHtml */.v1)(status || '(none)')]]),
         ...(arnIsAbove ? [] : [['ARN', (0,report_text/* codeHtml */.v1)(arn)]]),
         ['Account', (0,report_text/* codeHtml */.v1)((0,apprunner_connection/* accountOf */.XP)(arn) ?? '(unknown)')],
         ['Origin', created ? 'created by this run' : 'reused'],
@@ -15143,7 +15144,6 @@ function whenAborted(signal) {
 
 
 
-
 async function run(inputs, env) {
     if ('problems' in inputs)
         return reportInvalid(inputs, env);
@@ -15158,7 +15158,7 @@ async function run(inputs, env) {
     const { dryRun, changes, connection, reminderWarning } = run.state();
     if (dryRun && changes.length === 0 && !failure)
         writer.info('Dry run: a real run would change nothing.');
-    const pending = connection && !failure && !isAvailable(run.state()) ? pendingMessage(connection, inputs) : undefined;
+    const pending = connection && !failure && !isAvailable(run.state()) ? pendingMessage(connection, run) : undefined;
     const warnings = [pending, reminderWarning].filter((warning) => warning !== undefined);
     await writer.writeReport({ ...run.state(), failure, warnings });
 }
@@ -15265,12 +15265,14 @@ async function waitIfPending(client, step) {
 }
 function failIfPending({ inputs, run }) {
     const { connection } = run.state();
+    if (inputs.dryRun && inputs.waitMs > 0)
+        return;
     if (inputs.failIfPending && connection && !(0,apprunner_connection/* hasStatus */.Ro)(connection, 'AVAILABLE')) {
-        throw new ActionError(pendingMessage(connection, inputs));
+        throw new ActionError(pendingMessage(connection, run));
     }
 }
-function pendingMessage({ name, status }, { region }) {
-    const facts = { name, status: status || 'none', url: consoleUrl(region) };
+function pendingMessage({ name, status }, run) {
+    const facts = { name, status: status || '(none)', url: approvalUrl(run.state()) };
     return message(isKnownStatus(status) ? 'pending' : 'unknown-status', facts);
 }
 async function explainFailure(error, client, { writer }) {

@@ -12,7 +12,6 @@ import type { Environment } from './environment.ts'
 import { updateReminder } from './github/reminder.ts'
 import type { Inputs, InvalidInputs } from './inputs/inputs.ts'
 import { type Change, describeChange } from './report/changes.ts'
-import { consoleUrl } from './report/console.ts'
 import { approvalUrl } from './report/handshake.ts'
 import { type Message, message } from './report/messages.ts'
 import { isAvailable, type Run, startRun } from './report/run.ts'
@@ -46,7 +45,7 @@ export async function run(inputs: Inputs | InvalidInputs, env: Environment): Pro
   const { dryRun, changes, connection, reminderWarning } = run.state()
   if (dryRun && changes.length === 0 && !failure) writer.info('Dry run: a real run would change nothing.')
   const pending =
-    connection && !failure && !isAvailable(run.state()) ? pendingMessage(connection, inputs) : undefined
+    connection && !failure && !isAvailable(run.state()) ? pendingMessage(connection, run) : undefined
   const warnings = [pending, reminderWarning].filter((warning) => warning !== undefined)
   await writer.writeReport({ ...run.state(), failure, warnings })
 }
@@ -160,13 +159,15 @@ async function waitIfPending(client: AppRunnerClient, step: Step): Promise<void>
 /** Throws if `fail-if-pending` is set and the connection is not `AVAILABLE`. */
 function failIfPending({ inputs, run }: Step): void {
   const { connection } = run.state()
+  // A real run would wait, perhaps until someone has approved it.
+  if (inputs.dryRun && inputs.waitMs > 0) return
   if (inputs.failIfPending && connection && !hasStatus(connection, 'AVAILABLE')) {
-    throw new ActionError(pendingMessage(connection, inputs))
+    throw new ActionError(pendingMessage(connection, run))
   }
 }
 
-function pendingMessage({ name, status }: Connection, { region }: Inputs): Message {
-  const facts = { name, status: status || 'none', url: consoleUrl(region) }
+function pendingMessage({ name, status }: Connection, run: Run): Message {
+  const facts = { name, status: status || '(none)', url: approvalUrl(run.state()) }
   return message(isKnownStatus(status) ? 'pending' : 'unknown-status', facts)
 }
 

@@ -74,6 +74,15 @@ test('a dry run with nothing to change reports that', () =>
     expect(result.summary).toContain('A real run would change nothing.')
   }))
 
+test('fail-if-pending with a wait does not fail a dry run: a real run would wait', () =>
+  withSimulators(async (environment) => {
+    environment.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
+    const result = await environment.run({ ...INPUTS, 'fail-if-pending': 'true' })
+    expect(result.exitCode).toBe(0)
+    expect(result.log).toContain(WAIT)
+    expect(result.annotations).toMatchObject([{ type: 'warning' }])
+  }))
+
 test('fail-if-pending fails a dry run too', () =>
   withSimulators(async (environment) => {
     environment.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })

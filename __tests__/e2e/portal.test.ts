@@ -27,6 +27,20 @@ test('links to the console go through the access portal, into the account', () =
     expect(summary).not.toContain(`](${CONSOLE_URL})`)
   }))
 
+test('without a wait, the warning in the log has the link too', () =>
+  withSimulators(async ({ run }) => {
+    const { annotations } = await run({ ...PORTAL, 'wait-for-approval-minutes': '' })
+    const shortcut = { account_id: ACCOUNT, role_name: 'Power+User', destination: CONSOLE_URL }
+    expect(shortcutIn(annotations[0]?.message.replace(',', ' ') ?? '', START_URL)).toEqual(shortcut)
+  }))
+
+test('with fail-if-pending, all links in the summary go through the portal', () =>
+  withSimulators(async ({ run }) => {
+    const { summary } = await run({ ...PORTAL, 'fail-if-pending': 'true' })
+    expect(summary).not.toContain(CONSOLE_URL)
+    expect(summary.split(`${START_URL}/#/console?`).length).toBeGreaterThan(2)
+  }))
+
 test.each([
   ['https://ssoins-1234567890abcdef.portal.us-east-1.app.aws', ''],
   ['https://acme.awsapps.com/start', '/'],

@@ -212,6 +212,12 @@ describe('a connection that cannot be used', () => {
     expect(row('ARN')).toBe(ARN)
   })
 
+  test('that names its ARN has it there alone', async () => {
+    const text = `User: x is not authorized to perform: apprunner:TagResource on resource: ${ARN}`
+    const { heads } = await page({ failure: explain(awsError('AccessDeniedException', text)) })
+    expect(heads).not.toContain('ARN')
+  })
+
   test.each<[status: string, row: string]>([
     ['SOMETHING_NEW', 'SOMETHING_NEW'],
     ['', '(none)'],
@@ -237,8 +243,9 @@ describe('a connection that cannot be used', () => {
   })
 
   test('because it was deleted is not waiting for approval', async () => {
-    const { heading, blocks, text } = await page({ failure: message('deleted', { name: 'my-conn' }) })
+    const { heading, blocks, text, heads } = await page({ failure: message('deleted', { name: 'my-conn' }) })
     expect(heading).toBe('❌ App Runner connection my-conn was deleted')
+    expect(heads).not.toContain('Status')
     expect(blocks).toEqual(['h2', 'div', 'table'])
     expect(text).toMatch(/was deleted while the action was waiting/)
     expect(text).not.toContain('Complete handshake')

@@ -107,9 +107,10 @@ function renderFacts(report: Report): string {
 
 function connectionRows(report: Report, { arn, status, createdAt }: Connection): [string, string][] {
   const { created, failure } = report
-  const arnIsAbove = failure ? failure.remedy.includes(arn) : isAvailable(report)
+  const { remedy = '', serviceError = '', kind } = failure ?? {}
+  const arnIsAbove = failure ? `${remedy}${serviceError}`.includes(arn) : isAvailable(report)
   return [
-    ['Status', codeHtml(status || '(none)')],
+    ...(kind === 'deleted' ? [] : [['Status', codeHtml(status || '(none)')] as [string, string]]),
     ...(arnIsAbove ? [] : [['ARN', codeHtml(arn)] as [string, string]]),
     ['Account', codeHtml(accountOf(arn) ?? '(unknown)')],
     ['Origin', created ? 'created by this run' : 'reused'],
