@@ -14277,8 +14277,9 @@ function limitAttempts(client) {
     const position = { name: 'limitAttempts', relation: 'after', toMiddleware: 'retryMiddleware' };
     client.middlewareStack.addRelativeTo(middleware, position);
 }
-function wrapCalls(client, { debug, env }) {
+function wrapCalls(client, { debug, env, signal }) {
     client.middlewareStack.add((next, context) => async (args) => {
+        signal.throwIfAborted();
         const operation = (context.commandName ?? '').replace(/Command$/, '');
         const start = performance.now();
         const elapsedMs = () => Math.round(performance.now() - start);
@@ -14672,13 +14673,13 @@ function errors_classify(status, text) {
 
 ;// CONCATENATED MODULE: ../src/github/issues.js
 const LABEL = 'app-runner-connection';
-async function connectToGitHub(token) {
+async function connectToGitHub(token, signal) {
     const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
     const silent = () => { };
     const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
-    const signal = AbortSignal.timeout(30_000);
+    const aborted = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
     github.hook.before('request', (options) => {
-        options.request.signal = signal;
+        options.request.signal = aborted;
     });
     return github;
 }
@@ -14735,7 +14736,7 @@ function isOwnReminder(issue, marker, viewer) {
 
 
 
-async function updateReminder(inputs, run, env, writer) {
+async function updateReminder(inputs, run, { env, writer, signal }) {
     const own = env.GITHUB_REPOSITORY ?? '';
     const repository = inputs.repository ?? own;
     const [owner = '', repo = ''] = repository.split('/');
@@ -14746,7 +14747,7 @@ async function updateReminder(inputs, run, env, writer) {
         const { connection, connectionName: name, region } = run;
         if (!connection)
             return { url: '', change: { action: 'open-reminder', repository } };
-        const github = await connectToGitHub(inputs.token);
+        const github = await connectToGitHub(inputs.token, signal);
         const viewer = await viewerLogin(github);
         const knownId = repository === own ? env.GITHUB_REPOSITORY_ID : undefined;
         const account = (0,apprunner_connection/* accountOf */.XP)(connection.arn) ?? '';
@@ -15145,16 +15146,17 @@ function whenAborted(signal) {
 
 
 async function run(inputs, env) {
-    if ('problems' in inputs)
-        return reportInvalid(inputs, env);
+    const { signal, dispose } = abortOnSignals();
+    await ('problems' in inputs ? reportInvalid(inputs, env) : runValid(inputs, env, signal));
+    dispose();
+}
+async function runValid(inputs, env, signal) {
     const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`);
     writer.hide(secretsOf(env, inputs.reminder?.token ?? ''));
     const run = startRun(inputs, env, writer.setOutputs);
-    const step = { inputs, env, run, writer };
-    const { signal, dispose } = abortOnSignals();
+    const step = { inputs, env, run, writer, signal };
     const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }));
     const failure = await Promise.race([perform(step), stopped]);
-    dispose();
     const { dryRun, changes, connection, reminderWarning } = run.state();
     if (dryRun && changes.length === 0 && !failure)
         writer.info('Dry run: a real run would change nothing.');
@@ -15178,12 +15180,13 @@ async function perform(step) {
     return failure;
 }
 async function attempt(step) {
-    const { inputs, env, writer } = step;
+    const { inputs, env, writer, signal } = step;
     let client;
     try {
         client = createClient(inputs.region, {
             env,
             clock: systemClock,
+            signal,
             info: writer.info,
             debug: writer.debug,
             hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
@@ -15283,11 +15286,11 @@ async function explainFailure(error, client, { writer }) {
     return explain(error, details);
 }
 async function main_remind(step) {
-    const { inputs, env, run, writer } = step;
+    const { inputs, run } = step;
     const state = run.state();
     if (!inputs.reminder || (state.reminderUrl && !isAvailable(state)))
         return;
-    const { url, change, warning } = await updateReminder(inputs.reminder, state, env, writer);
+    const { url, change, warning } = await updateReminder(inputs.reminder, state, step);
     run.remind(url, warning);
     if (change)
         recordChange(step, change);

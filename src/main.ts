@@ -26,6 +26,8 @@ interface Step {
   readonly env: Environment
   readonly run: Run
   readonly writer: Writer
+  /** Aborted when the step is interrupted: no further request is sent. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -33,15 +35,18 @@ interface Step {
  * throws: every run ends with outputs, summary, annotations and an exit code.
  */
 export async function run(inputs: Inputs | InvalidInputs, env: Environment): Promise<void> {
-  if ('problems' in inputs) return reportInvalid(inputs, env)
+  const { signal, dispose } = abortOnSignals()
+  await ('problems' in inputs ? reportInvalid(inputs, env) : runValid(inputs, env, signal))
+  dispose()
+}
+
+async function runValid(inputs: Inputs, env: Environment, signal: AbortSignal): Promise<void> {
   const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`)
   writer.hide(secretsOf(env, inputs.reminder?.token ?? ''))
   const run = startRun(inputs, env, writer.setOutputs)
-  const step: Step = { inputs, env, run, writer }
-  const { signal, dispose } = abortOnSignals()
+  const step: Step = { inputs, env, run, writer, signal }
   const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }))
   const failure = await Promise.race([perform(step), stopped])
-  dispose()
   const { dryRun, changes, connection, reminderWarning } = run.state()
   if (dryRun && changes.length === 0 && !failure) writer.info('Dry run: a real run would change nothing.')
   const pending =
@@ -72,12 +77,13 @@ async function perform(step: Step): Promise<Message | undefined> {
 
 /** Everything that can fail the step. Returns why it fails. */
 async function attempt(step: Step): Promise<Message | undefined> {
-  const { inputs, env, writer } = step
+  const { inputs, env, writer, signal } = step
   let client: AppRunnerClient | undefined
   try {
     client = createClient(inputs.region, {
       env,
       clock: systemClock,
+      signal,
       info: writer.info,
       debug: writer.debug,
       hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
@@ -186,11 +192,11 @@ async function explainFailure(
 
 /** Updates the reminder issue, if requested and if it is not in the right state already. */
 async function remind(step: Step): Promise<void> {
-  const { inputs, env, run, writer } = step
+  const { inputs, run } = step
   const state = run.state()
   // It was opened before the wait, and the connection is still pending.
   if (!inputs.reminder || (state.reminderUrl && !isAvailable(state))) return
-  const { url, change, warning } = await updateReminder(inputs.reminder, state, env, writer)
+  const { url, change, warning } = await updateReminder(inputs.reminder, state, step)
   run.remind(url, warning)
   if (change) recordChange(step, change)
 }

@@ -76,6 +76,18 @@ const MOMENTS: Record<string, Moment> = {
   }),
 }
 
+/** A module by which writing a summary takes long. */
+const SLOW_WRITES = `data:text/javascript,${encodeURIComponent(
+  `import { promises } from 'node:fs'
+  import { setTimeout } from 'node:timers/promises'
+  const { appendFile } = promises
+  promises.appendFile = async (...file) => {
+    console.log('Writing the summary')
+    await setTimeout(1_000)
+    return appendFile(...file)
+  }`,
+)}`
+
 /** A module by which a summary is never written, as on a disk that does not respond. */
 const NO_WRITES = `data:text/javascript,${encodeURIComponent(
   `import { promises } from 'node:fs'; promises.appendFile = () => new Promise(() => setInterval(() => {}, 1e6))`,
@@ -109,6 +121,35 @@ describeSignals('a signal', () => {
       expect(url).toBeDefined()
       expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', 'reminder-issue-url': url })
       expect(github.issues()).toHaveLength(1)
+    }))
+
+  test.concurrent('while the report is written does not cut it off', () =>
+    withSimulators(async ({ run }) => {
+      const signal = { name: 'SIGINT', after: (output: string) => output.includes('Writing') } as const
+      const result = await run(
+        { 'fail-if-pending': 'true' },
+        { signal, nodeOptions: `--import=${SLOW_WRITES}` },
+      )
+      expect(result).toMatchObject({ exitCode: 1, signal: null })
+      expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
+      expect(result.summary).toContain('Complete handshake')
+    }))
+
+  test.concurrent('is followed by no other change, even if a response arrives before the end', () =>
+    withSimulators(async ({ run, apprunner, github, operations }) => {
+      apprunner.plan('CreateConnection', { kind: 'delay', ms: 300, when: 'after' })
+      const signal = {
+        name: 'SIGINT',
+        after: until(() => apprunner.calls('CreateConnection').length > 0),
+      } as const
+      const result = await run(
+        { 'reminder-issue': 'true' },
+        { signal, nodeOptions: `--import=${SLOW_WRITES}` },
+      )
+      expectInterrupted(result, 'SIGINT')
+      expect(operations()).toEqual(['ListConnections', 'CreateConnection'])
+      expect(result.outputs).toMatchObject({ created: 'true' })
+      expect(github.issues()).toEqual([])
     }))
 
   test.concurrent('a second one ends the run at once, even if it cannot end by itself', () =>

@@ -51,6 +51,7 @@ function recorder(env: Environment) {
   const context: ClientContext = {
     env,
     clock: systemClock,
+    signal: new AbortController().signal,
     info: (line) => void notices.push(line),
     debug: (line) => void lines.push(line),
     hideSecrets: (found) => void secrets.push(found),
@@ -138,6 +139,13 @@ describe('a client', () => {
     await createClient('eu-west-1', other.context).send(new ListConnectionsCommand({}))
     expect(other.secrets).toContainEqual(['s3cret-key', 's3cret-token'])
     expect(other.secrets.flat()).not.toContain('')
+  })
+
+  test('sends nothing once the signal is aborted', async () => {
+    const context = { ...recorder({}).context, signal: AbortSignal.abort('SIGINT') }
+    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    await expect(call).rejects.toBe('SIGINT')
+    expect(requests).toEqual([])
   })
 
   test('says that it waits when AWS throttles', async () => {

@@ -15,6 +15,8 @@ import { loadSettings, webIdentityTokenFiles } from './settings.ts'
 export interface ClientContext {
   readonly env: Environment
   readonly clock: Clock
+  /** No request is sent once it is aborted. */
+  readonly signal: AbortSignal
   readonly info: (line: string) => void
   readonly debug: (line: string) => void
   /**
@@ -106,9 +108,10 @@ function limitAttempts(client: AppRunnerClient): void {
 }
 
 /** Adds the debug lines, and the name of the operation and the settings to what a call throws. */
-function wrapCalls(client: AppRunnerClient, { debug, env }: ClientContext): void {
+function wrapCalls(client: AppRunnerClient, { debug, env, signal }: ClientContext): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
+      signal.throwIfAborted()
       const operation = (context.commandName ?? '').replace(/Command$/, '')
       const start = performance.now()
       const elapsedMs = () => Math.round(performance.now() - start)

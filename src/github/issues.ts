@@ -27,15 +27,15 @@ export const LABEL = 'app-runner-connection'
 
 /**
  * Loads Octokit on demand, because its size would slow every start. All requests together are aborted after 30
- * seconds.
+ * seconds, or with the signal.
  */
-export async function connectToGitHub(token: string): Promise<GitHub> {
+export async function connectToGitHub(token: string, signal: AbortSignal): Promise<GitHub> {
   const { getOctokit } = await import('@actions/github')
   const silent = () => {}
   const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } })
-  const signal = AbortSignal.timeout(30_000)
+  const aborted = AbortSignal.any([signal, AbortSignal.timeout(30_000)])
   github.hook.before('request', (options) => {
-    options.request.signal = signal
+    options.request.signal = aborted
   })
   return github
 }

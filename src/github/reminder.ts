@@ -32,6 +32,14 @@ export interface ReminderResult {
   readonly warning?: Message
 }
 
+/** What an update of the reminder needs from its caller. */
+export interface ReminderContext {
+  readonly env: Environment
+  readonly writer: Pick<Writer, 'redact' | 'debug'>
+  /** Requests are aborted with it. */
+  readonly signal: AbortSignal
+}
+
 /** What is needed to find, open and close the reminder of one connection. */
 interface Reminder {
   readonly github: GitHub
@@ -47,8 +55,7 @@ interface Reminder {
 export async function updateReminder(
   inputs: ReminderInputs,
   run: RunState,
-  env: Environment,
-  writer: Pick<Writer, 'redact' | 'debug'>,
+  { env, writer, signal }: ReminderContext,
 ): Promise<ReminderResult> {
   const own = env.GITHUB_REPOSITORY ?? ''
   const repository = inputs.repository ?? own
@@ -58,7 +65,7 @@ export async function updateReminder(
     if (inputs.token === '') return { url: '', warning: message('reminder-denied', { repository }) }
     const { connection, connectionName: name, region } = run
     if (!connection) return { url: '', change: { action: 'open-reminder', repository } }
-    const github = await connectToGitHub(inputs.token)
+    const github = await connectToGitHub(inputs.token, signal)
     const viewer = await viewerLogin(github)
     const knownId = repository === own ? env.GITHUB_REPOSITORY_ID : undefined
     const account = accountOf(connection.arn) ?? ''
