@@ -14583,16 +14583,18 @@ function handshakeSteps(run, place) {
         `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
         grantAccess,
     ];
-    const remove = [
-        `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`,
-    ];
-    const steps = [
-        place === 'issue' ? openFromIssue(run) : openFromSummary(run),
-        ...(deletes ? remove : complete),
-        runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.',
-    ];
+    const rerun = runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.';
+    const steps = place === 'issue'
+        ? [openFromIssue(run), ...(deletes ? [deleteFromIssue(name)] : []), ...complete, rerun]
+        : [openFromSummary(run), ...(deletes ? [deleteFromSummary(name)] : complete), rerun];
     const list = steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
-    return deletes ? list : `${list}\n\n${whoMayApprove(owner)}`;
+    return deletes && place === 'summary' ? list : `${list}\n\n${whoMayApprove(owner)}`;
+}
+function deleteFromSummary(name) {
+    return `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`;
+}
+function deleteFromIssue(name) {
+    return `Only if its status is *Error*: select the connection \`${name}\`, then **Actions**, **Delete**, because it cannot be repaired. Re-run this workflow, which creates it again, and continue.`;
 }
 function approvalUrl(run) {
     const { region, portal } = run;
@@ -14619,7 +14621,7 @@ function clickPath(region) {
     return `If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`;
 }
 function whoMayApprove(owner) {
-    return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions) and is ${owner}. [More about the approval](${APPROVAL_PAGE}).`;
+    return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions), together with ${owner}. It can be one person or two. [More about the approval](${APPROVAL_PAGE}).`;
 }
 
 ;// CONCATENATED MODULE: ../src/report/reminder.js
@@ -14627,9 +14629,9 @@ function whoMayApprove(owner) {
 
 function reminderIssue(run, mentions) {
     const { connectionName: name, region, connection, requester } = run;
-    const status = (0,report_text/* quote */.hD)(connection?.status ?? '', 40);
+    const status = (0,report_text/* quote */.hD)(connection?.status || '(none)', 40);
     const paragraphs = [
-        `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${status}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
+        `The App Runner connection \`${name}\` in ${region} is not available yet: its status was ${status} when this issue was opened. Until someone approves it in the AWS console, every service that uses it fails.`,
         requester && `Requested by ${requester}.`,
         mentions.map((mention) => `@${mention}`).join(' '),
         handshakeSteps(run, 'issue'),
@@ -15002,8 +15004,10 @@ function renderUse(arn) {
     return [
         `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
         '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
-            '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
-            '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
+            '- `aws apprunner create-service` and CloudFormation: set ' +
+            '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.\n' +
+            '- CDK: pass it to `GitHubConnection.fromConnectionArn`. Terraform: set ' +
+            '`source_configuration.authentication_configuration.connection_arn` to it.',
     ].join('\n\n');
 }
 function renderChanges({ changes, dryRun, failure }) {

@@ -73,16 +73,6 @@ describe.each(PLACES)('the steps in the %s', (place) => {
     expect((await render(place, overrides)).text).toContain(expected)
   })
 
-  test('delete a connection in the ERROR state', async () => {
-    const { items, text } = await render(place, { connection: aConnection({ status: 'ERROR' }) })
-    expect(items).toEqual([
-      expect.stringContaining('Connected accounts'),
-      expect.stringMatching(/my-conn.*Actions.*Delete/),
-      expect.stringContaining('Re-run this workflow'),
-    ])
-    expect(text).not.toMatch(/Complete handshake|Who can do this/)
-  })
-
   test('complete the handshake if the status is unknown', async () => {
     const { text } = await render(place, { connection: aConnection({ status: 'SOMETHING_NEW' }) })
     expect(text).toContain('Complete handshake')
@@ -93,6 +83,32 @@ describe.each(PLACES)('the steps in the %s', (place) => {
     expect(hrefs).toEqual([CONSOLE, APPROVAL_PAGE])
     expect(items.at(-1)).toBe('Run this again.')
     expect(text).not.toContain('undefined')
+  })
+})
+
+describe('the steps for a connection in the ERROR state', () => {
+  const connection = aConnection({ status: 'ERROR' })
+
+  test('delete it, in the summary', async () => {
+    const { items, text } = await render('summary', { connection })
+    expect(items).toEqual([
+      expect.stringContaining('Connected accounts'),
+      expect.stringMatching(/my-conn.*Actions.*Delete/),
+      expect.stringContaining('Re-run this workflow'),
+    ])
+    expect(text).not.toMatch(/Complete handshake|Who can do this/)
+  })
+
+  test('are still right in the issue once it was created again', async () => {
+    const { items, text } = await render('issue', { connection })
+    expect(items).toEqual([
+      expect.stringContaining('Connected accounts'),
+      expect.stringMatching(/^Only if its status is Error: .*my-conn.*Actions.*Delete.*Re-run this workflow/),
+      expect.stringContaining('Complete handshake'),
+      expect.stringContaining('AWS Connector for GitHub'),
+      expect.stringContaining('Re-run this workflow'),
+    ])
+    expect(text).toContain('Who can do this')
   })
 })
 

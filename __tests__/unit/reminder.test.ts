@@ -22,13 +22,18 @@ describe('the reminder issue', () => {
     const { texts, hrefs, elements } = await render()
     const [first, requester, ...others] = texts('p')
     expect(first).toMatch(
-      /my-conn in eu-west-1 is not available yet: its status is PENDING_HANDSHAKE\. Until/,
+      /my-conn in eu-west-1 is not available yet: its status was PENDING_HANDSHAKE when this issue was opened\. Until/,
     )
     expect(requester).toBe('Requested by the workflow deploy of octo-org/app.')
     expect(hrefs.slice(0, 3)).toEqual([REPOSITORY, CONSOLE, RUN_URL])
     expect(elements.filter((name) => name === 'ol')).toHaveLength(1)
     expect(texts('li')[1]).toContain('Complete handshake')
     expect(others.at(-1)).toMatch(/^The first run .* available closes this issue\.$/)
+  })
+
+  test('names a missing status', async () => {
+    const { texts } = await render({ connection: aConnection({ status: '' }) })
+    expect(texts('p')[0]).toContain('its status was (none) when')
   })
 
   test('mentions users and teams in a paragraph of their own', async () => {

@@ -19,16 +19,22 @@ export function handshakeSteps(run: RunState, place: 'summary' | 'issue'): strin
     `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
     grantAccess,
   ]
-  const remove = [
-    `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`,
-  ]
-  const steps = [
-    place === 'issue' ? openFromIssue(run) : openFromSummary(run),
-    ...(deletes ? remove : complete),
-    runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.',
-  ]
+  const rerun = runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.'
+  const steps =
+    place === 'issue'
+      ? [openFromIssue(run), ...(deletes ? [deleteFromIssue(name)] : []), ...complete, rerun]
+      : [openFromSummary(run), ...(deletes ? [deleteFromSummary(name)] : complete), rerun]
   const list = steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
-  return deletes ? list : `${list}\n\n${whoMayApprove(owner)}`
+  return deletes && place === 'summary' ? list : `${list}\n\n${whoMayApprove(owner)}`
+}
+
+function deleteFromSummary(name: string): string {
+  return `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`
+}
+
+/** The issue stays open while the connection is created again, so the status may be another when someone reads it. */
+function deleteFromIssue(name: string): string {
+  return `Only if its status is *Error*: select the connection \`${name}\`, then **Actions**, **Delete**, because it cannot be repaired. Re-run this workflow, which creates it again, and continue.`
 }
 
 /** The link to the connections in the console: through the access portal into the account, if both are known. */
@@ -62,5 +68,5 @@ function clickPath(region: string): string {
 }
 
 function whoMayApprove(owner: string): string {
-  return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions) and is ${owner}. [More about the approval](${APPROVAL_PAGE}).`
+  return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions), together with ${owner}. It can be one person or two. [More about the approval](${APPROVAL_PAGE}).`
 }

@@ -5,9 +5,9 @@ import { quote } from './text.ts'
 /** The title and body of the reminder issue. It may be public, so it shows no account ID and no ARN. */
 export function reminderIssue(run: RunState, mentions: readonly string[]): { title: string; body: string } {
   const { connectionName: name, region, connection, requester } = run
-  const status = quote(connection?.status ?? '', 40)
+  const status = quote(connection?.status || '(none)', 40)
   const paragraphs = [
-    `The App Runner connection \`${name}\` in ${region} is not available yet: its status is ${status}. Until someone completes its handshake in the AWS console, every service that uses it fails.`,
+    `The App Runner connection \`${name}\` in ${region} is not available yet: its status was ${status} when this issue was opened. Until someone approves it in the AWS console, every service that uses it fails.`,
     requester && `Requested by ${requester}.`,
     mentions.map((mention) => `@${mention}`).join(' '),
     handshakeSteps(run, 'issue'),

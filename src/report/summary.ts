@@ -76,8 +76,10 @@ function renderUse(arn: string): string {
   return [
     `The ARN, ready to paste:\n\n\`\`\`text\n${arn}\n\`\`\``,
     '- `awslabs/amazon-app-runner-deploy`: pass it as `source-connection-arn`.\n' +
-      '- `aws apprunner create-service`, CloudFormation, CDK, Terraform: set ' +
-      '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.',
+      '- `aws apprunner create-service` and CloudFormation: set ' +
+      '`SourceConfiguration.AuthenticationConfiguration.ConnectionArn` to it.\n' +
+      '- CDK: pass it to `GitHubConnection.fromConnectionArn`. Terraform: set ' +
+      '`source_configuration.authentication_configuration.connection_arn` to it.',
   ].join('\n\n')
 }
 
