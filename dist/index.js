@@ -11960,14 +11960,15 @@ async function loadSettings({ config }, env) {
 }
 const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
 const UNREACHABLE = /^(EAI_\w+|ENOTFOUND|ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|EADDRNOTAVAIL)$/;
-function caseFromSettings({ kind, name, code }, settings) {
+function caseFromSettings(error, settings) {
+    const { kind, name, code, fromCredentials } = error;
     const { region, endpoint, fips, dualStack, profiles } = settings;
     if (kind === 'no-credentials')
         return profileCase(profiles);
     const refused = name === 'EndpointError';
     if (endpoint && refused && (fips || dualStack))
         return 'endpoint-conflict';
-    if (endpoint)
+    if (endpoint && !fromCredentials)
         return kind !== 'proxy' && UNREACHABLE.test(code) ? 'endpoint-unreachable' : undefined;
     const unresolved = kind === 'dns' || code.startsWith('ERR_PROXY');
     if (kind === 'no-such-region' || !(refused || unresolved))
@@ -12026,17 +12027,14 @@ class ActionError extends Error {
     }
 }
 class AwsCallError extends Error {
-    operation;
-    elapsedMs;
-    settings;
-    constructor(operation, elapsedMs, cause, settings) {
-        super(`${operation} failed`, { cause });
+    call;
+    constructor(call, cause) {
+        super(`${call.operation} failed`, { cause });
         this.name = 'AwsCallError';
-        this.operation = operation;
-        this.elapsedMs = elapsedMs;
-        this.settings = settings;
+        this.call = call;
     }
 }
+const NO_CALL = { operation: '', elapsedMs: 0, settings: undefined, fromCredentials: false };
 class InvalidResponseError extends Error {
     constructor(problem) {
         super(problem);
@@ -12046,7 +12044,7 @@ class InvalidResponseError extends Error {
 function explain(error, details = []) {
     if (error instanceof ActionError)
         return error.report;
-    const { operation, elapsedMs, settings } = error instanceof AwsCallError ? error : { operation: '', elapsedMs: 0, settings: undefined };
+    const { operation, elapsedMs, settings, fromCredentials } = error instanceof AwsCallError ? error.call : NO_CALL;
     const thrown = inspect(error);
     const facts = {
         ...factsOf(settings),
@@ -12057,8 +12055,9 @@ function explain(error, details = []) {
         problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
     };
     const serviceError = describeServiceError(thrown, operation);
-    const kind = classify(thrown, settings);
-    const better = settings && caseFromSettings({ ...thrown, kind }, settings);
+    const classified = classify(thrown, settings);
+    const kind = fromCredentials && classified === 'unexpected' ? 'no-credentials' : classified;
+    const better = settings && caseFromSettings({ ...thrown, kind, fromCredentials }, settings);
     return message(better ?? kind, facts, { details, serviceError });
 }
 function isPermanent(error) {
@@ -14104,7 +14103,7 @@ var external_node_fs_ = __nccwpck_require__(3024);
 
 const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i;
 const ACCOUNT_ID = /^\d{12}$/;
-function secretsOf(env, token) {
+function secretsOf(env) {
     const named = Object.entries(env)
         .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
         .map(([, value]) => value ?? '')
@@ -14114,7 +14113,7 @@ function secretsOf(env, token) {
         env.AWS_SECRET_ACCESS_KEY ?? '',
         env.AWS_SESSION_TOKEN ?? '',
         readToken(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
-        token,
+        env['INPUT_GITHUB-TOKEN']?.trim() ?? '',
         ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
     ];
     return {
@@ -14236,9 +14235,9 @@ function createClient(region, context) {
             ...proxyAgents(env),
         },
     });
-    hideCredentials(client, context);
+    const credentialErrors = watchCredentials(client, context);
     limitAttempts(client);
-    wrapCalls(client, context);
+    wrapCalls(client, context, credentialErrors);
     return client;
 }
 const ATTEMPT_MS = 25_000;
@@ -14277,9 +14276,10 @@ function limitAttempts(client) {
     const position = { name: 'limitAttempts', relation: 'after', toMiddleware: 'retryMiddleware' };
     client.middlewareStack.addRelativeTo(middleware, position);
 }
-function wrapCalls(client, { debug, env, signal }) {
+function wrapCalls(client, { debug, env, signal }, credentialErrors) {
     client.middlewareStack.add((next, context) => async (args) => {
         signal.throwIfAborted();
+        await assertEndpoint(client);
         const operation = (context.commandName ?? '').replace(/Command$/, '');
         const start = performance.now();
         const elapsedMs = () => Math.round(performance.now() - start);
@@ -14293,19 +14293,33 @@ function wrapCalls(client, { debug, env, signal }) {
         catch (error) {
             const { $metadata, name } = error;
             trace($metadata, `, ${name ?? 'Error'}`);
-            throw new AwsCallError(operation, elapsedMs(), error, await loadSettings(client, env));
+            const call = { operation, elapsedMs: elapsedMs(), fromCredentials: credentialErrors.has(error) };
+            throw new AwsCallError({ ...call, settings: await loadSettings(client, env) }, error);
         }
     }, { step: 'initialize', priority: 'high', name: 'trace' });
 }
-function hideCredentials(client, { env, hideSecrets }) {
+async function assertEndpoint({ config }) {
+    const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined);
+    if (endpoint && !/^https?:\/\//i.test(endpoint))
+        throw new ActionError(message('endpoint', {}));
+}
+function watchCredentials(client, { env, hideSecrets }) {
+    const errors = new Set();
     const resolve = client.config.credentials;
     client.config.credentials = async (options) => {
         hideSecrets((await webIdentityTokenFiles(env)).map(readToken));
-        const credentials = await resolve(options);
-        const { secretAccessKey, sessionToken } = credentials;
-        hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])]);
-        return credentials;
+        try {
+            const credentials = await resolve(options);
+            const { secretAccessKey, sessionToken } = credentials;
+            hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])]);
+            return credentials;
+        }
+        catch (error) {
+            errors.add(error);
+            throw error;
+        }
     };
+    return errors;
 }
 
 // EXTERNAL MODULE: ../src/apprunner/connection.js
@@ -15156,7 +15170,7 @@ async function run(inputs, env) {
 }
 async function runValid(inputs, env, signal) {
     const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`);
-    writer.hide(secretsOf(env, inputs.reminder?.token ?? ''));
+    writer.hide(secretsOf(env));
     const run = startRun(inputs, env, writer.setOutputs);
     const step = { inputs, env, run, writer, signal };
     const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }));
@@ -15170,7 +15184,7 @@ async function runValid(inputs, env, signal) {
 }
 async function reportInvalid({ connectionName, problems, regionMissing }, env) {
     const writer = createWriter();
-    writer.hide(secretsOf(env, ''));
+    writer.hide(secretsOf(env));
     const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false };
     const { state } = startRun(request, env, writer.setOutputs);
     const hint = regionMissing ? await regionHint(env) : undefined;

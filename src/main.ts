@@ -42,7 +42,7 @@ export async function run(inputs: Inputs | InvalidInputs, env: Environment): Pro
 
 async function runValid(inputs: Inputs, env: Environment, signal: AbortSignal): Promise<void> {
   const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`)
-  writer.hide(secretsOf(env, inputs.reminder?.token ?? ''))
+  writer.hide(secretsOf(env))
   const run = startRun(inputs, env, writer.setOutputs)
   const step: Step = { inputs, env, run, writer, signal }
   const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }))
@@ -60,7 +60,7 @@ async function reportInvalid(
   env: Environment,
 ): Promise<void> {
   const writer = createWriter()
-  writer.hide(secretsOf(env, ''))
+  writer.hide(secretsOf(env))
   const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false }
   const { state } = startRun(request, env, writer.setOutputs)
   const hint = regionMissing ? await regionHint(env) : undefined

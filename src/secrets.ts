@@ -13,8 +13,8 @@ export interface Secrets {
 const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i
 const ACCOUNT_ID = /^\d{12}$/
 
-/** The secrets in the environment and in the files that it names. `token` is the input `github-token`. */
-export function secretsOf(env: Environment, token: string): Secrets {
+/** The secrets in the environment, where the runner puts the inputs too, and in the files that it names. */
+export function secretsOf(env: Environment): Secrets {
   const named = Object.entries(env)
     .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
     .map(([, value]) => value ?? '')
@@ -24,7 +24,7 @@ export function secretsOf(env: Environment, token: string): Secrets {
     env.AWS_SECRET_ACCESS_KEY ?? '',
     env.AWS_SESSION_TOKEN ?? '',
     readToken(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
-    token,
+    env['INPUT_GITHUB-TOKEN']?.trim() ?? '',
     ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
   ]
   return {

@@ -141,10 +141,7 @@ test('the token input and long proxy passwords are masked, whole and decoded, an
       API_TOKEN: 'production',
       DB_PASSWORD: '123456789012',
     }
-    const { masks, conclusion } = await run(
-      { 'reminder-issue': 'true', 'github-token': OTHER_TOKEN },
-      { env },
-    )
+    const { masks, conclusion } = await run({ 'github-token': OTHER_TOKEN }, { env })
     expect(conclusion).toBe('success')
     const { AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = apprunner.env()
     expect(masks.toSorted()).toEqual(
@@ -171,6 +168,32 @@ test('a role that does not trust the workflow is an error that names the trust p
     const message = expect.stringMatching(/sts:AssumeRoleWithWebIdentity.*trust policy/s)
     expect(result.annotations).toMatchObject([{ title: 'AWS rejected the credentials', message }])
     expect(result.stdout + result.stderr + result.summary).not.toContain('eyJhbGci')
+    expect(operations()).toEqual([])
+  }))
+
+test.each<[title: string, variables: () => Variables]>([
+  [
+    'the environment',
+    () => ({ ...webIdentity(url('/trusted')), AWS_WEB_IDENTITY_TOKEN_FILE: `${folder}/none` }),
+  ],
+  [
+    'a profile',
+    () => profile(`[profile work]\nrole_arn = ${ROLE}\nweb_identity_token_file = ${folder}/none\n`, ''),
+  ],
+])('a web identity token file of %s that does not exist is no bug of the action', (_, variables) =>
+  withSimulators(async ({ run, operations }) => {
+    const { annotations } = await run({}, { env: { ...NO_CREDENTIALS, ...variables() } })
+    const title = expect.stringMatching(/^No (AWS credentials found|credentials in the AWS profile)$/)
+    expect(annotations).toMatchObject([{ title, message: expect.stringMatching(/ENOENT.*none/) }])
+    expect(operations()).toEqual([])
+  }),
+)
+
+test('an STS that cannot be reached is not taken for the endpoint of App Runner', () =>
+  withSimulators(async ({ run, operations }) => {
+    const env = { ...NO_CREDENTIALS, ...webIdentity('http://127.0.0.1:9'), AWS_MAX_ATTEMPTS: '1' }
+    const { annotations } = await run({}, { env })
+    expect(annotations).toMatchObject([{ title: 'AWS could not be reached' }])
     expect(operations()).toEqual([])
   }))
 

@@ -42,6 +42,16 @@ test.each<[title: string, lines: (url: string) => string, sections: (url: string
   }),
 )
 
+test.each<[title: string, env: () => Variables]>([
+  ['the environment', () => ({ ...NO_ENDPOINT, AWS_ENDPOINT_URL: 'localhost:4566' })],
+  ['a profile', () => profile('endpoint_url = localhost:4566')],
+])('an endpoint of %s without https:// is refused', (_, env) =>
+  withSimulators(async ({ run }) => {
+    const { annotations } = await run({}, { env: env() })
+    expect(annotations).toMatchObject([{ type: 'error', title: 'Invalid endpoint URL' }])
+  }),
+)
+
 const UNREACHABLE = 'The custom endpoint could not be reached'
 const CONFLICT = 'Conflicting endpoint settings'
 const NO_FIPS = 'App Runner has no FIPS endpoint in this region'

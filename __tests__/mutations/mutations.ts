@@ -44,12 +44,18 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'no credentials are masked',
-    'hideCredentials(client, context.hideSecrets);',
+    'const credentialErrors = watchCredentials(client, context);',
+    'const credentialErrors = new Set();',
+    'credentials',
+    MASKED,
+  ),
+  mutation(
+    'web identity tokens are not masked',
+    "readToken(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),",
     '',
     'credentials',
     MASKED,
   ),
-  mutation('web identity tokens are not masked', 'webIdentityToken(env),', '', 'credentials', MASKED),
   mutation(
     'masks are set outside of GitHub Actions',
     "&& process.env.GITHUB_ACTIONS === 'true'",
@@ -160,8 +166,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'the proxy is blamed in spite of NO_PROXY',
-    "!== '', proxy }",
-    "!== '', proxy: true }",
+    "proxy: proxyFor(url?.href ?? ownEndpoint(region), env) !== '',",
+    'proxy: true,',
     'proxy',
     'no proxy is blamed',
   ),

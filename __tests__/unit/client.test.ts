@@ -110,9 +110,12 @@ describe('a client', () => {
     const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
     const error = await call.catch((error: unknown) => error as AwsCallError)
     if (!(error instanceof AwsCallError)) throw new Error('The call did not fail as expected.')
-    expect(error).toMatchObject({ operation: 'ListConnections', cause: { name: 'InvalidRequestException' } })
-    expect(error.elapsedMs).toBeGreaterThanOrEqual(0)
-    expect(error.elapsedMs).toBeLessThan(60_000)
+    expect(error).toMatchObject({
+      call: { operation: 'ListConnections', fromCredentials: false, settings: { region: 'eu-west-1' } },
+      cause: { name: 'InvalidRequestException' },
+    })
+    expect(error.call.elapsedMs).toBeGreaterThanOrEqual(0)
+    expect(error.call.elapsedMs).toBeLessThan(60_000)
     expect(lines).toEqual([
       expect.stringMatching(
         /^ListConnections: attempts 1, HTTP 400, request ID req-1, \d+ ms, InvalidRequestE/,
@@ -121,7 +124,7 @@ describe('a client', () => {
   })
 
   test('traces a call that got no response', async () => {
-    process.env.AWS_ENDPOINT_URL_APPRUNNER = 'not a URL'
+    process.env.AWS_ENDPOINT_URL_APPRUNNER = 'http://127.0.0.1:1'
     const { context, lines } = recorder({ AWS_MAX_ATTEMPTS: '1' })
     const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
     await expect(call).rejects.toBeInstanceOf(AwsCallError)
@@ -147,6 +150,15 @@ describe('a client', () => {
     await expect(call).rejects.toBe('SIGINT')
     expect(requests).toEqual([])
   })
+
+  test.each(['localhost:4566', '127.0.0.1:4566', 'ftp://localhost'])(
+    'refuses the endpoint %s',
+    async (url) => {
+      process.env.AWS_ENDPOINT_URL_APPRUNNER = url
+      const call = createClient('eu-west-1', recorder({}).context).send(new ListConnectionsCommand({}))
+      await expect(call).rejects.toMatchObject({ report: { kind: 'endpoint' } })
+    },
+  )
 
   test('says that it waits when AWS throttles', async () => {
     responses.push([400, { __type: 'ThrottlingException', message: 'Rate exceeded' }])

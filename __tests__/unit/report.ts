@@ -63,9 +63,9 @@ export function networkError(code: string, message = `${code} somewhere`, name =
 export function callError(
   error: unknown,
   settings: Partial<Settings> = {},
-  { operation = 'ListConnections', elapsedMs = 1_234 } = {},
+  { operation = 'ListConnections', elapsedMs = 1_234, fromCredentials = false } = {},
 ) {
-  return new AwsCallError(operation, elapsedMs, error, {
+  const allSettings: Settings = {
     region: 'eu-west-1',
     endpoint: undefined,
     fips: undefined,
@@ -73,7 +73,8 @@ export function callError(
     profiles: { selected: '', names: [], regionOf: () => '' },
     proxy: false,
     ...settings,
-  })
+  }
+  return new AwsCallError({ operation, elapsedMs, fromCredentials, settings: allSettings }, error)
 }
 
 const WORDS = String.raw`

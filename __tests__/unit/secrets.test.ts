@@ -16,38 +16,31 @@ writeFileSync(emptyFile, '\n')
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 describe('the runner masks', () => {
-  test.each<[title: string, env: Environment, token: string, masked: string[]]>([
-    ['nothing in an empty environment', {}, '', []],
-    ['the secret access key', { AWS_SECRET_ACCESS_KEY: 'short' }, '', ['short']],
-    ['the session token', { AWS_SESSION_TOKEN: 'short' }, '', ['short']],
-    ['the input github-token', {}, 'ghs_x', ['ghs_x']],
-    ['the web identity token', { AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile }, '', ['web-identity-token']],
-    ['no empty web identity token', { AWS_WEB_IDENTITY_TOKEN_FILE: emptyFile }, '', []],
-    ['no web identity token that cannot be read', { AWS_WEB_IDENTITY_TOKEN_FILE: folder }, '', []],
-    ['no empty value', { AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '', HTTPS_PROXY: '' }, '', []],
-    [
-      'a proxy password of 8 characters',
-      { HTTPS_PROXY: 'http://u:12345678@x' },
-      '',
-      ['12345678', '12345678'],
-    ],
+  test.each<[title: string, env: Environment, masked: string[]]>([
+    ['nothing in an empty environment', {}, []],
+    ['the secret access key', { AWS_SECRET_ACCESS_KEY: 'short' }, ['short']],
+    ['the session token', { AWS_SESSION_TOKEN: 'short' }, ['short']],
+    ['the input github-token', { 'INPUT_GITHUB-TOKEN': ' ghs_x\n' }, ['ghs_x']],
+    ['the web identity token', { AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile }, ['web-identity-token']],
+    ['no empty web identity token', { AWS_WEB_IDENTITY_TOKEN_FILE: emptyFile }, []],
+    ['no web identity token that cannot be read', { AWS_WEB_IDENTITY_TOKEN_FILE: folder }, []],
+    ['no empty value', { AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '', HTTPS_PROXY: '' }, []],
+    ['a proxy password of 8 characters', { HTTPS_PROXY: 'http://u:12345678@x' }, ['12345678', '12345678']],
     [
       'a proxy password, raw and decoded',
       { http_proxy: 'http://u:a%3Ab%40cdef@x' },
-      '',
       ['a%3Ab%40cdef', 'a:b@cdef'],
     ],
     [
       'a proxy password that is long enough only if raw',
       { HTTP_PROXY: 'http://u:a%3Ab%40c@x' },
-      '',
       ['a%3Ab%40c'],
     ],
-    ['no proxy password of 7 characters', { https_proxy: 'http://u:1234567@x' }, '', []],
-    ['no user name of a proxy', { HTTPS_PROXY: 'http://long-user-name@x' }, '', []],
-    ['no password of an invalid proxy URL', { HTTPS_PROXY: 'u:s3cret-password@' }, '', []],
-  ])('%s', (_, env, token, masked) => {
-    expect(secretsOf(env, token).masked).toEqual(masked)
+    ['no proxy password of 7 characters', { https_proxy: 'http://u:1234567@x' }, []],
+    ['no user name of a proxy', { HTTPS_PROXY: 'http://long-user-name@x' }, []],
+    ['no password of an invalid proxy URL', { HTTPS_PROXY: 'u:s3cret-password@' }, []],
+  ])('%s', (_, env, masked) => {
+    expect(secretsOf(env).masked).toEqual(masked)
   })
 
   test('neither account IDs, key IDs, regions and names, nor what only looks secret', () => {
@@ -60,7 +53,7 @@ describe('the runner masks', () => {
       CACHE_TOKEN: 'some-cache-key',
       GITHUB_REPOSITORY: 'octo-org/app',
     }
-    expect(secretsOf(env, '').masked).toEqual([])
+    expect(secretsOf(env).masked).toEqual([])
   })
 })
 
@@ -85,11 +78,11 @@ describe('the action itself hides also', () => {
       ['pass', 'pass', base64(':pass')],
     ],
   ])('%s', (_, env, redacted) => {
-    expect(secretsOf(env, '').redacted.filter(Boolean)).toEqual(redacted)
+    expect(secretsOf(env).redacted.filter(Boolean)).toEqual(redacted)
   })
 
   test('nothing of a proxy without a password', () => {
-    const { redacted } = secretsOf({ HTTPS_PROXY: 'http://user@proxy:8080', HTTP_PROXY: 'not a URL' }, '')
+    const { redacted } = secretsOf({ HTTPS_PROXY: 'http://user@proxy:8080', HTTP_PROXY: 'not a URL' })
     expect(redacted.join('')).toBe('')
   })
 })

@@ -231,6 +231,16 @@ test.each<[expected: Case, permanent: boolean, error: Error, settings: Partial<S
   expect(isPermanent(thrown)).toBe(permanent)
 })
 
+test.each<[expected: Case, error: Error, settings: Partial<Settings>]>([
+  ['no-credentials', networkError('ENOENT'), {}],
+  ['profile-without-credentials', networkError('EACCES'), { ...CUSTOM, ...profiles('work', 'work') }],
+  ['network', networkError('ECONNREFUSED'), CUSTOM],
+  ['dns', networkError('ENOTFOUND'), CUSTOM],
+  ['no-fips', networkError('ENOTFOUND'), FIPS],
+])('%s, from the credential chain: %p with %j', (expected, error, settings) => {
+  expect(explain(callError(error, settings, { fromCredentials: true })).kind).toBe(expected)
+})
+
 test.each<[title: string, error: Error, settings: Partial<Settings>, facts: string[]]>([
   ['the region', networkError('ENOTFOUND'), FIPS, ['`eu-west-1`', '`AWS_USE_FIPS_ENDPOINT`']],
   ['the setting', networkError('ENOTFOUND'), DUAL_STACK, ['`AWS_USE_DUALSTACK_ENDPOINT`']],

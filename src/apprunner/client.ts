@@ -48,9 +48,9 @@ export function createClient(region: string, context: ClientContext): AppRunnerC
       ...proxyAgents(env),
     },
   })
-  hideCredentials(client, context)
+  const credentialErrors = watchCredentials(client, context)
   limitAttempts(client)
-  wrapCalls(client, context)
+  wrapCalls(client, context, credentialErrors)
   return client
 }
 
@@ -108,10 +108,15 @@ function limitAttempts(client: AppRunnerClient): void {
 }
 
 /** Adds the debug lines, and the name of the operation and the settings to what a call throws. */
-function wrapCalls(client: AppRunnerClient, { debug, env, signal }: ClientContext): void {
+function wrapCalls(
+  client: AppRunnerClient,
+  { debug, env, signal }: ClientContext,
+  credentialErrors: ReadonlySet<unknown>,
+): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       signal.throwIfAborted()
+      await assertEndpoint(client)
       const operation = (context.commandName ?? '').replace(/Command$/, '')
       const start = performance.now()
       const elapsedMs = () => Math.round(performance.now() - start)
@@ -127,21 +132,38 @@ function wrapCalls(client: AppRunnerClient, { debug, env, signal }: ClientContex
       } catch (error) {
         const { $metadata, name } = error as { $metadata?: Metadata; name?: string }
         trace($metadata, `, ${name ?? 'Error'}`)
-        throw new AwsCallError(operation, elapsedMs(), error, await loadSettings(client, env))
+        const call = { operation, elapsedMs: elapsedMs(), fromCredentials: credentialErrors.has(error) }
+        throw new AwsCallError({ ...call, settings: await loadSettings(client, env) }, error)
       }
     },
     { step: 'initialize', priority: 'high', name: 'trace' },
   )
 }
 
-/** Reports secrets whenever the chain resolves credentials. */
-function hideCredentials(client: AppRunnerClient, { env, hideSecrets }: ClientContext): void {
+/** Throws if the endpoint of the environment or the profile has no `https://`: `localhost:4566` parses as a URL too. */
+async function assertEndpoint({ config }: AppRunnerClient): Promise<void> {
+  const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined)
+  if (endpoint && !/^https?:\/\//i.test(endpoint)) throw new ActionError(message('endpoint', {}))
+}
+
+/** Reports secrets whenever the chain resolves credentials. Returns what it throws. */
+function watchCredentials(
+  client: AppRunnerClient,
+  { env, hideSecrets }: ClientContext,
+): ReadonlySet<unknown> {
+  const errors = new Set<unknown>()
   const resolve = client.config.credentials
   client.config.credentials = async (options) => {
     hideSecrets((await webIdentityTokenFiles(env)).map(readToken))
-    const credentials = await resolve(options)
-    const { secretAccessKey, sessionToken } = credentials
-    hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])])
-    return credentials
+    try {
+      const credentials = await resolve(options)
+      const { secretAccessKey, sessionToken } = credentials
+      hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])])
+      return credentials
+    } catch (error) {
+      errors.add(error)
+      throw error
+    }
   }
+  return errors
 }

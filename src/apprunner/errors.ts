@@ -13,21 +13,28 @@ export class ActionError extends Error {
   }
 }
 
-/** An AWS call that failed. The cause is what the SDK threw. */
-export class AwsCallError extends Error {
+/** What is known of a call that failed. */
+interface FailedCall {
   readonly operation: string
   /** How long all attempts took, in milliseconds. */
   readonly elapsedMs: number
   /** The settings that the call used. */
-  readonly settings: Settings
-  constructor(operation: string, elapsedMs: number, cause: unknown, settings: Settings) {
-    super(`${operation} failed`, { cause })
+  readonly settings: Settings | undefined
+  /** Whether the credential chain failed, before the call itself. */
+  readonly fromCredentials: boolean
+}
+
+/** An AWS call that failed. The cause is what the SDK threw. */
+export class AwsCallError extends Error {
+  readonly call: FailedCall
+  constructor(call: FailedCall & { readonly settings: Settings }, cause: unknown) {
+    super(`${call.operation} failed`, { cause })
     this.name = 'AwsCallError'
-    this.operation = operation
-    this.elapsedMs = elapsedMs
-    this.settings = settings
+    this.call = call
   }
 }
+
+const NO_CALL: FailedCall = { operation: '', elapsedMs: 0, settings: undefined, fromCredentials: false }
 
 /** A response that lacks what the API promises. */
 export class InvalidResponseError extends Error {
@@ -40,8 +47,8 @@ export class InvalidResponseError extends Error {
 /** The message for anything that was thrown. */
 export function explain(error: unknown, details: readonly string[] = []): Message {
   if (error instanceof ActionError) return error.report
-  const { operation, elapsedMs, settings } =
-    error instanceof AwsCallError ? error : { operation: '', elapsedMs: 0, settings: undefined }
+  const { operation, elapsedMs, settings, fromCredentials } =
+    error instanceof AwsCallError ? error.call : NO_CALL
   const thrown = inspect(error)
   const facts = {
     ...factsOf(settings),
@@ -53,8 +60,10 @@ export function explain(error: unknown, details: readonly string[] = []): Messag
     problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
   }
   const serviceError = describeServiceError(thrown, operation)
-  const kind = classify(thrown, settings)
-  const better = settings && caseFromSettings({ ...thrown, kind }, settings)
+  const classified = classify(thrown, settings)
+  // Such as a token file that can't be read.
+  const kind = fromCredentials && classified === 'unexpected' ? 'no-credentials' : classified
+  const better = settings && caseFromSettings({ ...thrown, kind, fromCredentials }, settings)
   return message(better ?? kind, facts, { details, serviceError })
 }
 

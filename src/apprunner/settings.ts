@@ -82,22 +82,26 @@ const FIPS_REGIONS: readonly string[] = ['us-east-1', 'us-east-2', 'us-west-2']
 const UNREACHABLE =
   /^(EAI_\w+|ENOTFOUND|ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|EADDRNOTAVAIL)$/
 
-/** What an error is about, as far as the settings can explain it. */
-interface Failure {
+/** An error, as far as the settings can explain it. */
+interface ClassifiedError {
   /** The case that the error alone leads to. */
   readonly kind: Case
   readonly name: string
   readonly code: string
+  /** Whether the credential chain failed, which does not use the endpoint of App Runner. */
+  readonly fromCredentials: boolean
 }
 
 /** The case of an error that the settings explain better than the error itself, or undefined. */
-export function caseFromSettings({ kind, name, code }: Failure, settings: Settings) {
+export function caseFromSettings(error: ClassifiedError, settings: Settings) {
+  const { kind, name, code, fromCredentials } = error
   const { region, endpoint, fips, dualStack, profiles } = settings
   if (kind === 'no-credentials') return profileCase(profiles)
   // The SDK refuses some combinations of settings before it sends a request.
   const refused = name === 'EndpointError'
   if (endpoint && refused && (fips || dualStack)) return 'endpoint-conflict'
-  if (endpoint) return kind !== 'proxy' && UNREACHABLE.test(code) ? 'endpoint-unreachable' : undefined
+  if (endpoint && !fromCredentials)
+    return kind !== 'proxy' && UNREACHABLE.test(code) ? 'endpoint-unreachable' : undefined
   const unresolved = kind === 'dns' || code.startsWith('ERR_PROXY')
   if (kind === 'no-such-region' || !(refused || unresolved)) return undefined
   if (fips && !FIPS_REGIONS.includes(region)) return 'no-fips'
