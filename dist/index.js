@@ -11509,14 +11509,14 @@ function readInputs(get, env) {
 function parseBoolean(name, value, problems) {
     const lower = value.toLowerCase();
     if (lower !== 'true' && lower !== 'false')
-        problems.push(`\`${name}\`: ${(0,report_text/* quote */.hD)(value, 60)} must be \`true\` or \`false\``);
+        problems.push(`\`${name}\`: ${(0,report_text/* quote */.hD)(value, 60)} is not valid; use \`true\` or \`false\``);
     return lower === 'true';
 }
 function parseName(name, problems) {
     if (name === '')
         problems.push('`connection-name`: a value is required');
     else if (!(0,connection/* isConnectionName */.E0)(name)) {
-        problems.push(`\`connection-name\`: ${(0,report_text/* quote */.hD)(name, 60)} must be 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`);
+        problems.push(`\`connection-name\`: ${(0,report_text/* quote */.hD)(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`);
     }
     return name;
 }
@@ -11525,7 +11525,7 @@ function parseProvider(value, problems) {
     if ((0,apprunner_provider/* isProvider */.sZ)(provider))
         return provider;
     const known = Object.keys(apprunner_provider/* PROVIDERS */.xq).map((name) => `\`${name}\``);
-    problems.push(`\`provider-type\`: ${(0,report_text/* quote */.hD)(value, 60)} must be ${known.join(' or ')}`);
+    problems.push(`\`provider-type\`: ${(0,report_text/* quote */.hD)(value, 60)} is not valid; use ${known.join(' or ')}`);
     return 'GITHUB';
 }
 function readTags(value, problems) {
@@ -11560,17 +11560,17 @@ function parseWait(value, problems) {
     const minutes = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN;
     if (minutes >= 0 && minutes <= 360)
         return Math.round(minutes * 60_000);
-    problems.push(`\`wait-for-approval-minutes\`: ${(0,report_text/* quote */.hD)(value, 60)} must be a number from 0 to 360`);
+    problems.push(`\`wait-for-approval-minutes\`: ${(0,report_text/* quote */.hD)(value, 60)} is not a number from 0 to 360`);
     return 0;
 }
 const LOGIN = {
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/,
-    description: 'a valid GitHub login',
+    description: 'a valid GitHub username',
     limit: 10,
 };
 const LOGIN_OR_TEAM = {
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
-    description: 'a valid GitHub login or team (`org/team`)',
+    description: 'a valid GitHub username or team (`org/team`)',
     limit: 50,
 };
 function parseNames(input, value, rule, problems) {
@@ -11590,7 +11590,7 @@ function parseRepository(value, problems) {
     if (value === '')
         return undefined;
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
-        problems.push(`\`reminder-repository\`: ${(0,report_text/* quote */.hD)(value, 60)} must have the form \`owner/name\``);
+        problems.push(`\`reminder-repository\`: ${(0,report_text/* quote */.hD)(value, 60)} does not have the form \`owner/name\``);
     return value;
 }
 const PORTAL_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i;
@@ -11599,9 +11599,9 @@ function parsePortal(url, role, problems) {
     if (url && !start)
         problems.push(`\`access-portal-url\`: ${(0,report_text/* quote */.hD)(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``);
     if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
-        problems.push(`\`access-portal-role\`: ${(0,report_text/* quote */.hD)(role, 60)} is not a valid name of a permission set`);
+        problems.push(`\`access-portal-role\`: ${(0,report_text/* quote */.hD)(role, 60)} is not a valid permission set name`);
     if (role && !url)
-        problems.push('`access-portal-role`: needs `access-portal-url`');
+        problems.push('`access-portal-role`: requires `access-portal-url`');
     return url ? { url: start, role: role || undefined } : undefined;
 }
 
@@ -11633,6 +11633,7 @@ const REGIONS = [
     'eu-west-2',
     'eu-west-3',
 ];
+const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
 
 ;// CONCATENATED MODULE: ../src/report/messages.js
 
@@ -11653,7 +11654,7 @@ const CATALOG = {
     },
     'no-profile-selected': {
         title: 'No AWS profile selected',
-        cause: 'The AWS SDK found no credentials. There are the profiles {profiles}, but `AWS_PROFILE` is not set. With `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile and sets no variable.',
+        cause: 'The AWS SDK found no credentials. The shared config and credentials files contain {profiles}, but `AWS_PROFILE` is not set. With its input `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile but does not set `AWS_PROFILE`.',
         remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
         permanent: true,
     },
@@ -11709,7 +11710,7 @@ const CATALOG = {
     },
     'no-fips': {
         title: 'App Runner has no FIPS endpoint in this region',
-        cause: 'The setting {fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in us-east-1, us-east-2 and us-west-2.',
+        cause: `The setting {fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in ${FIPS_REGIONS.join(', ')}.`,
         remedy: 'Use one of these regions, or remove {fips}.',
         permanent: true,
     },
@@ -11841,7 +11842,7 @@ const CATALOG = {
     },
     'reminder-assignees': {
         title: 'The reminder issue could not be assigned',
-        cause: 'GitHub did not accept some or all of {assignees} as assignees.',
+        cause: 'GitHub did not accept some or all of {assignees} as assignees. The issue was opened without any.',
         remedy: 'In `reminder-assignees`, list only users who have access to the repository.',
     },
     'reminder-failed': {
@@ -11921,6 +11922,7 @@ function matches(exception, hostname, host) {
 
 
 
+
 async function loadSharedFiles(env) {
     return (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)({
         ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
@@ -11958,7 +11960,6 @@ async function loadSettings({ config }, env) {
         proxy: proxyFor(url?.href ?? ownEndpoint(region), env) !== '',
     };
 }
-const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
 const UNREACHABLE = /^(EAI_\w+|ENOTFOUND|ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|EADDRNOTAVAIL)$/;
 function caseFromSettings(error, settings) {
     const { kind, name, code, fromCredentials } = error;
@@ -14565,7 +14566,7 @@ function startRun(request, env, publish) {
         state: () => state,
         observe: (connection, created = state.created) => update({ connection, created }),
         record: (change) => update({ changes: [...state.changes, change] }),
-        remind: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
+        setReminder: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
     };
 }
 function workflowOf(env) {
@@ -14770,14 +14771,14 @@ async function updateReminder(inputs, run, { env, writer, signal }) {
         const id = knownId || (await repositoryId(github, at));
         const marker = markerOf({ account, region, name, repositoryId: id });
         const reminder = { github, at, viewer, marker, inputs, run, writer };
-        return await (isAvailable(run) ? settle(reminder) : remind(reminder));
+        return await (isAvailable(run) ? closeAll(reminder) : ensureOpen(reminder));
     }
     catch (error) {
         writer.debug(stackOf(error));
         return { url: '', warning: explainGitHubError(error, repository) };
     }
 }
-async function remind(reminder) {
+async function ensureOpen(reminder) {
     const { github, at, run } = reminder;
     const change = { action: 'open-reminder', repository: `${at.owner}/${at.repo}` };
     const [open] = await findIssues(reminder);
@@ -14799,7 +14800,7 @@ async function remind(reminder) {
     }
     return { url: webAddress(issue), change, ...warning };
 }
-async function settle(reminder) {
+async function closeAll(reminder) {
     const { github, at, run, viewer, writer } = reminder;
     const labeled = await findIssues(reminder);
     const open = labeled.length > 0 || !run.reminderUrl ? labeled : await findIssues(reminder, { creator: viewer });
@@ -15172,9 +15173,9 @@ async function runValid(inputs, env, signal) {
     const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`);
     writer.hide(secretsOf(env));
     const run = startRun(inputs, env, writer.setOutputs);
-    const step = { inputs, env, run, writer, signal };
+    const context = { inputs, env, run, writer, signal };
     const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }));
-    const failure = await Promise.race([perform(step), stopped]);
+    const failure = await Promise.race([perform(context), stopped]);
     const { dryRun, changes, connection, reminderWarning } = run.state();
     if (dryRun && changes.length === 0 && !failure)
         writer.info('Dry run: a real run would change nothing.');
@@ -15191,14 +15192,14 @@ async function reportInvalid({ connectionName, problems, regionMissing }, env) {
     const failure = message('inputs', {}, { details: hint ? [...problems, hint] : problems });
     return writer.writeReport({ ...state(), failure, warnings: [] });
 }
-async function perform(step) {
-    const failure = await attempt(step);
-    if (!failure?.nothingToApprove && (step.run.state().connection || !failure))
-        await main_remind(step);
+async function perform(context) {
+    const failure = await attempt(context);
+    if (!failure?.nothingToApprove && (context.run.state().connection || !failure))
+        await updateReminderIfNeeded(context);
     return failure;
 }
-async function attempt(step) {
-    const { inputs, env, writer, signal } = step;
+async function attempt(context) {
+    const { inputs, env, writer, signal } = context;
     let client;
     try {
         client = createClient(inputs.region, {
@@ -15209,17 +15210,17 @@ async function attempt(step) {
             debug: writer.debug,
             hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
         });
-        await ensureConnection(client, step);
-        await waitIfPending(client, step);
-        failIfPending(step);
+        await ensureConnection(client, context);
+        await waitIfPending(client, context);
+        failIfPending(context);
         return undefined;
     }
     catch (error) {
-        return explainFailure(error, client, step);
+        return explainFailure(error, client, context);
     }
 }
-async function ensureConnection(client, step) {
-    const { inputs, run, writer } = step;
+async function ensureConnection(client, context) {
+    const { inputs, run, writer } = context;
     const { connectionName: name, provider, region, tags, dryRun } = inputs;
     const creation = {
         action: 'create-connection',
@@ -15230,19 +15231,19 @@ async function ensureConnection(client, step) {
     };
     const found = await findConnection(client, name);
     if (!found && dryRun)
-        return recordChange(step, creation);
+        return recordChange(context, creation);
     const { connection, created } = found
         ? { connection: found, created: false }
         : await createConnection(client, inputs, systemClock);
     run.observe(connection, created);
     if (created)
-        recordChange(step, creation);
+        recordChange(context, creation);
     if (!found && !created)
         writer.info('Another run, or an earlier attempt of this one, created the connection first.');
     writer.info(`Connection ${(0,report_text/* quote */.hD)(name)}: ${(0,report_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
     assertUsable(connection, inputs);
     if (tags && !created)
-        await updateTags(client, connection, step);
+        await updateTags(client, connection, context);
 }
 function assertUsable({ name, arn, provider, status }, inputs) {
     const { region, provider: wanted } = inputs;
@@ -15254,23 +15255,23 @@ function assertUsable({ name, arn, provider, status }, inputs) {
         throw new ActionError(message('connection-error', { name, command }));
     }
 }
-async function updateTags(client, { arn }, step) {
-    const { tags = new Map(), dryRun } = step.inputs;
+async function updateTags(client, { arn }, context) {
+    const { tags = new Map(), dryRun } = context.inputs;
     const missing = await findTagsToSet(client, arn, tags);
     if (missing.size === 0)
         return;
     if (!dryRun)
         await setTags(client, arn, missing);
-    recordChange(step, { action: 'set-tags', tags: Object.fromEntries(missing) });
+    recordChange(context, { action: 'set-tags', tags: Object.fromEntries(missing) });
 }
-async function waitIfPending(client, step) {
-    const { inputs, run, writer } = step;
+async function waitIfPending(client, context) {
+    const { inputs, run, writer } = context;
     const { connection, dryRun } = run.state();
     if (!connection || statusRule(connection.status).final || inputs.waitMs === 0)
         return;
     if (dryRun)
         return writer.info('Dry run: a real run would wait for the approval.');
-    await main_remind(step);
+    await updateReminderIfNeeded(context);
     writer.info(`Approve the connection here: ${approvalUrl(run.state())}`);
     const { name } = connection;
     const last = await waitForApproval(connection, inputs.waitMs, {
@@ -15303,15 +15304,15 @@ async function explainFailure(error, client, { writer }) {
     const details = names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`);
     return explain(error, details);
 }
-async function main_remind(step) {
-    const { inputs, run } = step;
+async function updateReminderIfNeeded(context) {
+    const { inputs, run } = context;
     const state = run.state();
     if (!inputs.reminder || (state.reminderUrl && !isAvailable(state)))
         return;
-    const { url, change, warning } = await updateReminder(inputs.reminder, state, step);
-    run.remind(url, warning);
+    const { url, change, warning } = await updateReminder(inputs.reminder, state, context);
+    run.setReminder(url, warning);
     if (change)
-        recordChange(step, change);
+        recordChange(context, change);
 }
 function recordChange({ run, writer }, change) {
     run.record(change);

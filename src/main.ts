@@ -21,7 +21,7 @@ import { secretsOf } from './secrets.ts'
 import { abortOnSignals, whenAborted } from './signals.ts'
 
 /** What every part of a run works with. */
-interface Step {
+interface RunContext {
   readonly inputs: Inputs
   readonly env: Environment
   readonly run: Run
@@ -44,9 +44,9 @@ async function runValid(inputs: Inputs, env: Environment, signal: AbortSignal): 
   const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`)
   writer.hide(secretsOf(env))
   const run = startRun(inputs, env, writer.setOutputs)
-  const step: Step = { inputs, env, run, writer, signal }
+  const context: RunContext = { inputs, env, run, writer, signal }
   const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }))
-  const failure = await Promise.race([perform(step), stopped])
+  const failure = await Promise.race([perform(context), stopped])
   const { dryRun, changes, connection, reminderWarning } = run.state()
   if (dryRun && changes.length === 0 && !failure) writer.info('Dry run: a real run would change nothing.')
   const pending =
@@ -69,15 +69,16 @@ async function reportInvalid(
 }
 
 /** Does everything, the reminder last. Returns why the step fails. */
-async function perform(step: Step): Promise<Message | undefined> {
-  const failure = await attempt(step)
-  if (!failure?.nothingToApprove && (step.run.state().connection || !failure)) await remind(step)
+async function perform(context: RunContext): Promise<Message | undefined> {
+  const failure = await attempt(context)
+  if (!failure?.nothingToApprove && (context.run.state().connection || !failure))
+    await updateReminderIfNeeded(context)
   return failure
 }
 
 /** Everything that can fail the step. Returns why it fails. */
-async function attempt(step: Step): Promise<Message | undefined> {
-  const { inputs, env, writer, signal } = step
+async function attempt(context: RunContext): Promise<Message | undefined> {
+  const { inputs, env, writer, signal } = context
   let client: AppRunnerClient | undefined
   try {
     client = createClient(inputs.region, {
@@ -88,18 +89,18 @@ async function attempt(step: Step): Promise<Message | undefined> {
       debug: writer.debug,
       hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
     })
-    await ensureConnection(client, step)
-    await waitIfPending(client, step)
-    failIfPending(step)
+    await ensureConnection(client, context)
+    await waitIfPending(client, context)
+    failIfPending(context)
     return undefined
   } catch (error) {
-    return explainFailure(error, client, step)
+    return explainFailure(error, client, context)
   }
 }
 
 /** Finds or creates the connection, and sets its tags. */
-async function ensureConnection(client: AppRunnerClient, step: Step): Promise<void> {
-  const { inputs, run, writer } = step
+async function ensureConnection(client: AppRunnerClient, context: RunContext): Promise<void> {
+  const { inputs, run, writer } = context
   const { connectionName: name, provider, region, tags, dryRun } = inputs
   const creation: Change = {
     action: 'create-connection',
@@ -109,17 +110,17 @@ async function ensureConnection(client: AppRunnerClient, step: Step): Promise<vo
     ...(tags && { tags: Object.fromEntries(tags) }),
   }
   const found = await findConnection(client, name)
-  if (!found && dryRun) return recordChange(step, creation)
+  if (!found && dryRun) return recordChange(context, creation)
   const { connection, created } = found
     ? { connection: found, created: false }
     : await createConnection(client, inputs, systemClock)
   run.observe(connection, created)
-  if (created) recordChange(step, creation)
+  if (created) recordChange(context, creation)
   if (!found && !created)
     writer.info('Another run, or an earlier attempt of this one, created the connection first.')
   writer.info(`Connection ${quote(name)}: ${quote(connection.status || 'no status')}, ${connection.arn}`)
   assertUsable(connection, inputs)
-  if (tags && !created) await updateTags(client, connection, step)
+  if (tags && !created) await updateTags(client, connection, context)
 }
 
 /** Throws if the connection has the wrong provider or the status `ERROR`: neither can be changed. */
@@ -134,21 +135,21 @@ function assertUsable({ name, arn, provider, status }: Connection, inputs: Input
   }
 }
 
-async function updateTags(client: AppRunnerClient, { arn }: Connection, step: Step): Promise<void> {
-  const { tags = new Map(), dryRun } = step.inputs
+async function updateTags(client: AppRunnerClient, { arn }: Connection, context: RunContext): Promise<void> {
+  const { tags = new Map(), dryRun } = context.inputs
   const missing = await findTagsToSet(client, arn, tags)
   if (missing.size === 0) return
   if (!dryRun) await setTags(client, arn, missing)
-  recordChange(step, { action: 'set-tags', tags: Object.fromEntries(missing) })
+  recordChange(context, { action: 'set-tags', tags: Object.fromEntries(missing) })
 }
 
 /** Waits for the approval, if requested and necessary. The reminder is open before the wait begins. */
-async function waitIfPending(client: AppRunnerClient, step: Step): Promise<void> {
-  const { inputs, run, writer } = step
+async function waitIfPending(client: AppRunnerClient, context: RunContext): Promise<void> {
+  const { inputs, run, writer } = context
   const { connection, dryRun } = run.state()
   if (!connection || statusRule(connection.status).final || inputs.waitMs === 0) return
   if (dryRun) return writer.info('Dry run: a real run would wait for the approval.')
-  await remind(step)
+  await updateReminderIfNeeded(context)
   writer.info(`Approve the connection here: ${approvalUrl(run.state())}`)
   const { name } = connection
   const last = await waitForApproval(connection, inputs.waitMs, {
@@ -163,7 +164,7 @@ async function waitIfPending(client: AppRunnerClient, step: Step): Promise<void>
 }
 
 /** Throws if `fail-if-pending` is set and the connection is not `AVAILABLE`. */
-function failIfPending({ inputs, run }: Step): void {
+function failIfPending({ inputs, run }: RunContext): void {
   const { connection } = run.state()
   // A real run would wait, perhaps until someone has approved it.
   if (inputs.dryRun && inputs.waitMs > 0) return
@@ -181,7 +182,7 @@ function pendingMessage({ name, status }: Connection, run: Run): Message {
 async function explainFailure(
   error: unknown,
   client: AppRunnerClient | undefined,
-  { writer }: Step,
+  { writer }: RunContext,
 ): Promise<Message> {
   writer.debug(stackOf(error))
   const atQuota = client && isNamed(error, 'ServiceQuotaExceededException')
@@ -191,18 +192,18 @@ async function explainFailure(
 }
 
 /** Updates the reminder issue, if requested and if it is not in the right state already. */
-async function remind(step: Step): Promise<void> {
-  const { inputs, run } = step
+async function updateReminderIfNeeded(context: RunContext): Promise<void> {
+  const { inputs, run } = context
   const state = run.state()
   // It was opened before the wait, and the connection is still pending.
   if (!inputs.reminder || (state.reminderUrl && !isAvailable(state))) return
-  const { url, change, warning } = await updateReminder(inputs.reminder, state, step)
-  run.remind(url, warning)
-  if (change) recordChange(step, change)
+  const { url, change, warning } = await updateReminder(inputs.reminder, state, context)
+  run.setReminder(url, warning)
+  if (change) recordChange(context, change)
 }
 
 /** Records a change and logs it. */
-function recordChange({ run, writer }: Pick<Step, 'run' | 'writer'>, change: Change): void {
+function recordChange({ run, writer }: Pick<RunContext, 'run' | 'writer'>, change: Change): void {
   run.record(change)
   const { dryRun } = run.state()
   const description = describeChange(change, dryRun ? 'would' : 'did')

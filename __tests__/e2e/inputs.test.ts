@@ -76,7 +76,7 @@ test.each<Row>([
   ],
   ['a long role', { ...PORTAL, 'access-portal-role': 'x'.repeat(33) }, /`access-portal-role`: `x+`/],
   ['a role with a parameter', { ...PORTAL, 'access-portal-role': 'a&b=c' }, /`access-portal-role`: `a&b=c`/],
-  ['a role alone', { 'access-portal-role': 'x' }, /`access-portal-role`: needs `access-portal-url`/],
+  ['a role alone', { 'access-portal-role': 'x' }, /`access-portal-role`: requires `access-portal-url`/],
   ['a missing region', {}, /`aws-region`: no region found; .*AWS_DEFAULT_REGION/, { AWS_REGION: undefined }],
 ])('%s is rejected with one error before any request', (_, inputs, problem, env = {}) =>
   withSimulators(async ({ run, operations, github }) => {

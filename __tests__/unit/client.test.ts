@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { ListConnectionsCommand } from '@aws-sdk/client-apprunner'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { assertProxySupport, type ClientContext, createClient } from '../../src/apprunner/client.ts'
 import { ActionError, AwsCallError } from '../../src/apprunner/errors.ts'
 import { systemClock } from '../../src/clock.ts'
@@ -43,6 +47,9 @@ describe('a proxy can be used', () => {
   })
 })
 
+/** Stands for a body that never ends. */
+const INCOMPLETE = {}
+
 /** What a client reports to its caller. */
 function recorder(env: Environment) {
   const lines: string[] = []
@@ -71,7 +78,9 @@ describe('a client', () => {
   const server = createServer((request, response) => {
     requests.push(request.headers)
     const [status, body] = responses.shift() ?? [200, { ConnectionSummaryList: [] }]
-    response.writeHead(status, { 'x-amzn-requestid': `req-${requests.length}` }).end(JSON.stringify(body))
+    response.writeHead(status, { 'x-amzn-requestid': `req-${requests.length}` })
+    if (body === INCOMPLETE) response.write('{')
+    else response.end(JSON.stringify(body))
   })
 
   beforeEach(async () => {
@@ -82,10 +91,8 @@ describe('a client', () => {
     Object.assign(process.env, KEYS, { AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}` })
   })
   afterEach(async () => {
-    for (const name of Object.keys({ ...KEYS, AWS_ENDPOINT_URL_APPRUNNER: '' })) {
-      if (saved[name] === undefined) delete process.env[name]
-      else process.env[name] = saved[name]
-    }
+    for (const name of Object.keys(process.env)) if (!(name in saved)) delete process.env[name]
+    Object.assign(process.env, saved)
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
@@ -133,6 +140,48 @@ describe('a client', () => {
     ])
   })
 
+  test('gives up a response that is not complete after 25 seconds', async () => {
+    process.env.AWS_MAX_ATTEMPTS = '1'
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] })
+    try {
+      responses.push([200, INCOMPLETE])
+      const received = once(server, 'request')
+      const call = createClient('eu-west-1', recorder({ AWS_MAX_ATTEMPTS: '1' }).context)
+        .send(new ListConnectionsCommand({}))
+        .catch((error: unknown) => error)
+      await received
+      // The client receives the head, and with it its own timeout for that ends.
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
+      await jest.advanceTimersByTimeAsync(25_000)
+      const cause = { name: 'TimeoutError', message: 'The response is not complete' }
+      expect(await call).toMatchObject({ name: 'AwsCallError', cause })
+      await createClient('eu-west-1', recorder({}).context).send(new ListConnectionsCommand({}))
+      expect(jest.getTimerCount()).toBe(0)
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+
+  test('says that the credential chain failed, and reports the tokens of profiles before', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'client-'))
+    const file = (name: string, content: string) => {
+      writeFileSync(path.join(folder, name), content)
+      return path.join(folder, name)
+    }
+    const config = `[profile work]\nrole_arn = x\nweb_identity_token_file = ${file('token', 'web-token')}\n`
+    const env = { AWS_CONFIG_FILE: file('config', config) }
+    Object.assign(process.env, {
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_ROLE_ARN: 'x',
+      AWS_WEB_IDENTITY_TOKEN_FILE: `${folder}/none`,
+    })
+    const { context, secrets } = recorder(env)
+    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    await expect(call).rejects.toMatchObject({ call: { fromCredentials: true }, cause: { code: 'ENOENT' } })
+    expect(secrets).toEqual([['web-token']])
+    rmSync(folder, { recursive: true })
+  })
+
   test('reports the secrets that the credential chain finds, and no empty token', async () => {
     const { context, secrets } = recorder({})
     await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
@@ -151,7 +200,7 @@ describe('a client', () => {
     expect(requests).toEqual([])
   })
 
-  test.each(['localhost:4566', '127.0.0.1:4566', 'ftp://localhost'])(
+  test.each(['localhost:4566', '127.0.0.1:4566', 'x-http://localhost'])(
     'refuses the endpoint %s',
     async (url) => {
       process.env.AWS_ENDPOINT_URL_APPRUNNER = url

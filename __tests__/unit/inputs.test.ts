@@ -251,7 +251,7 @@ describe('invalid', () => {
 
   test('a role needs the access portal', () => {
     expect(problemsOf({ 'access-portal-role': 'Approver' })).toEqual([
-      '`access-portal-role`: needs `access-portal-url`',
+      '`access-portal-role`: requires `access-portal-url`',
     ])
   })
 
@@ -278,7 +278,7 @@ describe('invalid', () => {
   test('values are quoted as one harmless line', () => {
     expect(problemsOf({ 'provider-type': 'git`lab\n::error::x\n##[group]' })).toEqual([
       expect.stringMatching(
-        /^`provider-type`: `git'lab ::error::x ## \[group\]` must be `GITHUB` or `BITBUCKET`/,
+        /^`provider-type`: `git'lab ::error::x ## \[group\]` is not valid; use `GITHUB` or `BITBUCKET`/,
       ),
     ])
   })

@@ -65,8 +65,8 @@ describe('a run', () => {
     run.observe(connection, true)
     run.record(SET_TAGS)
     run.record(CLOSE_REMINDER)
-    run.remind(ISSUE, warning)
-    run.remind('', undefined)
+    run.setReminder(ISSUE, warning)
+    run.setReminder('', undefined)
     const observed = { ...initial, connection, created: true }
     const changed = { ...observed, changes: [SET_TAGS, CLOSE_REMINDER] }
     expect(published.slice(1)).toEqual([

@@ -247,7 +247,7 @@ test.each<[title: string, error: Error, settings: Partial<Settings>, facts: stri
   ['host and setting', networkError('ENOTFOUND'), CUSTOM, ['`localhost`', '`AWS_ENDPOINT_URL`']],
   ['both settings', REFUSED, { ...CUSTOM, ...FIPS }, ['`AWS_ENDPOINT_URL`', '`AWS_USE_FIPS_ENDPOINT`']],
   ['both settings', REFUSED, { ...CUSTOM, ...DUAL_STACK }, ['`AWS_USE_DUALSTACK_ENDPOINT`']],
-  ['the profiles', NO_CREDENTIALS, profiles('', 'a', 'b'), ['the profiles `a, b`']],
+  ['the profiles', NO_CREDENTIALS, profiles('', 'a', 'b'), ['contain `a, b`']],
   ['the profile', NO_CREDENTIALS, profiles('a', 'a', 'b'), ['the profile `a`']],
   ['profile and profiles', NO_CREDENTIALS, profiles('c', 'a', 'b'), ['no profile `c`', 'contain `a, b`']],
   ['no profiles', NO_CREDENTIALS, profiles('c'), ['no profile `c`', 'contain `no profiles`']],

@@ -46,7 +46,7 @@ export async function waitForApproval(
     }
     if (seen !== 'failed') last = seen
     if (statusRule(last.status).final) return last
-    // Half a poll early rather than a whole one late.
+    // Up to half a poll early, so that the line is never a whole poll late.
     if (clock.now() - lastLog >= MINUTE_MS - POLL_MS / 2) {
       log(`Still ${quote(last.status)}; ${duration(Math.max(0, timeLeft()))} left.`)
       lastLog = clock.now()

@@ -67,7 +67,7 @@ export function explain(error: unknown, details: readonly string[] = []): Messag
   return message(better ?? kind, facts, { details, serviceError })
 }
 
-/** Whether the same request would fail again, because AWS or the SDK refused the credentials or the permission. */
+/** Whether the same request would fail again: the credentials, permissions or settings have to change first. */
 export function isPermanent(error: unknown): boolean {
   return explain(error).permanent ?? false
 }

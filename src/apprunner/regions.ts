@@ -12,3 +12,6 @@ export const REGIONS: readonly string[] = [
   'eu-west-2',
   'eu-west-3',
 ]
+
+/** Those of them with a FIPS endpoint, according to the same page. */
+export const FIPS_REGIONS: readonly string[] = ['us-east-1', 'us-east-2', 'us-west-2']

@@ -3,6 +3,7 @@ import { loadSharedConfigFiles } from '@smithy/core/config'
 import { type Environment, ownEndpoint, proxyFor } from '../environment.ts'
 import type { Case } from '../report/messages.ts'
 import { quote } from '../report/text.ts'
+import { FIPS_REGIONS } from './regions.ts'
 
 /** The AWS profiles that the step can use. */
 export interface Profiles {
@@ -75,9 +76,6 @@ export async function loadSettings({ config }: AppRunnerClient, env: Environment
   }
 }
 
-/** The regions with a FIPS endpoint: https://docs.aws.amazon.com/general/latest/gr/apprunner.html. */
-const FIPS_REGIONS: readonly string[] = ['us-east-1', 'us-east-2', 'us-west-2']
-
 /** Node.js's codes for a host that could not be resolved, or not be connected to. */
 const UNREACHABLE =
   /^(EAI_\w+|ENOTFOUND|ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|EADDRNOTAVAIL)$/
@@ -142,7 +140,7 @@ export async function regionHint(env: Environment): Promise<string | undefined> 
   if (region)
     return `${owner} the region ${quote(region, 60)}, but the action does not use the region of a profile; set this input to it`
   if (selected) return `${owner} no region either`
-  // With credentials in the environment, the profiles belong to something else.
+  // With credentials in the environment, the profiles are probably not meant for this step.
   if (names.length === 0 || env.AWS_ACCESS_KEY_ID) return undefined
   return `\`AWS_PROFILE\`: not set; to use a profile, set it in the \`env\` of this step, and \`aws-region\` too: ${quoted}`
 }

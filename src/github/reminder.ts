@@ -72,7 +72,7 @@ export async function updateReminder(
     const id = knownId || (await repositoryId(github, at))
     const marker = markerOf({ account, region, name, repositoryId: id })
     const reminder: Reminder = { github, at, viewer, marker, inputs, run, writer }
-    return await (isAvailable(run) ? settle(reminder) : remind(reminder))
+    return await (isAvailable(run) ? closeAll(reminder) : ensureOpen(reminder))
   } catch (error) {
     writer.debug(stackOf(error))
     return { url: '', warning: explainGitHubError(error, repository) }
@@ -80,11 +80,11 @@ export async function updateReminder(
 }
 
 /** Makes sure that one issue is open. */
-async function remind(reminder: Reminder): Promise<ReminderResult> {
+async function ensureOpen(reminder: Reminder): Promise<ReminderResult> {
   const { github, at, run } = reminder
   const change: Change = { action: 'open-reminder', repository: `${at.owner}/${at.repo}` }
   const [open] = await findIssues(reminder)
-  // Without the permission to set labels, an earlier run opened one without.
+  // An earlier run that may not set labels opened one without.
   const [found = open] = open ? [] : await findIssues(reminder, { creator: reminder.viewer })
   if (found) return { url: webAddress(found) }
   if (run.dryRun) return { url: '', change }
@@ -103,7 +103,7 @@ async function remind(reminder: Reminder): Promise<ReminderResult> {
 }
 
 /** Closes the issues of a connection that is available, each with one comment. */
-async function settle(reminder: Reminder): Promise<ReminderResult> {
+async function closeAll(reminder: Reminder): Promise<ReminderResult> {
   const { github, at, run, viewer, writer } = reminder
   const labeled = await findIssues(reminder)
   // This run may have opened it without a label.

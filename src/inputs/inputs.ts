@@ -80,7 +80,7 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
 function parseBoolean(name: string, value: string, problems: string[]): boolean {
   const lower = value.toLowerCase()
   if (lower !== 'true' && lower !== 'false')
-    problems.push(`\`${name}\`: ${quote(value, 60)} must be \`true\` or \`false\``)
+    problems.push(`\`${name}\`: ${quote(value, 60)} is not valid; use \`true\` or \`false\``)
   return lower === 'true'
 }
 
@@ -88,7 +88,7 @@ function parseName(name: string, problems: string[]): string {
   if (name === '') problems.push('`connection-name`: a value is required')
   else if (!isConnectionName(name)) {
     problems.push(
-      `\`connection-name\`: ${quote(name, 60)} must be 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`,
+      `\`connection-name\`: ${quote(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`,
     )
   }
   return name
@@ -98,7 +98,7 @@ function parseProvider(value: string, problems: string[]): Provider {
   const provider = value.toUpperCase()
   if (isProvider(provider)) return provider
   const known = Object.keys(PROVIDERS).map((name) => `\`${name}\``)
-  problems.push(`\`provider-type\`: ${quote(value, 60)} must be ${known.join(' or ')}`)
+  problems.push(`\`provider-type\`: ${quote(value, 60)} is not valid; use ${known.join(' or ')}`)
   return 'GITHUB'
 }
 
@@ -139,7 +139,7 @@ function findRegion(input: string, env: Environment, problems: string[]): string
 function parseWait(value: string, problems: string[]): number {
   const minutes = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN
   if (minutes >= 0 && minutes <= 360) return Math.round(minutes * 60_000)
-  problems.push(`\`wait-for-approval-minutes\`: ${quote(value, 60)} must be a number from 0 to 360`)
+  problems.push(`\`wait-for-approval-minutes\`: ${quote(value, 60)} is not a number from 0 to 360`)
   return 0
 }
 
@@ -152,14 +152,14 @@ interface NameRule {
 
 const LOGIN: NameRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/,
-  description: 'a valid GitHub login',
+  description: 'a valid GitHub username',
   limit: 10,
 }
 
 /** GitHub notifies the first 50 that an issue mentions. */
 const LOGIN_OR_TEAM: NameRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
-  description: 'a valid GitHub login or team (`org/team`)',
+  description: 'a valid GitHub username or team (`org/team`)',
   limit: 50,
 }
 
@@ -179,7 +179,7 @@ function parseNames(input: string, value: string, rule: NameRule, problems: stri
 function parseRepository(value: string, problems: string[]): string | undefined {
   if (value === '') return undefined
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
-    problems.push(`\`reminder-repository\`: ${quote(value, 60)} must have the form \`owner/name\``)
+    problems.push(`\`reminder-repository\`: ${quote(value, 60)} does not have the form \`owner/name\``)
   return value
 }
 
@@ -197,7 +197,7 @@ function parsePortal(url: string, role: string, problems: string[]): PortalInput
       `\`access-portal-url\`: ${quote(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``,
     )
   if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
-    problems.push(`\`access-portal-role\`: ${quote(role, 60)} is not a valid name of a permission set`)
-  if (role && !url) problems.push('`access-portal-role`: needs `access-portal-url`')
+    problems.push(`\`access-portal-role\`: ${quote(role, 60)} is not a valid permission set name`)
+  if (role && !url) problems.push('`access-portal-role`: requires `access-portal-url`')
   return url ? { url: start, role: role || undefined } : undefined
 }

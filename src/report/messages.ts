@@ -1,4 +1,4 @@
-import { REGIONS } from '../apprunner/regions.ts'
+import { FIPS_REGIONS, REGIONS } from '../apprunner/regions.ts'
 import { quote } from './text.ts'
 
 /** What a case tells the user, and what else the report must know about it. Placeholders such as `{name}` are filled in as code. */
@@ -38,7 +38,7 @@ export const CATALOG = {
   'no-profile-selected': {
     title: 'No AWS profile selected',
     cause:
-      'The AWS SDK found no credentials. There are the profiles {profiles}, but `AWS_PROFILE` is not set. With `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile and sets no variable.',
+      'The AWS SDK found no credentials. The shared config and credentials files contain {profiles}, but `AWS_PROFILE` is not set. With its input `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile but does not set `AWS_PROFILE`.',
     remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
     permanent: true,
   },
@@ -104,8 +104,7 @@ export const CATALOG = {
   },
   'no-fips': {
     title: 'App Runner has no FIPS endpoint in this region',
-    cause:
-      'The setting {fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in us-east-1, us-east-2 and us-west-2.',
+    cause: `The setting {fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in ${FIPS_REGIONS.join(', ')}.`,
     remedy: 'Use one of these regions, or remove {fips}.',
     permanent: true,
   },
@@ -259,7 +258,7 @@ export const CATALOG = {
   },
   'reminder-assignees': {
     title: 'The reminder issue could not be assigned',
-    cause: 'GitHub did not accept some or all of {assignees} as assignees.',
+    cause: 'GitHub did not accept some or all of {assignees} as assignees. The issue was opened without any.',
     remedy: 'In `reminder-assignees`, list only users who have access to the repository.',
   },
   'reminder-failed': {

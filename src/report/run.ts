@@ -6,7 +6,7 @@ import type { Message } from './messages.ts'
 import { quote } from './text.ts'
 
 /** What the inputs ask for, as far as the report shows it. */
-export interface Request {
+export interface RunRequest {
   readonly connectionName: string
   /** `''` if invalid. */
   readonly provider: string
@@ -17,7 +17,7 @@ export interface Request {
 }
 
 /** What a run has found and done so far. */
-export interface RunState extends Request {
+export interface RunState extends RunRequest {
   /** The page of the workflow run, `''` for none. */
   readonly runUrl: string
   /** The workflow and its repository, as Markdown, `''` for none. */
@@ -45,11 +45,11 @@ export interface Run {
   observe(connection: Connection, created?: boolean): void
   record(change: Change): void
   /** What became of the reminder issue. */
-  remind(url: string, warning: Message | undefined): void
+  setReminder(url: string, warning: Message | undefined): void
 }
 
 /** Starts, and publishes, with what the inputs ask for. */
-export function startRun(request: Request, env: Environment, publish: (state: RunState) => void): Run {
+export function startRun(request: RunRequest, env: Environment, publish: (state: RunState) => void): Run {
   const { connectionName, provider, region, portal, dryRun } = request
   let state: RunState = {
     connectionName,
@@ -73,7 +73,7 @@ export function startRun(request: Request, env: Environment, publish: (state: Ru
     state: () => state,
     observe: (connection, created = state.created) => update({ connection, created }),
     record: (change) => update({ changes: [...state.changes, change] }),
-    remind: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
+    setReminder: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
   }
 }
 

@@ -19,7 +19,7 @@ export interface Writer {
   writeReport(report: Report): Promise<void>
   /** Hides secrets from now on, and has the runner hide the masked ones. */
   hide(secrets: Secrets): void
-  /** For what is written elsewhere. */
+  /** For text that is sent elsewhere, such as the reminder issue. */
   redact(text: string): string
 }
 
@@ -34,7 +34,7 @@ export function createWriter(publicText = ''): Writer {
   const secrets = new Set<string>()
   let redact = redactor([])
   let outputFailure: Message | undefined
-  // The runner may have gone; the step still ends as it would.
+  // If the runner has closed stdout, the step still ends normally.
   process.stdout.on('error', () => {})
 
   function info(line: string): void {
@@ -83,7 +83,7 @@ export function createWriter(publicText = ''): Writer {
   return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) }
 }
 
-/** Has the runner hide the value, but for a blank one, which it warns of. */
+/** Masks the value, unless it is blank: the runner warns of blank masks. */
 function mask(secret: string): void {
   if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true') core.setSecret(secret)
 }
