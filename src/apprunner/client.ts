@@ -65,8 +65,8 @@ function retries({ env, clock, info }: ClientContext) {
 }
 
 /**
- * Throws if this Node.js would ignore the proxy: no request is better than one that bypasses it. Node.js supports proxies since
- * 24.5.0 and 22.21.0, and ignores those without `http://` or `https://`.
+ * Throws if this Node.js would ignore the proxy: no request is better than one that bypasses it. Node.js supports
+ * proxies since 24.5.0 and 22.21.0, and ignores those without `http://` or `https://`.
  */
 export function assertProxySupport(proxy: string, version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)

@@ -6,7 +6,7 @@ export interface MarkerParts {
   readonly account: string
   readonly region: string
   readonly name: string
-  /** The ID of the repository that holds the issue, so that hashes computed for one repository are useless for others. */
+  /** The ID of the repository that holds the issue: hashes computed for one repository are useless for others. */
   readonly repositoryId: string
 }
 
