@@ -23,10 +23,17 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('SIGTERM is ignored', ".on('SIGTERM', abort)", '', 'signals', 'SIGTERM during a poll'),
   mutation(
     'a signal waits for requests',
-    'await Promise.race([perform(step), stopped])',
-    'await perform(step)',
+    'await Promise.race([perform(context), stopped])',
+    'await perform(context)',
     'signals',
     'SIGINT during its creation',
+  ),
+  mutation(
+    'a reminder is opened after a signal',
+    'AbortSignal.any([signal, AbortSignal.timeout(30_000)])',
+    'AbortSignal.timeout(30_000)',
+    'signals',
+    'followed by no other change',
   ),
   mutation(
     'a second signal is ignored',

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { paths } from '../../bundle/paths.ts'
 import { missingUses } from '../../bundle/uses.ts'
+import { MUTATIONS } from '../mutations/mutations.ts'
 
 const dist = readdirSync('dist')
 const read = (name: string) => readFileSync(path.join('dist', name), 'utf8')
@@ -25,6 +26,10 @@ describe('dist', () => {
     expect(read('index.js')).not.toContain(mark)
     expect(dist.filter((name) => name.endsWith('.index.js') && read(name).includes(mark))).not.toEqual([])
   })
+})
+
+test.each(MUTATIONS)('the mistake for mutation testing can be made once: $mistake', ({ from }) => {
+  expect(read('index.js').split(from)).toHaveLength(2)
 })
 
 describe('a dependency with a changed layout', () => {
