@@ -15069,8 +15069,7 @@ function connectionRows(report, { arn, status, createdAt }) {
 
 const MAX_DEBUG_LINES = 100;
 function createWriter(publicText = '') {
-    const secrets = new Set();
-    let redact = redactor([]);
+    const { hide, redact } = createRedaction(publicText);
     let outputFailure;
     process.stdout.on('error', () => { });
     function info(line) {
@@ -15109,17 +15108,27 @@ function createWriter(publicText = '') {
         core/* error */.z3(redact(toText(failure)), { title: failure.title });
         process.exitCode = 1;
     }
-    function hide({ masked, redacted }) {
-        for (const secret of masked) {
-            if (!secrets.has(secret))
-                mask(secret);
-            secrets.add(secret);
-        }
-        for (const secret of redacted)
-            secrets.add(secret);
-        redact = redactor([...secrets].filter((secret) => !publicText.includes(secret)));
-    }
-    return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) };
+    return { info, debug, setOutputs, writeReport, hide, redact };
+}
+function createRedaction(publicText) {
+    const masks = new Set();
+    const secrets = new Set();
+    let redact = redactor([]);
+    return {
+        hide({ masked, redacted }) {
+            for (const secret of masked) {
+                if (!masks.has(secret))
+                    mask(secret);
+                masks.add(secret);
+            }
+            const before = secrets.size;
+            for (const secret of [...masked, ...redacted])
+                secrets.add(secret);
+            if (secrets.size > before)
+                redact = redactor([...secrets].filter((secret) => !publicText.includes(secret)));
+        },
+        redact: (text) => redact(text),
+    };
 }
 function mask(secret) {
     if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true')

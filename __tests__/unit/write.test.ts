@@ -86,6 +86,14 @@ describe('hide', () => {
     expect([masks, written]).toEqual([`::add-mask::${SECRET}\n`, masks])
   })
 
+  test('has masked what was only redacted before', () => {
+    setEnvironment({ GITHUB_ACTIONS: 'true' })
+    const writer = createWriter()
+    writer.hide({ masked: [], redacted: [SECRET] })
+    writer.hide({ masked: [SECRET], redacted: [] })
+    expect(written).toBe(`::add-mask::${SECRET}\n`)
+  })
+
   test('has nothing masked where there is no runner', () => {
     createWriter().hide(SECRETS)
     expect(written).toBe('')

@@ -31,8 +31,7 @@ const MAX_DEBUG_LINES = 100
  * ordinary word, without which the ARN would be useless.
  */
 export function createWriter(publicText = ''): Writer {
-  const secrets = new Set<string>()
-  let redact = redactor([])
+  const { hide, redact } = createRedaction(publicText)
   let outputFailure: Message | undefined
   // If the runner has closed stdout, the step still ends normally.
   process.stdout.on('error', () => {})
@@ -71,16 +70,28 @@ export function createWriter(publicText = ''): Writer {
     process.exitCode = 1
   }
 
-  function hide({ masked, redacted }: Secrets): void {
-    for (const secret of masked) {
-      if (!secrets.has(secret)) mask(secret)
-      secrets.add(secret)
-    }
-    for (const secret of redacted) secrets.add(secret)
-    redact = redactor([...secrets].filter((secret) => !publicText.includes(secret)))
-  }
+  return { info, debug, setOutputs, writeReport, hide, redact }
+}
 
-  return { info, debug, setOutputs, writeReport, hide, redact: (text) => redact(text) }
+/** Knows the secrets of the run: masks them for the runner, and redacts them from text. */
+function createRedaction(publicText: string): Pick<Writer, 'hide' | 'redact'> {
+  const masks = new Set<string>()
+  const secrets = new Set<string>()
+  let redact = redactor([])
+  return {
+    hide({ masked, redacted }) {
+      for (const secret of masked) {
+        if (!masks.has(secret)) mask(secret)
+        masks.add(secret)
+      }
+      const before = secrets.size
+      for (const secret of [...masked, ...redacted]) secrets.add(secret)
+      // Credentials are resolved for each request, but are rarely new.
+      if (secrets.size > before)
+        redact = redactor([...secrets].filter((secret) => !publicText.includes(secret)))
+    },
+    redact: (text) => redact(text),
+  }
 }
 
 /** Masks the value, unless it is blank: the runner warns of blank masks. */
