@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { AppRunner, type Runtime } from '@aws-sdk/client-apprunner'
-import { afterEach, expect, test } from '@jest/globals'
+import { afterEach, expect, jest, test } from '@jest/globals'
 import { type SimulatorOptions, startSimulator } from '../../simulator/apprunner/simulator.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
@@ -65,15 +64,19 @@ test('a new service is being created, and then runs', async () => {
 })
 
 test('an operation takes as long as the simulator is told, and nothing else can start meanwhile', async () => {
+  const start = Date.now()
+  const now = jest.spyOn(Date, 'now').mockReturnValue(start)
+  cleanups.push(() => now.mockRestore())
   const { client, create, statusOf } = await simulate({ serviceOperationMs: 200 })
   const { ServiceArn } = await create()
+  now.mockReturnValue(start + 199)
   expect(await statusOf(ServiceArn)).toBe('OPERATION_IN_PROGRESS')
   expect((await client.listOperations({ ServiceArn })).OperationSummaryList).toMatchObject([
     { Status: 'IN_PROGRESS' },
   ])
   await expect(client.updateService({ ServiceArn })).rejects.toMatchObject(invalidState)
   await expect(client.deleteService({ ServiceArn })).rejects.toMatchObject(invalidState)
-  await sleep(250)
+  now.mockReturnValue(start + 200)
   expect(await statusOf(ServiceArn)).toBe('RUNNING')
 })
 
