@@ -11943,10 +11943,14 @@ async function webIdentityTokenFiles(env) {
     const profiles = [...Object.values(configFile), ...Object.values(credentialsFile)];
     return profiles.map((profile) => profile.web_identity_token_file ?? '').filter(Boolean);
 }
-async function loadSettings({ config }, env) {
+async function configuredEndpoint({ config }) {
+    return config.serviceConfiguredEndpoint?.().catch(() => undefined);
+}
+async function loadSettings(client, env) {
+    const { config } = client;
     const nameOf = (key, ...variables) => variables.find((variable) => env[variable]) ?? `${key} in profile ${env.AWS_PROFILE || 'default'}`;
     const region = await config.region();
-    const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined);
+    const endpoint = await configuredEndpoint(client);
     const url = endpoint && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     const endpointSetting = nameOf('endpoint_url', 'AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL');
     const fips = await config.useFipsEndpoint().catch(() => false);
@@ -14299,8 +14303,8 @@ function wrapCalls(client, { debug, env, signal }, credentialErrors) {
         }
     }, { step: 'initialize', priority: 'high', name: 'trace' });
 }
-async function assertEndpoint({ config }) {
-    const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined);
+async function assertEndpoint(client) {
+    const endpoint = await configuredEndpoint(client);
     if (endpoint && !/^https?:\/\//i.test(endpoint))
         throw new ActionError(message('endpoint', {}));
 }

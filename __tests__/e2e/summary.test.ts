@@ -8,6 +8,13 @@ const CONSOLE_URL = 'https://us-east-1.console.aws.amazon.com/apprunner/home?reg
 const RUN_URL = 'https://github.com/octo-org/octo-repo/actions/runs/1234567890'
 const PENDING = 'PENDING_HANDSHAKE'
 
+const deniedSections = [
+  'Access denied.',
+  'What to do:',
+  'Error message of the service',
+  'You shall not',
+  'Connection',
+]
 const denied: Fault = { kind: 'error', status: 400, name: 'AccessDeniedException', message: 'You shall not' }
 
 /** The cells of the table, as plain text by row heading, in their order. */
@@ -92,26 +99,14 @@ const states: Record<string, State> = {
     inputs: { tags: 'Team=web' },
     heading: /^❌ .*: failed$/,
     alert: 'caution',
-    sections: [
-      'Access denied.',
-      'What to do:',
-      'Error message of the service',
-      'You shall not',
-      'Connection',
-    ],
+    sections: deniedSections,
     arns: 1,
   },
   'a failure without a connection': {
     prepare: ({ apprunner }) => apprunner.plan('ListConnections', denied),
     heading: /^❌ .*: failed$/,
     alert: 'caution',
-    sections: [
-      'Access denied.',
-      'What to do:',
-      'Error message of the service',
-      'You shall not',
-      'Connection',
-    ],
+    sections: deniedSections,
     arns: 0,
   },
   'invalid inputs': {

@@ -9,7 +9,7 @@ import { readToken } from '../secrets.ts'
 import { VERSION } from '../version.ts'
 import { ActionError, AwsCallError } from './errors.ts'
 import { MAX_ATTEMPTS, patientRetries } from './retry.ts'
-import { loadSettings, webIdentityTokenFiles } from './settings.ts'
+import { configuredEndpoint, loadSettings, webIdentityTokenFiles } from './settings.ts'
 
 /** What a client needs from its caller. */
 export interface ClientContext {
@@ -141,8 +141,8 @@ function wrapCalls(
 }
 
 /** Throws if the endpoint of the environment or the profile has no `https://`: `localhost:4566` parses as a URL too. */
-async function assertEndpoint({ config }: AppRunnerClient): Promise<void> {
-  const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined)
+async function assertEndpoint(client: AppRunnerClient): Promise<void> {
+  const endpoint = await configuredEndpoint(client)
   if (endpoint && !/^https?:\/\//i.test(endpoint)) throw new ActionError(message('endpoint', {}))
 }
 

@@ -56,12 +56,18 @@ export async function webIdentityTokenFiles(env: Environment): Promise<string[]>
   return profiles.map((profile) => profile.web_identity_token_file ?? '').filter(Boolean)
 }
 
+/** The endpoint that the environment or the profile sets in place of App Runner's own. */
+export async function configuredEndpoint({ config }: AppRunnerClient): Promise<string | undefined> {
+  return config.serviceConfiguredEndpoint?.().catch(() => undefined)
+}
+
 /** The settings of the client, and where each comes from. */
-export async function loadSettings({ config }: AppRunnerClient, env: Environment): Promise<Settings> {
+export async function loadSettings(client: AppRunnerClient, env: Environment): Promise<Settings> {
+  const { config } = client
   const nameOf = (key: string, ...variables: string[]) =>
     variables.find((variable) => env[variable]) ?? `${key} in profile ${env.AWS_PROFILE || 'default'}`
   const region = await config.region()
-  const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined)
+  const endpoint = await configuredEndpoint(client)
   const url = endpoint && URL.canParse(endpoint) ? new URL(endpoint) : undefined
   const endpointSetting = nameOf('endpoint_url', 'AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL')
   const fips = await config.useFipsEndpoint().catch(() => false)
