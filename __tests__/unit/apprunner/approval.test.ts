@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { waitForApproval } from '../../src/apprunner/approval.ts'
-import type { Connection } from '../../src/apprunner/connection.ts'
-import { InvalidResponseError } from '../../src/apprunner/errors.ts'
-import type { Clock } from '../../src/clock.ts'
-import { aConnection, awsError, callError, networkError } from './report.ts'
+import { waitForApproval } from '../../../src/apprunner/approval.ts'
+import type { Connection } from '../../../src/apprunner/connection.ts'
+import { InvalidResponseError } from '../../../src/apprunner/errors.ts'
+import type { Clock } from '../../../src/clock.ts'
+import { aConnection, awsError, callError, networkError } from '../report.ts'
 
 const PENDING = aConnection()
 const AVAILABLE = aConnection({ status: 'AVAILABLE' })

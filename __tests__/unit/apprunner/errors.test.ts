@@ -7,12 +7,12 @@ import {
   isNamed,
   isPermanent,
   stackOf,
-} from '../../src/apprunner/errors.ts'
-import { REGIONS } from '../../src/apprunner/regions.ts'
-import type { Settings } from '../../src/apprunner/settings.ts'
-import { CATALOG, type Case, type Message, message, toText } from '../../src/report/messages.ts'
-import { printable } from '../../src/report/text.ts'
-import { awsError, callError, hostile, networkError } from './report.ts'
+} from '../../../src/apprunner/errors.ts'
+import { REGIONS } from '../../../src/apprunner/regions.ts'
+import type { Settings } from '../../../src/apprunner/settings.ts'
+import { CATALOG, type Case, type Message, message, toText } from '../../../src/report/messages.ts'
+import { printable } from '../../../src/report/text.ts'
+import { awsError, callError, hostile, networkError } from '../report.ts'
 
 const NO_APP_RUNNER = { region: 'eu-north-1' }
 const PROXY = { proxy: true }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { consoleUrl, shortcutUrl } from '../../src/report/console.ts'
-import { ACCOUNT, PORTAL, SHORTCUT } from './report.ts'
+import { consoleUrl, shortcutUrl } from '../../../src/report/console.ts'
+import { ACCOUNT, PORTAL, SHORTCUT } from '../report.ts'
 
 test.each(['us-east-1', 'eu-west-1', 'ap-southeast-2'])(
   'the console URL is that of the region: %s',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { CATALOG, type Case, message, toText } from '../../src/report/messages.ts'
+import { CATALOG, type Case, message, toText } from '../../../src/report/messages.ts'
 
 const kinds = Object.keys(CATALOG) as Case[]
 
@@ -14,7 +14,7 @@ describe('the catalog', () => {
   })
 
   test('has no case that the action does not use', () => {
-    const folder = new URL('../../src/', import.meta.url)
+    const folder = new URL('../../../src/', import.meta.url)
     const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('messages.ts'))
       .map((file) => readFileSync(new URL(file, folder), 'utf8'))

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
-import { type Inputs, type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
-import { hostile, PORTAL } from './report.ts'
+import { type Inputs, type InvalidInputs, readInputs } from '../../../src/inputs/inputs.ts'
+import { hostile, PORTAL } from '../report.ts'
 
 type Values = Readonly<Record<string, string>>
 
-const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'))
+const action = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'))
 const declared: [name: string, { default?: string }][] = Object.entries(action.inputs)
 const names = declared.map(([name]) => name)
 

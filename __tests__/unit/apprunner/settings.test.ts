@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { afterAll, expect, test } from '@jest/globals'
-import { explain, isPermanent } from '../../src/apprunner/errors.ts'
+import { explain, isPermanent } from '../../../src/apprunner/errors.ts'
 import {
   loadProfiles,
   loadSettings,
   regionHint,
   type Settings,
   webIdentityTokenFiles,
-} from '../../src/apprunner/settings.ts'
-import type { Environment } from '../../src/environment.ts'
-import type { Case } from '../../src/report/messages.ts'
-import { callError, networkError } from './report.ts'
+} from '../../../src/apprunner/settings.ts'
+import type { Environment } from '../../../src/environment.ts'
+import type { Case } from '../../../src/report/messages.ts'
+import { callError, networkError } from '../report.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'settings-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

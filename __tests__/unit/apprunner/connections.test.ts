@@ -1,47 +1,13 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { AppRunnerClient } from '@aws-sdk/client-apprunner'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { createConnection, findConnection, listNames } from '../../src/apprunner/connections.ts'
-import { findTagsToSet, setTags } from '../../src/apprunner/tags.ts'
-import { ARN } from './report.ts'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { createConnection, findConnection, listNames } from '../../../src/apprunner/connections.ts'
+import { ARN } from '../report.ts'
+import { type Response, type Row, useService } from './service.ts'
 
-type Row = Record<string, unknown>
-type Response = [status: number, body: unknown]
-
-let client: AppRunnerClient
-let answer: (request: { operation: string; input: Row; count: number }) => Response
-const requests: { operation: string; input: Row }[] = []
+const service = useService()
+const { requests } = service
 const sleeps: number[] = []
 const clock = { now: () => 0, sleep: async (ms: number) => void sleeps.push(ms) }
-
-const server = createServer(async (request, response) => {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  const operation = String(request.headers['x-amz-target']).replace(/.*\./, '')
-  const input = JSON.parse(String(Buffer.concat(chunks)))
-  requests.push({ operation, input })
-  const [status, body] = answer({ operation, input, count: requests.length })
-  response.writeHead(status).end(JSON.stringify(body))
-})
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  client = new AppRunnerClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
-    maxAttempts: 1,
-  })
-})
-afterAll(async () => {
-  client.destroy()
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-})
 beforeEach(() => {
-  requests.length = 0
   sleeps.length = 0
 })
 
@@ -64,7 +30,7 @@ const failure = (name: string): Response => [400, { __type: name, message: 'No' 
 const listed = (...rows: unknown[]): Response => [200, { ConnectionSummaryList: rows }]
 /** Each page but the last has a token. */
 const pages = (...all: unknown[][]) => {
-  answer = ({ count }) => {
+  service.answer = ({ count }) => {
     const NextToken = count < all.length ? `token-${count}` : undefined
     return [200, { ConnectionSummaryList: all[count - 1], NextToken }]
   }
@@ -74,7 +40,7 @@ const operations = () => requests.map(({ operation }) => operation)
 describe('findConnection', () => {
   test('finds the connection of exactly this name, and reads no further', async () => {
     pages([row({ ConnectionName: 'my-conn2' })], [row({ ConnectionName: 'MY-CONN' }), row()], [row()])
-    expect(await findConnection(client, 'my-conn')).toEqual(CONNECTION)
+    expect(await findConnection(service.client, 'my-conn')).toEqual(CONNECTION)
     expect(requests.map(({ input }) => input)).toEqual([
       { ConnectionName: 'my-conn' },
       { ConnectionName: 'my-conn', NextToken: 'token-1' },
@@ -87,17 +53,17 @@ describe('findConnection', () => {
     ['a deleted one', [row({ Status: 'DELETED' })]],
   ])('finds nothing among %s', async (_, rows) => {
     pages(rows)
-    expect(await findConnection(client, 'my-conn')).toBeUndefined()
+    expect(await findConnection(service.client, 'my-conn')).toBeUndefined()
   })
 
   test('finds nothing if App Runner says that there is none', async () => {
-    answer = () => failure('ResourceNotFoundException')
-    expect(await findConnection(client, 'my-conn')).toBeUndefined()
+    service.answer = () => failure('ResourceNotFoundException')
+    expect(await findConnection(service.client, 'my-conn')).toBeUndefined()
   })
 
   test('finds the one that was created again beside the deleted one', async () => {
     pages([row({ Status: 'DELETED', ConnectionArn: `${ARN}0` }), row()])
-    expect(await findConnection(client, 'my-conn')).toEqual(CONNECTION)
+    expect(await findConnection(service.client, 'my-conn')).toEqual(CONNECTION)
   })
 
   test.each<[title: string, overrides: Row, expected: object]>([
@@ -106,7 +72,7 @@ describe('findConnection', () => {
     ['date', { CreatedAt: null }, { createdAt: undefined }],
   ])('returns a connection without a %s', async (_, overrides, expected) => {
     pages([row(overrides)])
-    expect(await findConnection(client, 'my-conn')).toEqual({ ...CONNECTION, ...expected })
+    expect(await findConnection(service.client, 'my-conn')).toEqual({ ...CONNECTION, ...expected })
   })
 
   test.each<[title: string, arn: unknown]>([
@@ -119,7 +85,7 @@ describe('findConnection', () => {
     ['too long an ARN', `arn:${'a'.repeat(1_008)}`],
   ])('throws if the connection has %s', async (_, ConnectionArn) => {
     pages([row({ ConnectionArn })])
-    await expect(findConnection(client, 'my-conn')).rejects.toThrow(
+    await expect(findConnection(service.client, 'my-conn')).rejects.toThrow(
       'ListConnections returned a connection without a valid ARN',
     )
   })
@@ -127,27 +93,29 @@ describe('findConnection', () => {
   test('returns the longest ARN', async () => {
     const arn = `arn:${'a'.repeat(1_007)}`
     pages([row({ ConnectionArn: arn })])
-    expect((await findConnection(client, 'my-conn'))?.arn).toBe(arn)
+    expect((await findConnection(service.client, 'my-conn'))?.arn).toBe(arn)
   })
 
   test.each<[title: string, body: object]>([
     ['no list', {}],
     ['null', { ConnectionSummaryList: null }],
   ])('throws if the response has %s', async (_, body) => {
-    answer = () => [200, body]
-    await expect(findConnection(client, 'my-conn')).rejects.toThrow(
+    service.answer = () => [200, body]
+    await expect(findConnection(service.client, 'my-conn')).rejects.toThrow(
       'ListConnections returned no list of connections',
     )
   })
 
   test('throws what else App Runner answers', async () => {
-    answer = () => failure('AccessDeniedException')
-    await expect(findConnection(client, 'my-conn')).rejects.toMatchObject({ name: 'AccessDeniedException' })
+    service.answer = () => failure('AccessDeniedException')
+    await expect(findConnection(service.client, 'my-conn')).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    })
   })
 
   test('gives up after 100 pages', async () => {
-    answer = ({ count }) => [200, { ConnectionSummaryList: [], NextToken: `token-${count}` }]
-    await expect(findConnection(client, 'my-conn')).rejects.toThrow(
+    service.answer = ({ count }) => [200, { ConnectionSummaryList: [], NextToken: `token-${count}` }]
+    await expect(findConnection(service.client, 'my-conn')).rejects.toThrow(
       'ListConnections returned more than 100 pages',
     )
     expect(requests).toHaveLength(100)
@@ -155,18 +123,18 @@ describe('findConnection', () => {
 
   test('reads 100 pages', async () => {
     pages(...Array.from({ length: 99 }, () => []), [row()])
-    expect(await findConnection(client, 'my-conn')).toEqual(CONNECTION)
+    expect(await findConnection(service.client, 'my-conn')).toEqual(CONNECTION)
   })
 
   test('ends if the token is repeated', async () => {
-    answer = () => [200, { ConnectionSummaryList: [], NextToken: 'same' }]
-    expect(await findConnection(client, 'my-conn')).toBeUndefined()
+    service.answer = () => [200, { ConnectionSummaryList: [], NextToken: 'same' }]
+    expect(await findConnection(service.client, 'my-conn')).toBeUndefined()
     expect(requests).toHaveLength(2)
   })
 
   test('ends when its signal is aborted', async () => {
     pages([row()])
-    await expect(findConnection(client, 'my-conn', AbortSignal.abort())).rejects.toThrow(/abort/i)
+    await expect(findConnection(service.client, 'my-conn', AbortSignal.abort())).rejects.toThrow(/abort/i)
     expect(requests).toHaveLength(0)
   })
 })
@@ -175,9 +143,9 @@ describe('createConnection', () => {
   const wanted = { connectionName: 'my-conn', provider: 'GITHUB', tags: undefined } as const
 
   test('creates the connection with its tags', async () => {
-    answer = () => [200, { Connection: row({ Status: 'PENDING_HANDSHAKE' }) }]
+    service.answer = () => [200, { Connection: row({ Status: 'PENDING_HANDSHAKE' }) }]
     const tags = new Map([['Team', 'web']])
-    const created = await createConnection(client, { ...wanted, tags }, clock)
+    const created = await createConnection(service.client, { ...wanted, tags }, clock)
     expect(created).toEqual({ connection: { ...CONNECTION, status: 'PENDING_HANDSHAKE' }, created: true })
     expect(requests).toEqual([
       {
@@ -189,13 +157,13 @@ describe('createConnection', () => {
   })
 
   test('sends no tags if there are none', async () => {
-    answer = () => [200, { Connection: row() }]
-    await createConnection(client, wanted, clock)
+    service.answer = () => [200, { Connection: row() }]
+    await createConnection(service.client, wanted, clock)
     expect(requests[0]?.input).toEqual({ ConnectionName: 'my-conn', ProviderType: 'GITHUB' })
   })
 
   const orElse = (create: Response, list: (count: number) => Response) => {
-    answer = ({ operation, count }) => (operation === 'CreateConnection' ? create : list(count - 1))
+    service.answer = ({ operation, count }) => (operation === 'CreateConnection' ? create : list(count - 1))
   }
 
   test.each<[title: string, foundAt: number, pauses: number[]]>([
@@ -204,7 +172,10 @@ describe('createConnection', () => {
     ['after 3.5 seconds', 3, [0, 1_000, 2_500]],
   ])('reuses a connection that is found after a failure: %s', async (_, foundAt, pauses) => {
     orElse(failure('InvalidRequestException'), (count) => (count === foundAt ? listed(row()) : listed()))
-    expect(await createConnection(client, wanted, clock)).toEqual({ connection: CONNECTION, created: false })
+    expect(await createConnection(service.client, wanted, clock)).toEqual({
+      connection: CONNECTION,
+      created: false,
+    })
     expect(sleeps).toEqual(pauses)
   })
 
@@ -213,7 +184,10 @@ describe('createConnection', () => {
     ['a connection without an ARN', { Connection: row({ ConnectionArn: '' }) }],
   ])('has created the connection if the response has %s', async (_, body) => {
     orElse([200, body], () => listed(row()))
-    expect(await createConnection(client, wanted, clock)).toEqual({ connection: CONNECTION, created: true })
+    expect(await createConnection(service.client, wanted, clock)).toEqual({
+      connection: CONNECTION,
+      created: true,
+    })
   })
 
   test.each<[title: string, body: object, problem: string]>([
@@ -221,12 +195,12 @@ describe('createConnection', () => {
     ['no ARN', { Connection: {} }, 'CreateConnection returned a connection without a valid ARN'],
   ])('throws if the response has %s and none is found', async (_, body, problem) => {
     orElse([200, body], () => listed())
-    await expect(createConnection(client, wanted, clock)).rejects.toThrow(problem)
+    await expect(createConnection(service.client, wanted, clock)).rejects.toThrow(problem)
   })
 
   test('throws its own error if none is found, whatever the searches throw', async () => {
     orElse(failure('ServiceQuotaExceededException'), () => failure('InternalServiceErrorException'))
-    await expect(createConnection(client, wanted, clock)).rejects.toMatchObject({
+    await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
       name: 'ServiceQuotaExceededException',
     })
     expect(operations()).toEqual(['CreateConnection', ...Array(3).fill('ListConnections')])
@@ -234,7 +208,7 @@ describe('createConnection', () => {
 
   test('does not search on after a search that is denied', async () => {
     orElse(failure('InternalServiceErrorException'), () => failure('AccessDeniedException'))
-    await expect(createConnection(client, wanted, clock)).rejects.toMatchObject({
+    await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
       name: 'InternalServiceErrorException',
     })
     expect(operations()).toEqual(['CreateConnection', 'ListConnections'])
@@ -243,7 +217,7 @@ describe('createConnection', () => {
 
   test('does not search after a permanent error', async () => {
     orElse(failure('AccessDeniedException'), () => listed(row()))
-    await expect(createConnection(client, wanted, clock)).rejects.toMatchObject({
+    await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
       name: 'AccessDeniedException',
     })
     expect(operations()).toEqual(['CreateConnection'])
@@ -256,38 +230,15 @@ describe('listNames', () => {
       [row({ ConnectionName: 'a' }), row({ ConnectionName: 'gone', Status: 'DELETED' })],
       [row({ ConnectionName: null }), row({ ConnectionName: 'b' })],
     )
-    expect(await listNames(client)).toEqual(['a', 'b'])
+    expect(await listNames(service.client)).toEqual(['a', 'b'])
     expect(requests[0]?.input).toEqual({})
   })
 
   test('lists those before an error', async () => {
-    answer = ({ count }) =>
+    service.answer = ({ count }) =>
       count === 1
         ? [200, { ConnectionSummaryList: [row()], NextToken: 'x' }]
         : failure('AccessDeniedException')
-    expect(await listNames(client)).toEqual(['my-conn'])
-  })
-})
-
-describe('the tags of a connection', () => {
-  const wanted = new Map([
-    ['Team', 'web'],
-    ['Stage', 'prod'],
-  ])
-
-  test.each<[title: string, body: object, keys: string[]]>([
-    ['some are set', { Tags: [{ Key: 'Team', Value: 'web' }] }, ['Stage']],
-    ['there are none', {}, ['Team', 'Stage']],
-  ])('are compared if %s', async (_, body, keys) => {
-    answer = () => [200, body]
-    expect([...(await findTagsToSet(client, ARN, wanted)).keys()]).toEqual(keys)
-    expect(requests).toEqual([{ operation: 'ListTagsForResource', input: { ResourceArn: ARN } }])
-  })
-
-  test('are set', async () => {
-    answer = () => [200, {}]
-    await setTags(client, ARN, new Map([['Team', 'web']]))
-    const input = { ResourceArn: ARN, Tags: [{ Key: 'Team', Value: 'web' }] }
-    expect(requests).toEqual([{ operation: 'TagResource', input }])
+    expect(await listNames(service.client)).toEqual(['my-conn'])
   })
 })

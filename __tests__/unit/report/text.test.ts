@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { codeHtml, duration, escapeHtml, messageHtml, printable, quote } from '../../src/report/text.ts'
-import { open as renderPage } from './page.ts'
-import { hostile } from './report.ts'
+import { codeHtml, duration, escapeHtml, messageHtml, printable, quote } from '../../../src/report/text.ts'
+import { open as renderPage } from '../page.ts'
+import { hostile } from '../report.ts'
 
 describe('printable', () => {
   test.each<[title: string, text: string, expected: string]>([

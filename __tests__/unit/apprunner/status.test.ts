@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isKnownStatus, statusRule } from '../../src/apprunner/status.ts'
+import { isKnownStatus, statusRule } from '../../../src/apprunner/status.ts'
 
 test.each<[status: string, known: boolean, final: boolean, consoleAction: string, heading: string]>([
   ['PENDING_HANDSHAKE', true, false, 'complete-handshake', 'is waiting for approval'],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { RetryErrorType, StandardRetryToken } from '@smithy/types'
-import { MAX_ATTEMPTS, patientRetries } from '../../src/apprunner/retry.ts'
+import { MAX_ATTEMPTS, patientRetries } from '../../../src/apprunner/retry.ts'
 
 const MINUTE = 60_000
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import type { Change } from '../../src/report/changes.ts'
-import { outputsOf } from '../../src/report/outputs.ts'
-import type { Report } from '../../src/report/run.ts'
-import { ARN, aConnection, aReport, CONSOLE } from './report.ts'
+import type { Change } from '../../../src/report/changes.ts'
+import { outputsOf } from '../../../src/report/outputs.ts'
+import type { Report } from '../../../src/report/run.ts'
+import { ARN, aConnection, aReport, CONSOLE } from '../report.ts'
 
 const PENDING = {
   'connection-arn': ARN,
@@ -26,7 +26,7 @@ const HOSTILE = aConnection({ status: 'A\n::error::b', provider: 'C\u200b\r\nd' 
 const ISSUE = 'https://github.com/octo-org/app/issues/7'
 
 test('action.yml declares exactly the outputs that are set', () => {
-  const { outputs } = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'))
+  const { outputs } = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'))
   expect(Object.keys(outputsOf(aReport()))).toEqual(Object.keys(outputs))
 })
 

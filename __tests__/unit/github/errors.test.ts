@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { explainGitHubError, isLocked, isUnprocessable } from '../../src/github/errors.ts'
+import { explainGitHubError, isLocked, isUnprocessable } from '../../../src/github/errors.ts'
 
 function requestError(status: number | undefined, message: string, requestId?: string) {
   const headers = requestId ? { 'x-github-request-id': requestId } : {}

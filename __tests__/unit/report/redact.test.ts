@@ -1,9 +1,9 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { redactor } from '../../src/report/redact.ts'
-import { codeHtml, escapeHtml, messageHtml, printable, quote } from '../../src/report/text.ts'
-import { hostile } from './report.ts'
+import { redactor } from '../../../src/report/redact.ts'
+import { codeHtml, escapeHtml, messageHtml, printable, quote } from '../../../src/report/text.ts'
+import { hostile } from '../report.ts'
 
 describe('without known secrets, the redactor', () => {
   const hex = '0123456789abcdef'.repeat(4)

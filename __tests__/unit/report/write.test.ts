@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { message, toText } from '../../src/report/messages.ts'
-import { renderSummary } from '../../src/report/summary.ts'
-import { createWriter } from '../../src/report/write.ts'
-import { ARN, aReport } from './report.ts'
+import { message, toText } from '../../../src/report/messages.ts'
+import { renderSummary } from '../../../src/report/summary.ts'
+import { createWriter } from '../../../src/report/write.ts'
+import { ARN, aReport } from '../report.ts'
 
 const SECRET = 's3cret-value'
 const SECRETS = { masked: [SECRET, ' '], redacted: ['other-value'] }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { closingComment, reminderIssue } from '../../src/report/reminder.ts'
-import { type Report, startRun } from '../../src/report/run.ts'
-import { printable } from '../../src/report/text.ts'
-import { open as renderPage } from './page.ts'
-import { ACCOUNT, ARN, aConnection, aReport, CONSOLE, hostile, PORTAL, RUN_URL } from './report.ts'
+import { closingComment, reminderIssue } from '../../../src/report/reminder.ts'
+import { type Report, startRun } from '../../../src/report/run.ts'
+import { printable } from '../../../src/report/text.ts'
+import { open as renderPage } from '../page.ts'
+import { ACCOUNT, ARN, aConnection, aReport, CONSOLE, hostile, PORTAL, RUN_URL } from '../report.ts'
 
 const REPOSITORY = 'https://github.com/octo-org/app'
 

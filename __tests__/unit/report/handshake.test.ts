@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { handshakeSteps } from '../../src/report/handshake.ts'
-import type { Report } from '../../src/report/run.ts'
-import { open as renderPage } from './page.ts'
+import { handshakeSteps } from '../../../src/report/handshake.ts'
+import type { Report } from '../../../src/report/run.ts'
+import { open as renderPage } from '../page.ts'
 import {
   ACCOUNT,
   APPROVAL_PAGE,
@@ -12,7 +12,7 @@ import {
   PORTAL,
   RUN_URL,
   SHORTCUT,
-} from './report.ts'
+} from '../report.ts'
 
 const PLACES = ['summary', 'issue'] as const
 const portal = { url: PORTAL, role: 'Approver' }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { tagsToSet, toApiTags } from '../../src/apprunner/tags.ts'
-import { parseTags } from '../../src/inputs/tags.ts'
-import { hostile } from './report.ts'
+import { parseTags } from '../../../src/inputs/tags.ts'
+import { hostile } from '../report.ts'
 
 type Pair = [key: string, value: string]
 
@@ -117,31 +116,6 @@ describe('invalid', () => {
   )
 })
 
-describe('tagsToSet', () => {
-  const team = { Key: 'Team', Value: 'web' }
-  const stage = { Key: 'Stage', Value: '' }
-  const wanted = new Map([
-    ['Team', 'web'],
-    ['Stage', ''],
-  ])
-
-  test.each<[title: string, existing: { Key?: string; Value?: string }[], keys: string[]]>([
-    ['returns all tags if there are none', [], ['Team', 'Stage']],
-    ['returns nothing if all are set', [stage, team], []],
-    ['returns a tag with a different value', [{ Key: 'Team', Value: 'Web' }, stage], ['Team']],
-    ['returns a missing tag', [team], ['Stage']],
-    ['treats a missing value as an empty one', [team, { Key: 'Stage' }], []],
-    ['ignores other tags', [{ Key: 'x', Value: '1' }, team, stage], []],
-    ['ignores a tag without a key', [{}, { Value: 'web' }], ['Team', 'Stage']],
-  ])('%s', (_, existing, keys) => {
-    expect([...tagsToSet(wanted, existing)]).toEqual(keys.map((key) => [key, wanted.get(key)]))
-  })
-
-  test('toApiTags returns the tags in the form of the API', () => {
-    expect(toApiTags(wanted)).toEqual([team, stage])
-  })
-})
-
 describe('for any input', () => {
   const objectOf = (pairs: readonly (readonly [key: string, json: string])[]) =>
     `{${pairs.map(([key, json]) => `${JSON.stringify(key)}: ${json}`).join()}}`
@@ -166,16 +140,6 @@ describe('for any input', () => {
         expect(validTags(object)).toEqual(wanted)
         expect(validTags(arrayOf(wanted))).toEqual(wanted)
         expect(validTags(JSON.stringify(JSON.parse(object), null, 2)).sort()).toEqual(wanted.sort())
-      }),
-    )
-  })
-
-  test('tags that are set need not be set again', () => {
-    fc.assert(
-      fc.property(pairs, pairs, (wanted, others) => {
-        const existing = toApiTags(new Map([...others, ...wanted]))
-        expect(tagsToSet(new Map(wanted), existing).size).toBe(0)
-        expect([...tagsToSet(new Map(wanted), [])]).toEqual(wanted)
       }),
     )
   })

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { explain } from '../../src/apprunner/errors.ts'
-import { readInputs } from '../../src/inputs/inputs.ts'
-import type { Change } from '../../src/report/changes.ts'
-import { message } from '../../src/report/messages.ts'
-import type { Report } from '../../src/report/run.ts'
-import { renderSummary } from '../../src/report/summary.ts'
-import { printable, quote } from '../../src/report/text.ts'
-import { open as renderPage } from './page.ts'
+import { explain } from '../../../src/apprunner/errors.ts'
+import { readInputs } from '../../../src/inputs/inputs.ts'
+import type { Change } from '../../../src/report/changes.ts'
+import { message } from '../../../src/report/messages.ts'
+import type { Report } from '../../../src/report/run.ts'
+import { renderSummary } from '../../../src/report/summary.ts'
+import { printable, quote } from '../../../src/report/text.ts'
+import { open as renderPage } from '../page.ts'
 import {
   ACCOUNT,
   APPROVAL_PAGE,
@@ -20,7 +20,7 @@ import {
   PORTAL,
   RUN_URL,
   SHORTCUT,
-} from './report.ts'
+} from '../report.ts'
 
 const MIB = 1_048_576
 const ISSUE = 'https://github.com/octo-org/app/issues/7'

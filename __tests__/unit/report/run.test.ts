@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Connection } from '../../src/apprunner/connection.ts'
-import { message } from '../../src/report/messages.ts'
-import { accountOfRun, isAvailable, type RunState, startRun } from '../../src/report/run.ts'
-import { ACCOUNT, aConnection, PORTAL } from './report.ts'
+import type { Connection } from '../../../src/apprunner/connection.ts'
+import { message } from '../../../src/report/messages.ts'
+import { accountOfRun, isAvailable, type RunState, startRun } from '../../../src/report/run.ts'
+import { ACCOUNT, aConnection, PORTAL } from '../report.ts'
 
 const REQUEST = {
   connectionName: 'my-conn',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Issue } from '../../src/github/issues.ts'
-import { isOwnReminder, type MarkerParts, markerOf } from '../../src/github/marker.ts'
+import type { Issue } from '../../../src/github/issues.ts'
+import { isOwnReminder, type MarkerParts, markerOf } from '../../../src/github/marker.ts'
 
 const PARTS: MarkerParts = {
   account: '123456789012',

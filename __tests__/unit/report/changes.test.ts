@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { type Change, describeChange } from '../../src/report/changes.ts'
+import { type Change, describeChange } from '../../../src/report/changes.ts'
 
 const CREATE: Change = { action: 'create-connection', name: 'conn', provider: 'GITHUB', region: 'eu-west-1' }
 const tags = { a: 'b', c: '' }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { accountOf, hasStatus, isConnectionName } from '../../src/apprunner/connection.ts'
-import { aConnection } from './report.ts'
+import { accountOf, hasStatus, isConnectionName } from '../../../src/apprunner/connection.ts'
+import { aConnection } from '../report.ts'
 
 test.each<[arn: string, account: string | undefined]>([
   ['arn:aws:apprunner:eu-west-1:123456789012:connection/x/y', '123456789012'],

@@ -1,0 +1,49 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AppRunnerClient } from '@aws-sdk/client-apprunner'
+import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+
+export type Row = Record<string, unknown>
+export type Response = [status: number, body: unknown]
+
+/** A local App Runner whose responses the test chooses, and a client of it that does not retry. */
+export interface Service {
+  client: AppRunnerClient
+  answer: (request: { operation: string; input: Row; count: number }) => Response
+  /** Since the test began. */
+  readonly requests: { operation: string; input: Row }[]
+}
+
+/** Starts the service before the tests of a file, and stops it after them. */
+export function useService(): Service {
+  const requests: Service['requests'] = []
+  const service = { requests } as Service
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const operation = String(request.headers['x-amz-target']).replace(/.*\./, '')
+    const input = JSON.parse(String(Buffer.concat(chunks)))
+    requests.push({ operation, input })
+    const [status, body] = service.answer({ operation, input, count: requests.length })
+    response.writeHead(status).end(JSON.stringify(body))
+  })
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    service.client = new AppRunnerClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
+      maxAttempts: 1,
+    })
+  })
+  afterAll(async () => {
+    service.client.destroy()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  beforeEach(() => {
+    requests.length = 0
+  })
+  return service
+}
