@@ -11313,15 +11313,11 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E0: () => (/* binding */ isConnectionName),
-/* harmony export */   Ro: () => (/* binding */ hasStatus),
-/* harmony export */   XP: () => (/* binding */ accountOf)
+/* harmony export */   E: () => (/* binding */ isConnectionName),
+/* harmony export */   X: () => (/* binding */ accountOf)
 /* harmony export */ });
 function isConnectionName(name) {
     return /^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/.test(name);
-}
-function hasStatus(connection, status) {
-    return connection?.status === status;
 }
 function accountOf(arn) {
     return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
@@ -11364,7 +11360,7 @@ function providerRule(name) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5278);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(123);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2599);
 
 
 
@@ -11389,8 +11385,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 var connection = __nccwpck_require__(1105);
 // EXTERNAL MODULE: ../src/apprunner/provider.js
 var apprunner_provider = __nccwpck_require__(1524);
-// EXTERNAL MODULE: ../src/report/text.js
-var report_text = __nccwpck_require__(1679);
+// EXTERNAL MODULE: ../src/report/prose.js
+var prose = __nccwpck_require__(8961);
+// EXTERNAL MODULE: ../src/inputs/region.js
+var region = __nccwpck_require__(9165);
 ;// CONCATENATED MODULE: ../src/inputs/tags.js
 
 function parseTags(input) {
@@ -11403,7 +11401,7 @@ function parseTags(input) {
         tags.set(key, value);
     }
     if (tags.size > 50)
-        problems.push(`${tags.size} tags, but a connection can have at most 50`);
+        problems.push((0,prose/* prose */.CS) `${tags.size} tags, but a connection can have at most 50`);
     return { tags, problems };
 }
 function parseLines(input) {
@@ -11415,7 +11413,7 @@ function parseLines(input) {
         if (value.length > 0)
             result.pairs.push([key.trim(), value.join('=').trim()]);
         else
-            result.problems.push(`line ${index + 1} has no \`=\` (${(0,report_text/* quote */.hD)(line, 60)}); write \`Key=Value\``);
+            result.problems.push((0,prose/* prose */.CS) `line ${index + 1} has no \`=\` (${(0,prose/* code */.aY)(line, 60)}); write \`Key=Value\``);
     }
     return result;
 }
@@ -11425,7 +11423,10 @@ function parseJson(input) {
         json = JSON.parse(input.trim());
     }
     catch (error) {
-        return { pairs: [], problems: [`starts like JSON but is not valid JSON (${(0,report_text/* quote */.hD)(String(error), 120)})`] };
+        return {
+            pairs: [],
+            problems: [(0,prose/* prose */.CS) `starts like JSON but is not valid JSON (${(0,prose/* code */.aY)(String(error), 120)})`],
+        };
     }
     return Array.isArray(json) ? pairsOfArray(json) : pairsOfObject(json, input);
 }
@@ -11435,7 +11436,7 @@ function pairsOfArray(array) {
         if (isTag(item))
             result.pairs.push([item.Key, item.Value]);
         else
-            result.problems.push(`item ${index + 1} of the array must be \`{"Key": "\u2026", "Value": "\u2026"}\` with strings`);
+            result.problems.push((0,prose/* prose */.CS) `item ${index + 1} of the array must be \`{"Key": "\u2026", "Value": "\u2026"}\` with strings`);
     }
     return result;
 }
@@ -11451,7 +11452,7 @@ function pairsOfObject(object, input) {
         if (typeof value === 'string')
             result.pairs.push([key, value]);
         else
-            result.problems.push(`the value of ${(0,report_text/* quote */.hD)(key, 128)} must be a string`);
+            result.problems.push((0,prose/* prose */.CS) `the value of ${(0,prose/* code */.aY)(key, 128)} must be a string`);
     }
     return result;
 }
@@ -11462,22 +11463,23 @@ function duplicateKeys(json) {
     return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
 }
 function duplicateKey(key) {
-    return `duplicate key ${(0,report_text/* quote */.hD)(key, 128)}`;
+    return (0,prose/* prose */.CS) `duplicate key ${(0,prose/* code */.aY)(key, 128)}`;
 }
 function problemsOfTag(key, value) {
     const problems = [];
     if (key === '')
-        problems.push('a tag has an empty key');
+        problems.push(['a tag has an empty key']);
     if ([...key].length > 128)
-        problems.push(`the key ${(0,report_text/* quote */.hD)(key, 40)} is longer than 128 characters`);
+        problems.push((0,prose/* prose */.CS) `the key ${(0,prose/* code */.aY)(key, 40)} is longer than 128 characters`);
     if (key.startsWith('aws:'))
-        problems.push(`the key ${(0,report_text/* quote */.hD)(key, 128)} must not start with \`aws:\`, which is reserved for AWS`);
+        problems.push((0,prose/* prose */.CS) `the key ${(0,prose/* code */.aY)(key, 128)} must not start with \`aws:\`, which is reserved for AWS`);
     if ([...value].length > 256)
-        problems.push(`the value of ${(0,report_text/* quote */.hD)(key, 128)} is longer than 256 characters`);
+        problems.push((0,prose/* prose */.CS) `the value of ${(0,prose/* code */.aY)(key, 128)} is longer than 256 characters`);
     return problems;
 }
 
 ;// CONCATENATED MODULE: ../src/inputs/inputs.js
+
 
 
 
@@ -11497,26 +11499,28 @@ function readInputs(get, env) {
         connectionName,
         provider: parseProvider(read('provider-type', 'GITHUB'), problems),
         tags: readTags(get('tags'), problems),
-        region: findRegion(read('aws-region'), env, problems),
+        region: (0,region/* findRegion */.g)(read('aws-region'), env, problems),
         waitMs: parseWait(read('wait-for-approval-minutes', '0'), problems),
         failIfPending: readBoolean('fail-if-pending'),
         reminder: readBoolean('reminder-issue') ? reminder : undefined,
         portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
         dryRun: readBoolean('dry-run'),
     };
-    return problems.length > 0 ? { connectionName, problems, regionMissing: inputs.region === '' } : inputs;
+    return problems.length > 0
+        ? { target: { connectionName }, problems, regionMissing: inputs.region === '' }
+        : inputs;
 }
 function parseBoolean(name, value, problems) {
     const lower = value.toLowerCase();
     if (lower !== 'true' && lower !== 'false')
-        problems.push(`\`${name}\`: ${(0,report_text/* quote */.hD)(value, 60)} is not valid; use \`true\` or \`false\``);
+        problems.push((0,prose/* prose */.CS) `${name}: ${(0,prose/* code */.aY)(value, 60)} is not valid; use \`true\` or \`false\``);
     return lower === 'true';
 }
 function parseName(name, problems) {
     if (name === '')
-        problems.push('`connection-name`: a value is required');
-    else if (!(0,connection/* isConnectionName */.E0)(name)) {
-        problems.push(`\`connection-name\`: ${(0,report_text/* quote */.hD)(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`);
+        problems.push((0,prose/* prose */.CS) `\`connection-name\`: a value is required`);
+    else if (!(0,connection/* isConnectionName */.E)(name)) {
+        problems.push((0,prose/* prose */.CS) `\`connection-name\`: ${(0,prose/* code */.aY)(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`);
     }
     return name;
 }
@@ -11524,15 +11528,76 @@ function parseProvider(value, problems) {
     const provider = value.toUpperCase();
     if ((0,apprunner_provider/* isProvider */.sZ)(provider))
         return provider;
-    const known = Object.keys(apprunner_provider/* PROVIDERS */.xq).map((name) => `\`${name}\``);
-    problems.push(`\`provider-type\`: ${(0,report_text/* quote */.hD)(value, 60)} is not valid; use ${known.join(' or ')}`);
+    const known = Object.keys(apprunner_provider/* PROVIDERS */.xq).map((name) => [(0,prose/* code */.aY)(name)]);
+    problems.push((0,prose/* prose */.CS) `\`provider-type\`: ${(0,prose/* code */.aY)(value, 60)} is not valid; use ${(0,prose/* join */.fj)(known, ' or ')}`);
     return 'GITHUB';
 }
 function readTags(value, problems) {
     const parsed = parseTags(value);
-    problems.push(...parsed.problems.map((problem) => `\`tags\`: ${problem}`));
+    problems.push(...parsed.problems.map((problem) => (0,prose/* prose */.CS) `\`tags\`: ${problem}`));
     return parsed.tags.size > 0 ? parsed.tags : undefined;
 }
+function parseWait(value, problems) {
+    const minutes = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN;
+    if (minutes >= 0 && minutes <= 360)
+        return Math.round(minutes * 60_000);
+    problems.push((0,prose/* prose */.CS) `\`wait-for-approval-minutes\`: ${(0,prose/* code */.aY)(value, 60)} is not a number from 0 to 360`);
+    return 0;
+}
+const LOGIN = {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/,
+    description: ['a valid GitHub username'],
+    limit: 10,
+};
+const LOGIN_OR_TEAM = {
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
+    description: (0,prose/* prose */.CS) `a valid GitHub username or team (\`org/team\`)`,
+    limit: 50,
+};
+function parseNames(input, value, rule, problems) {
+    const names = value
+        .split(/[,\r\n]/)
+        .map((name) => name.trim().replace(/^@/, ''))
+        .filter(Boolean);
+    for (const name of names) {
+        if (!rule.pattern.test(name))
+            problems.push((0,prose/* prose */.CS) `${input}: ${(0,prose/* code */.aY)(name, 60)} is not ${rule.description}`);
+    }
+    if (names.length > rule.limit)
+        problems.push((0,prose/* prose */.CS) `${input}: ${names.length} names, but at most ${rule.limit} are possible`);
+    return [...new Set(names)];
+}
+function parseRepository(value, problems) {
+    if (value === '')
+        return undefined;
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
+        problems.push((0,prose/* prose */.CS) `\`reminder-repository\`: ${(0,prose/* code */.aY)(value, 60)} does not have the form \`owner/name\``);
+    return value;
+}
+const PORTAL_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i;
+function parsePortal(url, role, problems) {
+    const [start = ''] = PORTAL_URL.exec(url) ?? [];
+    if (url && !start)
+        problems.push((0,prose/* prose */.CS) `\`access-portal-url\`: ${(0,prose/* code */.aY)(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``);
+    if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
+        problems.push((0,prose/* prose */.CS) `\`access-portal-role\`: ${(0,prose/* code */.aY)(role, 60)} is not a valid permission set name`);
+    if (role && !url)
+        problems.push((0,prose/* prose */.CS) `\`access-portal-role\`: requires \`access-portal-url\``);
+    return url ? { url: start, role: role || undefined } : undefined;
+}
+
+
+/***/ }),
+
+/***/ 9165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ regionHint),
+/* harmony export */   g: () => (/* binding */ findRegion)
+/* harmony export */ });
+/* harmony import */ var _report_prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8961);
+
 function findRegion(input, env, problems) {
     const sources = {
         'aws-region': input,
@@ -11544,71 +11609,38 @@ function findRegion(input, env, problems) {
         if (!region)
             continue;
         if (region.startsWith('fips-')) {
-            const name = (0,report_text/* quote */.hD)(region.slice('fips-'.length), 60);
-            problems.push(`\`${source}\`: ${(0,report_text/* quote */.hD)(region, 60)} is not a region; use ${name}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``);
+            const name = (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region.slice('fips-'.length), 60);
+            problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${source}: ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)} is not a region; use ${name}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``);
         }
         else if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
-            problems.push(`\`${source}\`: ${(0,report_text/* quote */.hD)(region, 60)} is not a valid region name, such as \`us-east-1\``);
+            problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${source}: ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)} is not a valid region name, such as \`us-east-1\``);
         }
         return region;
     }
-    problems.push('`aws-region`: no region found; set this input, `AWS_REGION` or `AWS_DEFAULT_REGION` ' +
-        '(`aws-actions/configure-aws-credentials` sets both variables from its `aws-region`, but not if it has `aws-profile`)');
+    problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`aws-region\`: no region found; set this input, \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` (\`aws-actions/configure-aws-credentials\` sets both variables from its \`aws-region\`, but not if it has \`aws-profile\`)`);
     return '';
 }
-function parseWait(value, problems) {
-    const minutes = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN;
-    if (minutes >= 0 && minutes <= 360)
-        return Math.round(minutes * 60_000);
-    problems.push(`\`wait-for-approval-minutes\`: ${(0,report_text/* quote */.hD)(value, 60)} is not a number from 0 to 360`);
-    return 0;
-}
-const LOGIN = {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/,
-    description: 'a valid GitHub username',
-    limit: 10,
-};
-const LOGIN_OR_TEAM = {
-    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
-    description: 'a valid GitHub username or team (`org/team`)',
-    limit: 50,
-};
-function parseNames(input, value, rule, problems) {
-    const names = value
-        .split(/[,\r\n]/)
-        .map((name) => name.trim().replace(/^@/, ''))
-        .filter(Boolean);
-    for (const name of names) {
-        if (!rule.pattern.test(name))
-            problems.push(`\`${input}\`: ${(0,report_text/* quote */.hD)(name, 60)} is not ${rule.description}`);
-    }
-    if (names.length > rule.limit)
-        problems.push(`\`${input}\`: ${names.length} names, but at most ${rule.limit} are possible`);
-    return [...new Set(names)];
-}
-function parseRepository(value, problems) {
-    if (value === '')
+function regionHint({ selected, names, settingOf }, env) {
+    const regionOf = (name) => settingOf(name, 'region');
+    const listed = names.map((name) => (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(name, 60)} (${regionOf(name) ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(regionOf(name), 60) : ['no region']})`);
+    const known = listed.length > 0 ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(listed) : ['none'];
+    if (selected && !names.includes(selected))
+        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`AWS_PROFILE\`: there is no profile ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(selected, 60)}; the shared files contain ${known}`;
+    const region = regionOf(selected || 'default');
+    const owner = (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`aws-region\`: profile ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(selected || 'default', 60)} has`;
+    if (region)
+        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${owner} the region ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)}, but the action does not use the region of a profile; set this input to it`;
+    if (selected)
+        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${owner} no region either`;
+    if (names.length === 0 || env.AWS_ACCESS_KEY_ID)
         return undefined;
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
-        problems.push(`\`reminder-repository\`: ${(0,report_text/* quote */.hD)(value, 60)} does not have the form \`owner/name\``);
-    return value;
-}
-const PORTAL_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i;
-function parsePortal(url, role, problems) {
-    const [start = ''] = PORTAL_URL.exec(url) ?? [];
-    if (url && !start)
-        problems.push(`\`access-portal-url\`: ${(0,report_text/* quote */.hD)(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``);
-    if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
-        problems.push(`\`access-portal-role\`: ${(0,report_text/* quote */.hD)(role, 60)} is not a valid permission set name`);
-    if (role && !url)
-        problems.push('`access-portal-role`: requires `access-portal-url`');
-    return url ? { url: start, role: role || undefined } : undefined;
+    return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`AWS_PROFILE\`: not set; to use a profile, set it in the \`env\` of this step, and \`aws-region\` too: ${known}`;
 }
 
 
 /***/ }),
 
-/***/ 123:
+/***/ 2599:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11619,6 +11651,25 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ../src/report/text.js
 var report_text = __nccwpck_require__(1679);
+;// CONCATENATED MODULE: ../src/failure.js
+class Failure extends Error {
+    kind;
+    facts;
+    details;
+    serviceError;
+    constructor(kind, facts, { details = [], serviceError, cause } = {}) {
+        super(kind, { cause });
+        this.name = 'Failure';
+        this.kind = kind;
+        this.facts = facts;
+        this.details = details;
+        this.serviceError = serviceError;
+    }
+}
+function leavesNothingToApprove(failure) {
+    return failure?.kind === 'provider-mismatch' || failure?.kind === 'deleted';
+}
+
 ;// CONCATENATED MODULE: ../src/apprunner/regions.js
 const REGIONS = [
     'us-east-1',
@@ -11635,588 +11686,177 @@ const REGIONS = [
 ];
 const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
 
-;// CONCATENATED MODULE: ../src/report/messages.js
+;// CONCATENATED MODULE: ../src/apprunner/classify.js
 
 
-const AVAILABILITY_CHANGE = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html';
-const REACH_AWS = 'Check that the runner can reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.';
-const CATALOG = {
-    inputs: {
-        title: 'Invalid inputs',
-        cause: 'One or more inputs are invalid. No request was sent to AWS.',
-        remedy: 'Correct the inputs listed here, then run again.',
-    },
-    'no-credentials': {
-        title: 'No AWS credentials found',
-        cause: 'The AWS SDK found no credentials in the environment, a profile, a container, a web identity token or instance metadata.',
-        remedy: 'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
-        permanent: true,
-    },
-    'no-profile-selected': {
-        title: 'No AWS profile selected',
-        cause: 'The AWS SDK found no credentials. The shared config and credentials files contain {profiles}, but `AWS_PROFILE` is not set. With its input `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile but does not set `AWS_PROFILE`.',
-        remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
-        permanent: true,
-    },
-    'unknown-profile': {
-        title: 'Unknown AWS profile',
-        cause: 'The shared config and credentials files have no profile {profile}, which `AWS_PROFILE` selects. They contain {profiles}.',
-        remedy: 'Correct `AWS_PROFILE`, or run `aws-actions/configure-aws-credentials` with this name as `aws-profile` in an earlier step of the job.',
-        permanent: true,
-    },
-    'profile-without-credentials': {
-        title: 'No credentials in the AWS profile',
-        cause: 'The AWS SDK found no usable credentials in the profile {profile}, which `AWS_PROFILE` selects.',
-        remedy: 'Add credentials to the profile, for example with `aws-actions/configure-aws-credentials` and its input `aws-profile`, or unset `AWS_PROFILE` to use other credentials.',
-        permanent: true,
-    },
-    'rejected-credentials': {
-        title: 'AWS rejected the credentials',
-        cause: "The credentials are probably expired, mistyped or not valid for this account, or the role's trust policy does not allow this workflow.",
-        remedy: "Run `aws-actions/configure-aws-credentials` immediately before this step. To assume a role with OIDC, the job needs `permissions: id-token: write`, and the role's trust policy must match this repository and branch.",
-        permanent: true,
-    },
-    clock: {
-        title: 'The clock of the runner is wrong',
-        cause: 'AWS rejected the time of the request, which differs too much from its own.',
-        remedy: 'Synchronize the clock of the runner (NTP), then run again.',
-    },
-    denied: {
-        title: 'Access denied',
-        cause: 'The IAM identity of this step is not allowed to call {action}. An IAM policy, a permissions boundary or a service control policy (SCP) denies it or does not allow it.',
-        remedy: 'Allow {action} for the role or user. The README has the complete policy.',
-        permanent: true,
-    },
-    'not-subscribed': {
-        title: 'App Runner is not available to this account',
-        cause: 'App Runner has not accepted new customers since 2026-04-30. Either this account was not a customer before then, or App Runner is not enabled for it in this region.',
-        remedy: `Use an account that already uses App Runner, enable the region, or see the alternatives that AWS recommends: ${AVAILABILITY_CHANGE}`,
-        permanent: true,
-    },
-    quota: {
-        title: 'Connection quota reached',
-        cause: 'The account already has the maximum number of connections in {region}. The default quota is 10 per region and can be increased.',
-        remedy: 'Delete a connection that no service uses, reuse an existing one (several services can share a connection), or request an increase in the Service Quotas console under AWS App Runner.',
-    },
-    throttled: {
-        title: 'AWS throttled every attempt',
-        cause: 'AWS throttled the request for {duration}: the account probably sends too many requests at once.',
-        remedy: 'Run again in a few minutes with fewer jobs in parallel, or queue them with `concurrency`. If `AWS_MAX_ATTEMPTS` or `AWS_RETRY_MODE` is set, remove it: the action then retries for five minutes.',
-    },
-    'no-such-region': {
-        title: 'App Runner is not available in this region',
-        cause: `App Runner is not available in {region}. It is available in ${REGIONS.join(', ')}.`,
-        remedy: 'Set the `aws-region` input, or `AWS_REGION`, to one of these regions.',
-    },
-    'no-fips': {
-        title: 'App Runner has no FIPS endpoint in this region',
-        cause: `The setting {fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in ${FIPS_REGIONS.join(', ')}.`,
-        remedy: 'Use one of these regions, or remove {fips}.',
-        permanent: true,
-    },
-    'no-dual-stack': {
-        title: 'App Runner has no dual-stack endpoint',
-        cause: 'The setting {dualStack} asks for a dual-stack endpoint, but App Runner documents none.',
-        remedy: 'Remove {dualStack} from the environment of this step or from the profile.',
-        permanent: true,
-    },
-    'endpoint-conflict': {
-        title: 'Conflicting endpoint settings',
-        cause: 'The setting {endpointSetting} sets a custom endpoint, and {variant} asks for another kind of endpoint. The AWS SDK does not support both.',
-        remedy: 'Remove one of the two settings.',
-        permanent: true,
-    },
-    'endpoint-unreachable': {
-        title: 'The custom endpoint could not be reached',
-        cause: 'The host {host} could not be resolved or refused the connection. The setting {endpointSetting} puts it in place of the App Runner endpoint.',
-        remedy: 'Check the URL in {endpointSetting} and that its server is running, or remove the setting to use App Runner itself.',
-    },
-    dns: {
-        title: 'The AWS host name could not be resolved',
-        cause: 'DNS probably does not work on the runner, or the runner has no internet access.',
-        remedy: 'Check the DNS and network settings of the runner. If it connects through a proxy, set `HTTPS_PROXY`.',
-    },
-    tls: {
-        title: 'The TLS connection to AWS failed',
-        cause: 'Node.js does not trust the certificate that it received, usually because a proxy inspects TLS traffic.',
-        remedy: 'Set `NODE_EXTRA_CA_CERTS` to the CA certificate file of the proxy, or exclude this host from TLS inspection.',
-    },
-    proxy: {
-        title: 'The proxy request failed',
-        cause: 'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
-        remedy: 'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
-    },
-    'proxy-unsupported': {
-        title: 'This runner cannot use a proxy',
-        cause: 'A proxy is set, but Node.js {version} would ignore it. No request was sent.',
-        remedy: 'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or list the AWS hosts in `NO_PROXY`.',
-    },
-    'proxy-url': {
-        title: 'Invalid proxy URL',
-        cause: 'The value of `HTTPS_PROXY` or `HTTP_PROXY` is not a valid URL.',
-        remedy: 'Use the form `http://user:password@host:port`, and percent-encode `%`, `@`, `/` and `:` in the password.',
-    },
-    endpoint: {
-        title: 'Invalid endpoint URL',
-        cause: 'The value of `AWS_ENDPOINT_URL_APPRUNNER`, `AWS_ENDPOINT_URL` or `endpoint_url` in the AWS profile is not a valid URL.',
-        remedy: 'Use the form `https://host:port`, or remove the setting to use the default App Runner endpoint.',
-    },
-    timeout: {
-        title: 'Requests to AWS timed out',
-        cause: 'In every attempt, connecting took longer than 5 seconds or the response took longer than 15 seconds.',
-        remedy: REACH_AWS,
-    },
-    network: {
-        title: 'AWS could not be reached',
-        cause: 'The network connection was refused or lost in every attempt.',
-        remedy: REACH_AWS,
-    },
-    'service-error': {
-        title: 'AWS returned a server error',
-        cause: 'The service returned an internal error in every attempt.',
-        remedy: 'Run again in a few minutes. If the error persists, check https://health.aws.amazon.com/health/status and give AWS Support the request ID.',
-    },
-    'invalid-response': {
-        title: 'Invalid response from AWS',
-        cause: 'The response does not match the App Runner API: {problem}. It may have come from a proxy or another server instead of AWS.',
-        remedy: 'Check the proxy and `AWS_ENDPOINT_URL`, then run again. If the connection was created, the next run finds and reuses it.',
-    },
-    'rejected-request': {
-        title: 'AWS rejected the request',
-        cause: 'App Runner rejected the request {operation}.',
-        remedy: 'Read the AWS error message. If it refers to an input, correct that input. Otherwise, run again.',
-    },
-    'provider-mismatch': {
-        title: 'The connection has a different provider',
-        cause: 'Connection {name} in {region} has the provider {actual}, but `provider-type` is {wanted}. The provider of a connection cannot be changed.',
-        remedy: 'Change `provider-type` to match the connection, or use another `connection-name`.',
-        heading: 'has a different provider',
-        nothingToApprove: true,
-    },
-    'connection-error': {
-        title: 'The connection is in the ERROR state',
-        cause: 'App Runner reports the status `ERROR` for connection {name}. A connection in this state cannot be repaired.',
-        remedy: 'Delete the connection with {command}, then run again. The action creates a new connection, which must be approved again.',
-    },
-    deleted: {
-        title: 'The connection was deleted',
-        cause: 'Connection {name} was deleted while the action was waiting for approval.',
-        remedy: 'Run again to create a new connection.',
-        heading: 'was deleted',
-        nothingToApprove: true,
-    },
-    pending: {
-        title: 'The connection is waiting for approval',
-        cause: 'Connection {name} has the status {status}. Its handshake has not been completed in the AWS console yet.',
-        remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake. The job summary has the full steps.',
-    },
-    'unknown-status': {
-        title: 'The connection is not available',
-        cause: 'Connection {name} has the status {status}, which this version of the action does not recognize.',
-        remedy: 'Check the connection in the AWS console: {url}.',
-    },
-    stopped: {
-        title: 'The step was interrupted',
-        cause: 'The step received {signal}. The run was probably canceled or timed out.',
-        remedy: 'Run again: a connection that was created is found and reused.',
-    },
-    'reminder-denied': {
-        title: 'The reminder issue could not be updated',
-        cause: 'The token in `github-token` is not allowed to read or write issues in {repository}.',
-        remedy: 'Add `permissions: issues: write` to the job. For another repository, set `github-token` to a token that has the permission `issues: write` there.',
-    },
-    'reminder-locked': {
-        title: 'The reminder issue could not be commented on',
-        cause: 'The issue is locked. It was closed without a comment.',
-        remedy: 'No action is needed. To allow comments, unlock the issue.',
-    },
-    'reminder-label': {
-        title: 'The reminder issue has no label',
-        cause: 'The token in `github-token` is not allowed to set the label `app-runner-connection`.',
-        remedy: 'Set the label by hand, so that a later run finds the issue and closes it, or use a token with write access to issues.',
-    },
-    'reminder-disabled': {
-        title: 'The reminder issue could not be updated',
-        cause: 'Issues are disabled in {repository}.',
-        remedy: 'Enable issues in the repository settings, or remove `reminder-issue`.',
-    },
-    'reminder-assignees': {
-        title: 'The reminder issue could not be assigned',
-        cause: 'GitHub did not accept some or all of {assignees} as assignees. The issue was opened without any.',
-        remedy: 'In `reminder-assignees`, list only users who have access to the repository.',
-    },
-    'reminder-failed': {
-        title: 'The reminder issue could not be updated',
-        cause: 'GitHub returned an unexpected response for {repository}, or could not be reached.',
-        remedy: 'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
-    },
-    outputs: {
-        title: 'The outputs could not be set',
-        cause: 'The file in `GITHUB_OUTPUT` could not be written. The disk of the runner is probably full.',
-        remedy: 'Check the disk and the permissions of the runner, then run again.',
-    },
-    unexpected: {
-        title: 'An unexpected error occurred',
-        cause: 'This is probably a bug in the action.',
-        remedy: 'Run again with debug logging (set the `ACTIONS_STEP_DEBUG` secret or variable to `true`). If the error persists, open an issue and attach the log.',
-    },
+
+const NO_CALL = {
+    service: 'Node.js',
+    operation: '',
+    elapsedMs: 0,
+    proxied: false,
+    fromCredentials: false,
+    settings: undefined,
+    endpoint: undefined,
 };
-function message(kind, facts, more = {}) {
-    const entry = CATALOG[kind];
-    const fill = (text) => fillIn(text, facts);
-    return {
-        ...entry,
-        kind,
-        cause: fill(entry.cause),
-        remedy: fill(entry.remedy),
-        details: firstOf(more.details ?? []),
-        serviceError: more.serviceError,
+const NAMES = {
+    clock: 'AuthFailure RequestInTheFuture RequestTimeTooSkewed',
+    credentials: 'CredentialsProvider TokenProvider Provider',
+    rejected: 'AuthTokenExpired ExpiredToken IDPCommunication IDPCommunicationError IDPRejectedClaim IncompleteSignature ' +
+        'InvalidAccessKeyId InvalidClientTokenId InvalidIdentityToken InvalidSignature InvalidToken ' +
+        'MissingAuthenticationToken NotSignedUp RequestExpired SignatureDoesNotMatch TokenExpired UnrecognizedClient',
+    denied: 'AccessDenied Forbidden NotAuthorized Unauthorized UnauthorizedClient UnauthorizedOperation',
+    subscription: 'AccountNotSubscribed CustomerNotSubscribed NotSubscribed OptInRequired SubscriptionRequired',
+    quota: 'ServiceQuotaExceeded',
+    throttling: 'BandwidthLimitExceeded EC2Throttled PriorRequestNotComplete RequestLimitExceeded RequestThrottled SlowDown ' +
+        'Throttled Throttling TooManyRequests',
+};
+function isNamed({ name }, group) {
+    return NAMES[group].split(' ').includes(name);
+}
+const DNS = /^(EAI_\w+|ENOTFOUND)$/;
+const REFUSED = /^(ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|EADDRNOTAVAIL)$/;
+const LOST = /^(ECONNABORTED|ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/;
+const TLS = /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$|ISSUER/;
+const unreachable = ({ code }) => DNS.test(code) || REFUSED.test(code);
+const proxyFailed = ({ code }) => code.startsWith('ERR_PROXY');
+const unresolved = (error) => proxyFailed(error) || (!error.proxied && DNS.test(error.code));
+const refusedBySdk = ({ name }) => name === 'Endpoint';
+const isDerived = ({ endpoint, fromCredentials }) => !endpoint || fromCredentials;
+const notHttp = ({ code, message }) => /^HPE_|WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code) || /wrong version number/.test(message);
+const BY_NAME = [
+    ['clock', (error) => isNamed(error, 'clock') || /signature (not yet current|expired)/i.test(error.message)],
+    ['rejected-credentials', ({ message }) => /not authorized to perform:? sts:/i.test(message)],
+    ['no-credentials', (error) => isNamed(error, 'credentials')],
+    ['rejected-credentials', (error) => isNamed(error, 'rejected')],
+    ['denied', (error) => isNamed(error, 'denied')],
+    ['not-subscribed', (error) => isNamed(error, 'subscription')],
+    ['quota', (error) => isNamed(error, 'quota')],
+    ['throttled', (error) => isNamed(error, 'throttling')],
+];
+const BY_STATUS = [
+    ['service-error', ({ status = 0 }) => status >= 500],
+    ['proxy', ({ status }) => status === 407],
+    ['throttled', ({ status }) => status === 429],
+    ['invalid-response', ({ name, status = 0 }) => status < 400 || /^(Unknown|Syntax|Type)$/.test(name)],
+    ['rejected-credentials', ({ status }) => status === 401],
+    ['denied', ({ status }) => status === 403],
+    ['rejected-request', () => true],
+];
+const BY_CODE = [
+    ['endpoint-conflict', (error) => refusedBySdk(error) && error.endpoint !== undefined && hasVariant(error)],
+    [
+        'no-such-region',
+        (error) => !error.endpoint &&
+            unresolved(error) &&
+            error.settings !== undefined &&
+            !REGIONS.includes(error.settings.region),
+    ],
+    [
+        'no-fips',
+        (error) => isDerived(error) &&
+            (refusedBySdk(error) || unresolved(error)) &&
+            error.settings?.fips !== undefined &&
+            !FIPS_REGIONS.includes(error.settings.region),
+    ],
+    [
+        'no-dual-stack',
+        (error) => isDerived(error) &&
+            (refusedBySdk(error) || unresolved(error)) &&
+            error.settings?.dualStack !== undefined,
+    ],
+    ['proxy', proxyFailed],
+    ['invalid-response', notHttp],
+    ['tls', ({ code }) => TLS.test(code)],
+    ['proxy', (error) => error.proxied && (unreachable(error) || LOST.test(error.code))],
+    ['endpoint-unreachable', (error) => !isDerived(error) && unreachable(error)],
+    ['dns', ({ code }) => DNS.test(code)],
+    ['network', ({ code }) => REFUSED.test(code) || LOST.test(code)],
+    ['endpoint', ({ code }) => code === 'ERR_INVALID_URL'],
+    ['timeout', ({ code, name }) => code === 'ETIMEDOUT' || /^(Timeout|Abort)$/.test(name)],
+    ['invalid-response', ({ name }) => name === 'Syntax'],
+    ['no-credentials', ({ fromCredentials }) => fromCredentials],
+    ['unexpected', () => true],
+];
+function hasVariant({ settings }) {
+    return settings?.fips !== undefined || settings?.dualStack !== undefined;
+}
+const PERMANENT = new Set([
+    'no-credentials',
+    'no-profile-selected',
+    'unknown-profile',
+    'profile-without-credentials',
+    'rejected-credentials',
+    'denied',
+    'not-subscribed',
+    'no-fips',
+    'no-dual-stack',
+    'endpoint-conflict',
+]);
+function isPermanent(error) {
+    return PERMANENT.has(failureOf(error).kind);
+}
+function hasErrorName(error, name) {
+    return error instanceof Failure && error.serviceError?.name === name;
+}
+function failureOf(error, call = NO_CALL) {
+    if (error instanceof Failure)
+        return error;
+    const thrown = inspect(error);
+    const facts = { ...call, ...thrown, name: thrown.name.replace(/(Exception|Error)$/, '') };
+    const rules = [...BY_NAME, ...(thrown.status === undefined ? BY_CODE : BY_STATUS)];
+    const kind = rules.find(([, holds]) => holds(facts))?.[0] ?? 'unexpected';
+    const { status, requestId, code, message } = thrown;
+    const answered = status !== undefined;
+    const serviceError = {
+        service: answered ? call.service : call.fromCredentials && !code ? 'AWS SDK' : 'Node.js',
+        operation: call.operation,
+        name: answered || !code ? thrown.name : code,
+        message,
+        status,
+        requestId,
     };
+    const precise = kind === 'no-credentials' ? profileKind(call.settings) : kind;
+    return new Failure(precise, factsOf(call, thrown), { serviceError, cause: error });
 }
-function fillIn(text, facts) {
-    return text.replace(/\{(\w+)\}/g, (_, name) => {
-        const fact = facts[name] ?? '';
-        return name === 'url' ? fact : (0,report_text/* quote */.hD)(fact, 300);
-    });
+function profileKind(settings) {
+    const { selected = '', names = [] } = settings?.profiles ?? {};
+    if (selected)
+        return names.includes(selected) ? 'profile-without-credentials' : 'unknown-profile';
+    return names.some((name) => name !== 'default') ? 'no-profile-selected' : 'no-credentials';
 }
-function firstOf(details, limit = 60) {
-    return details.length > limit ? [...details.slice(0, limit), `and ${details.length - limit} more`] : details;
-}
-function toText({ cause, remedy, details, serviceError }) {
-    const sentences = [cause, serviceError, remedy].filter(Boolean).join(' ');
-    return [sentences, ...details.map((detail) => `- ${detail}`)].join('\n');
-}
-
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
-var loadSharedConfigFiles = __nccwpck_require__(2416);
-;// CONCATENATED MODULE: ../src/environment.js
-function ownEndpoint(region) {
-    return `https://apprunner.${region}.amazonaws.com`;
-}
-function endpointOf(region, env) {
-    return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || ownEndpoint(region);
-}
-function proxiesOf(env) {
-    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
-    return urls.filter((url) => Boolean(url));
-}
-function proxyFor(url, env) {
-    if (!URL.canParse(url))
-        return proxiesOf(env)[0] ?? '';
-    const { protocol, hostname, port } = new URL(url);
-    const secure = protocol === 'https:';
-    const proxy = secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
-    const host = `${hostname}:${port || (secure ? 443 : 80)}`;
-    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(',');
-    return !proxy || exceptions.some((exception) => matches(exception.trim(), hostname, host)) ? '' : proxy;
-}
-function matches(exception, hostname, host) {
-    if (exception === '*' || exception === hostname || exception === host)
-        return true;
-    if (exception.startsWith('.'))
-        return `.${hostname}`.endsWith(exception);
-    return exception.startsWith('*.') && hostname.endsWith(exception.slice(1));
-}
-
-;// CONCATENATED MODULE: ../src/apprunner/settings.js
-
-
-
-
-async function loadSharedFiles(env) {
-    return (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)({
-        ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
-        ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
-    });
-}
-async function loadProfiles(env) {
-    const { configFile, credentialsFile } = await loadSharedFiles(env);
-    const inConfig = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name));
+function factsOf({ service, operation, elapsedMs, settings, endpoint }, { message, status }) {
+    const { region = '', fips = '', dualStack = '', profiles } = settings ?? {};
     return {
-        selected: env.AWS_PROFILE ?? '',
-        names: [...new Set([...inConfig, ...Object.keys(credentialsFile)])],
-        regionOf: (name) => configFile[name]?.region || credentialsFile[name]?.region || '',
-    };
-}
-async function webIdentityTokenFiles(env) {
-    const { configFile, credentialsFile } = await loadSharedFiles(env);
-    const profiles = [...Object.values(configFile), ...Object.values(credentialsFile)];
-    return profiles.map((profile) => profile.web_identity_token_file ?? '').filter(Boolean);
-}
-async function configuredEndpoint({ config }) {
-    return config.serviceConfiguredEndpoint?.().catch(() => undefined);
-}
-async function loadSettings(client, env) {
-    const { config } = client;
-    const nameOf = (key, ...variables) => variables.find((variable) => env[variable]) ?? `${key} in profile ${env.AWS_PROFILE || 'default'}`;
-    const region = await config.region();
-    const endpoint = await configuredEndpoint(client);
-    const url = endpoint && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-    const endpointSetting = nameOf('endpoint_url', 'AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL');
-    const fips = await config.useFipsEndpoint().catch(() => false);
-    const dualStack = await config.useDualstackEndpoint().catch(() => false);
-    return {
+        service,
+        operation,
         region,
-        endpoint: endpoint ? { setting: endpointSetting, host: url?.host ?? '' } : undefined,
-        fips: fips ? nameOf('use_fips_endpoint', 'AWS_USE_FIPS_ENDPOINT') : undefined,
-        dualStack: dualStack ? nameOf('use_dualstack_endpoint', 'AWS_USE_DUALSTACK_ENDPOINT') : undefined,
-        profiles: await loadProfiles(env),
-        proxy: proxyFor(url?.href ?? ownEndpoint(region), env) !== '',
-    };
-}
-const UNREACHABLE = /^(EAI_\w+|ENOTFOUND|ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|EADDRNOTAVAIL)$/;
-function caseFromSettings(error, settings) {
-    const { kind, name, code, fromCredentials } = error;
-    const { region, endpoint, fips, dualStack, profiles } = settings;
-    if (kind === 'no-credentials')
-        return profileCase(profiles);
-    const refused = name === 'EndpointError';
-    if (endpoint && refused && (fips || dualStack))
-        return 'endpoint-conflict';
-    if (endpoint && !fromCredentials)
-        return kind !== 'proxy' && UNREACHABLE.test(code) ? 'endpoint-unreachable' : undefined;
-    const unresolved = kind === 'dns' || code.startsWith('ERR_PROXY');
-    if (kind === 'no-such-region' || !(refused || unresolved))
-        return undefined;
-    if (fips && !FIPS_REGIONS.includes(region))
-        return 'no-fips';
-    return dualStack ? 'no-dual-stack' : undefined;
-}
-function factsOf(settings) {
-    const { region = '', endpoint, fips = '', dualStack = '', profiles } = settings ?? {};
-    return {
-        region,
-        endpointSetting: endpoint?.setting ?? '',
-        host: endpoint?.host ?? '',
-        variant: fips || dualStack,
         fips,
         dualStack,
+        variant: fips || dualStack,
+        action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(message)?.[1] ?? `apprunner:${operation || '*'}`,
+        duration: (0,report_text/* duration */.p0)(elapsedMs),
+        problem: status === undefined ? 'it is not HTTP' : `HTTP ${status} without the name of an error`,
+        endpointSetting: endpoint?.setting ?? '',
+        host: endpoint?.host ?? '',
         profile: profiles?.selected ?? '',
         profiles: profiles?.names.join(', ') || 'no profiles',
     };
 }
-function profileCase({ selected, names }) {
-    if (selected)
-        return names.includes(selected) ? 'profile-without-credentials' : 'unknown-profile';
-    return names.some((name) => name !== 'default') ? 'no-profile-selected' : undefined;
-}
-async function regionHint(env) {
-    const { selected, names, regionOf } = await loadProfiles(env);
-    const quoted = names
-        .map((name) => `${(0,report_text/* quote */.hD)(name, 60)} (${regionOf(name) ? (0,report_text/* quote */.hD)(regionOf(name), 60) : 'no region'})`)
-        .join(', ');
-    if (selected && !names.includes(selected))
-        return `\`AWS_PROFILE\`: there is no profile ${(0,report_text/* quote */.hD)(selected, 60)}; the shared files contain ${quoted || 'none'}`;
-    const region = regionOf(selected || 'default');
-    const owner = `\`aws-region\`: profile ${(0,report_text/* quote */.hD)(selected || 'default', 60)} has`;
-    if (region)
-        return `${owner} the region ${(0,report_text/* quote */.hD)(region, 60)}, but the action does not use the region of a profile; set this input to it`;
-    if (selected)
-        return `${owner} no region either`;
-    if (names.length === 0 || env.AWS_ACCESS_KEY_ID)
-        return undefined;
-    return `\`AWS_PROFILE\`: not set; to use a profile, set it in the \`env\` of this step, and \`aws-region\` too: ${quoted}`;
-}
-
-;// CONCATENATED MODULE: ../src/apprunner/errors.js
-
-
-
-
-class ActionError extends Error {
-    report;
-    constructor(report) {
-        super(toText(report));
-        this.name = 'ActionError';
-        this.report = report;
-    }
-}
-class AwsCallError extends Error {
-    call;
-    constructor(call, cause) {
-        super(`${call.operation} failed`, { cause });
-        this.name = 'AwsCallError';
-        this.call = call;
-    }
-}
-const NO_CALL = { operation: '', elapsedMs: 0, settings: undefined, fromCredentials: false };
-class InvalidResponseError extends Error {
-    constructor(problem) {
-        super(problem);
-        this.name = 'InvalidResponseError';
-    }
-}
-function explain(error, details = []) {
-    if (error instanceof ActionError)
-        return error.report;
-    const { operation, elapsedMs, settings, fromCredentials } = error instanceof AwsCallError ? error.call : NO_CALL;
-    const thrown = inspect(error);
-    const facts = {
-        ...factsOf(settings),
-        action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
-            `apprunner:${operation || '*'}`,
-        operation,
-        duration: (0,report_text/* duration */.p0)(elapsedMs),
-        problem: thrown.name === 'InvalidResponseError' ? thrown.message : 'it could not be parsed',
-    };
-    const serviceError = describeServiceError(thrown, operation);
-    const classified = classify(thrown, settings);
-    const kind = fromCredentials && classified === 'unexpected' ? 'no-credentials' : classified;
-    const better = settings && caseFromSettings({ ...thrown, kind, fromCredentials }, settings);
-    return message(better ?? kind, facts, { details, serviceError });
-}
-function isPermanent(error) {
-    return explain(error).permanent ?? false;
-}
-function isNamed(error, name) {
-    return inspect(error).name === name;
-}
-function stackOf(error) {
-    const { stack = String(error), message: text = '', cause } = Object(error);
-    const lines = stack.replace(text, () => (0,report_text/* printable */.g$)(text));
-    return `${lines}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
-}
 function inspect(error) {
-    const thrown = Object(error instanceof AwsCallError ? error.cause : error);
+    const thrown = Object(error);
     const { httpStatusCode, requestId } = Object(thrown.$metadata);
     const first = Object(thrown.errors?.[0]);
     return {
         name: stringOf(thrown.name) || 'Error',
         code: stringOf(thrown.code) || stringOf(first.code),
-        message: stringOf(thrown.message) || stringOf(first.message),
+        message: (stringOf(thrown.message) || stringOf(first.message)).split('\n  Deserialization error')[0] ?? '',
         status: typeof httpStatusCode === 'number' ? httpStatusCode : undefined,
         requestId: stringOf(requestId),
     };
 }
 function stringOf(value) {
     return typeof value === 'string' ? value : '';
-}
-const NAMES = {
-    clock: ['AuthFailure', 'RequestInTheFuture', 'RequestTimeTooSkewed'],
-    'no-credentials': ['CredentialsProvider', 'TokenProvider', 'Provider'],
-    'rejected-credentials': [
-        'AuthTokenExpired',
-        'ExpiredToken',
-        'IDPCommunication',
-        'IDPCommunicationError',
-        'IDPRejectedClaim',
-        'IncompleteSignature',
-        'InvalidAccessKeyId',
-        'InvalidClientTokenId',
-        'InvalidIdentityToken',
-        'InvalidSignature',
-        'InvalidToken',
-        'MissingAuthenticationToken',
-        'NotSignedUp',
-        'RequestExpired',
-        'SignatureDoesNotMatch',
-        'TokenExpired',
-        'UnrecognizedClient',
-    ],
-    denied: [
-        'AccessDenied',
-        'Forbidden',
-        'NotAuthorized',
-        'Unauthorized',
-        'UnauthorizedClient',
-        'UnauthorizedOperation',
-    ],
-    'not-subscribed': [
-        'AccountNotSubscribed',
-        'CustomerNotSubscribed',
-        'NotSubscribed',
-        'OptInRequired',
-        'SubscriptionRequired',
-    ],
-    quota: ['ServiceQuotaExceeded'],
-    throttled: [
-        'BandwidthLimitExceeded',
-        'EC2Throttled',
-        'PriorRequestNotComplete',
-        'RequestLimitExceeded',
-        'RequestThrottled',
-        'SlowDown',
-        'Throttled',
-        'Throttling',
-        'TooManyRequests',
-    ],
-};
-const CODES = {
-    dns: ['EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'ENOTFOUND'],
-    endpoint: ['ERR_INVALID_URL'],
-    network: [
-        'EADDRNOTAVAIL',
-        'ECONNABORTED',
-        'ECONNREFUSED',
-        'ECONNRESET',
-        'EHOSTDOWN',
-        'EHOSTUNREACH',
-        'ENETDOWN',
-        'ENETUNREACH',
-        'EPIPE',
-    ],
-    timeout: ['ETIMEDOUT'],
-};
-const CASE_OF_NAME = invert(NAMES);
-const CASE_OF_CODE = invert(CODES);
-function invert(table) {
-    const entries = Object.entries(table);
-    return new Map(entries.flatMap(([kind, names]) => names.map((name) => [name, kind])));
-}
-function classify(thrown, settings) {
-    const { name, message: text, status } = thrown;
-    const kind = CASE_OF_NAME.get(name.replace(/(Exception|Error)$/, ''));
-    if (/signature (not yet current|expired)/i.test(text))
-        return 'clock';
-    if (/not authorized to perform:? sts:/i.test(text))
-        return 'rejected-credentials';
-    if (kind)
-        return kind;
-    if (name === 'InvalidResponseError')
-        return 'invalid-response';
-    return status === undefined ? classifyNetworkError(thrown, settings) : classifyStatus(status, name);
-}
-function classifyStatus(status, name) {
-    if (status >= 500)
-        return 'service-error';
-    if (status === 407)
-        return 'proxy';
-    if (status === 429)
-        return 'throttled';
-    if (name === 'SyntaxError' || name === 'TypeError' || status < 400)
-        return 'invalid-response';
-    if (status === 401)
-        return 'rejected-credentials';
-    return status === 403 ? 'denied' : 'rejected-request';
-}
-function classifyNetworkError({ name, code }, settings) {
-    const kind = CASE_OF_CODE.get(code);
-    const proxyFailed = code.startsWith('ERR_PROXY');
-    const regionExists = !settings || settings.endpoint || REGIONS.includes(settings.region);
-    if (!regionExists && (kind === 'dns' || proxyFailed))
-        return 'no-such-region';
-    if (proxyFailed)
-        return 'proxy';
-    if (/CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$|ISSUER/.test(code))
-        return 'tls';
-    if (kind === 'dns' || kind === 'network')
-        return settings?.proxy ? 'proxy' : kind;
-    if (kind)
-        return kind;
-    if (name === 'TimeoutError')
-        return 'timeout';
-    return name === 'SyntaxError' ? 'invalid-response' : 'unexpected';
-}
-function describeServiceError({ name, code, message: text, status, requestId }, operation) {
-    const serviceMessage = (0,report_text/* printable */.g$)(text.split('\n  Deserialization error')[0] ?? '');
-    const label = status === undefined && code ? code : name;
-    const quoted = [label, serviceMessage].filter(Boolean).map((part) => (0,report_text/* quote */.hD)(part));
-    const origin = [
-        operation,
-        status === undefined ? '' : `HTTP ${status}`,
-        requestId ? `request ID ${(0,report_text/* quote */.hD)(requestId, 100)}` : '',
-    ].filter(Boolean);
-    return `${quoted.join(': ')}${origin.length > 0 ? ` (${origin.join(', ')})` : ''}.`;
 }
 
 ;// CONCATENATED MODULE: ../src/apprunner/status.js
@@ -12251,6 +11891,9 @@ function statusRule(status) {
 }
 function isKnownStatus(status) {
     return Object.hasOwn(STATUSES, status);
+}
+function statusName(status) {
+    return status || '(none)';
 }
 
 ;// CONCATENATED MODULE: ../src/apprunner/approval.js
@@ -12306,10 +11949,6 @@ async function poll(find, log) {
     }
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
 // EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
 var configurations = __nccwpck_require__(7762);
 // EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
@@ -14103,6 +13742,31 @@ class AppRunnerClient extends client/* Client */.K {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ../src/environment.js
+
+function proxiesOf(env) {
+    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
+    return urls.filter((url) => Boolean(url));
+}
+function proxyFor(url, env) {
+    const { protocol, hostname, port } = new URL(url);
+    const secure = protocol === 'https:';
+    const proxy = secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
+    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
+    const host = { name: hostname.replace(/^\[|\]$/g, ''), port: port || (secure ? '443' : '80') };
+    return !proxy || exceptions.some((exception) => matches(exception, host)) ? '' : proxy;
+}
+function matches(exception, host) {
+    if (exception === '' || exception === '*')
+        return exception === '*';
+    const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]*|.*:.*:.*?))(?::(\d+))?$/.exec(exception) ?? [];
+    const name = (bracketed ?? plain ?? '').replace(/^\*?\./, '');
+    return ((!port || port === host.port) &&
+        (host.name === name || (!(0,external_node_net_.isIP)(host.name) && host.name.endsWith(`.${name}`))));
+}
+
 ;// CONCATENATED MODULE: ../src/secrets.js
 
 
@@ -14154,6 +13818,156 @@ function decode(component) {
 
 ;// CONCATENATED MODULE: ../src/version.js
 const VERSION = '1.0.0';
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ../src/apprunner/responses.js
+
+function invalidResponse(problem, service = 'App Runner') {
+    return new Failure('invalid-response', { problem, service });
+}
+const INVALID_DATE = 1e300;
+function readableBody(operation, status, body) {
+    const text = Buffer.from(body).toString();
+    return Buffer.from(JSON.stringify(status < 300 ? resultOf(operation, text) : errorOf(text)));
+}
+function resultOf(operation, text) {
+    const json = parse(text, (key, value) => key === 'CreatedAt' && value !== null && typeof value !== 'number' ? INVALID_DATE : value);
+    if (!isObject(json))
+        throw invalidResponse(`${operation} returned no JSON object`);
+    return json;
+}
+function errorOf(text) {
+    const json = parse(text);
+    if (!isObject(json))
+        return { message: text };
+    const message = [json.message, json.Message].find((value) => typeof value === 'string') ?? '';
+    return { message, ...(typeof json.__type === 'string' && { __type: json.__type }) };
+}
+function parse(text, reviver) {
+    try {
+        return JSON.parse(text, reviver);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ../src/apprunner/request-handler.js
+
+
+
+
+
+
+
+const TIMEOUTS = {
+    connectionTimeout: 5_000,
+    requestTimeout: 15_000,
+    throwOnRequestTimeout: true,
+    socketTimeout: 15_000,
+};
+const ATTEMPT_MS = 25_000;
+const MAX_BYTES = 1024 * 1024;
+function createRequestHandler(env, stop) {
+    const direct = new node_http_handler/* NodeHttpHandler */.$({ ...TIMEOUTS, ...agents() });
+    const proxied = new Map();
+    let last;
+    function handlerFor(url, sent) {
+        const proxy = proxyFor(url, env);
+        sent.proxied = proxy !== '';
+        if (!proxy)
+            return direct;
+        assertProxySupport(proxy, process.versions.node);
+        const handler = proxied.get(proxy) ?? new node_http_handler/* NodeHttpHandler */.$({ ...TIMEOUTS, ...agents(proxy) });
+        proxied.set(proxy, handler);
+        return handler;
+    }
+    return {
+        metadata: direct.metadata,
+        lastRequest: () => last,
+        async handle(request, options = {}) {
+            const sent = { ...identify(request), time: performance.now(), proxied: false };
+            last = sent;
+            const timeout = AbortSignal.timeout(ATTEMPT_MS);
+            const signals = [timeout, options.abortSignal].filter((signal) => signal instanceof AbortSignal);
+            const abortSignal = AbortSignal.any(signals);
+            try {
+                stop.throwIfAborted();
+                const handler = handlerFor(urlOf(request), sent);
+                const { response } = await handler.handle(request, { ...options, abortSignal });
+                await readBody(response, sent, abortSignal);
+                return { response };
+            }
+            catch (error) {
+                sent.error = timeout.aborted
+                    ? new DOMException('The response is not complete', 'TimeoutError')
+                    : error;
+                throw sent.error;
+            }
+        },
+        destroy: () => void [direct, ...proxied.values()].map((handler) => handler.destroy()),
+        updateHttpClientConfig: (key, value) => direct.updateHttpClientConfig(key, value),
+        httpHandlerConfigs: () => direct.httpHandlerConfigs(),
+    };
+}
+function agents(proxy) {
+    const options = { keepAlive: true, ...(proxy && { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }) };
+    try {
+        return { httpAgent: new external_node_http_.Agent(options), httpsAgent: new external_node_https_.Agent(options) };
+    }
+    catch {
+        throw new Failure('proxy-url', {});
+    }
+}
+function assertProxySupport(proxy, version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+    if (!supported)
+        throw new Failure('proxy-unsupported', { version });
+    if (!/^https?:\/\//.test(proxy))
+        throw new Failure('proxy-url', {});
+}
+function urlOf({ protocol, hostname, port }) {
+    if (!/^https?:$/.test(protocol))
+        throw new Failure('endpoint', {});
+    return `${protocol}//${hostname}${port ? `:${port}` : ''}/`;
+}
+function identify({ headers, path, body }) {
+    const [, target] = /^AppRunner\.(\w+)$/.exec(headers['x-amz-target'] ?? '') ?? [];
+    if (target)
+        return { service: 'App Runner', operation: target };
+    if (path.endsWith('/v1/token'))
+        return { service: 'AWS Sign-In', operation: 'CreateOAuth2Token' };
+    if (path.endsWith('/token'))
+        return { service: 'IAM Identity Center', operation: 'CreateToken' };
+    if (path.endsWith('/federation/credentials'))
+        return { service: 'IAM Identity Center', operation: 'GetRoleCredentials' };
+    return { service: 'AWS STS', operation: /(?:^|&)Action=(\w+)/.exec(String(body))?.[1] ?? '' };
+}
+async function readBody(response, { service, operation }, abortSignal) {
+    const body = (0,external_node_stream_.addAbortSignal)(abortSignal, response.body);
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > MAX_BYTES)
+            throw invalidResponse('it is larger than 1 MiB', service);
+        chunks.push(chunk);
+    }
+    const { date } = response.headers;
+    if (date && Number.isNaN(Date.parse(date)))
+        throw invalidResponse('its Date header is not a date', service);
+    const whole = Buffer.concat(chunks);
+    response.body = service === 'App Runner' ? readableBody(operation, response.statusCode, whole) : whole;
+}
 
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js + 2 modules
 var StandardRetryStrategy = __nccwpck_require__(5251);
@@ -14212,6 +14026,50 @@ function atMostEachMinute(clock, action) {
     };
 }
 
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
+var loadSharedConfigFiles = __nccwpck_require__(2416);
+;// CONCATENATED MODULE: ../src/apprunner/profiles.js
+
+async function loadProfiles(env) {
+    const { configFile, credentialsFile } = await (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)({
+        ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
+        ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
+    });
+    const profiles = [...Object.values(configFile), ...Object.values(credentialsFile)];
+    const inConfig = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name));
+    return {
+        selected: env.AWS_PROFILE ?? '',
+        names: [...new Set([...inConfig, ...Object.keys(credentialsFile)])],
+        settingOf: (name, key) => configFile[name]?.[key] || credentialsFile[name]?.[key] || '',
+        webIdentityTokenFiles: profiles
+            .map((profile) => profile.web_identity_token_file ?? '')
+            .filter((file) => file !== ''),
+    };
+}
+
+;// CONCATENATED MODULE: ../src/apprunner/settings.js
+
+
+async function loadSettings(region, env) {
+    const profiles = await loadProfiles(env);
+    const profile = profiles.selected || 'default';
+    const nameOf = (key, ...variables) => variables.find((variable) => env[variable]) ?? `${key} in profile ${profile}`;
+    const isSet = (variable, key) => {
+        const value = (env[variable] || profiles.settingOf(profile, key)).trim().toLowerCase();
+        const setting = nameOf(key, variable);
+        if (!['true', 'false', ''].includes(value))
+            throw new Failure('boolean-setting', { setting, value });
+        return value === 'true' ? setting : undefined;
+    };
+    return {
+        region,
+        fips: isSet('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint'),
+        dualStack: isSet('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint'),
+        profiles,
+        nameOf,
+    };
+}
+
 ;// CONCATENATED MODULE: ../src/apprunner/client.js
 
 
@@ -14221,98 +14079,74 @@ function atMostEachMinute(clock, action) {
 
 
 
-
-
-function createClient(region, context) {
-    const { env } = context;
-    const proxy = proxyFor(endpointOf(region, env), env);
-    if (proxy)
-        assertProxySupport(proxy, process.versions.node);
+async function createClient(region, context) {
+    const { env, signal } = context;
+    const settings = await loadSettings(region, env);
+    const requestHandler = createRequestHandler(env, signal);
     const client = new AppRunnerClient({
         region,
-        ...retries(context),
+        requestHandler,
+        useFipsEndpoint: settings.fips !== undefined,
+        useDualstackEndpoint: settings.dualStack !== undefined,
+        credentialDefaultProvider: (init) => defaultProvider({ ...init, clientConfig: { requestHandler } }),
         customUserAgent: [['apprunner-connection', VERSION]],
-        requestHandler: {
-            connectionTimeout: 5_000,
-            requestTimeout: 15_000,
-            throwOnRequestTimeout: true,
-            socketTimeout: 15_000,
-            ...proxyAgents(env),
-        },
+        ...retries(context),
     });
-    const credentialErrors = watchCredentials(client, context);
-    limitAttempts(client);
-    wrapCalls(client, context, credentialErrors);
-    return client;
+    const credentialErrors = watchCredentials(client, settings, context);
+    wrapCalls(client, context, async (error, call) => {
+        const fromCredentials = credentialErrors.has(error);
+        const request = requestHandler.lastRequest();
+        const sent = request && request.time >= call.start ? request : undefined;
+        const service = fromCredentials ? 'AWS SDK' : 'App Runner';
+        const facts = { service, operation: call.operation, proxied: false, ...sent };
+        const endpoint = await configuredEndpoint(client, settings);
+        const elapsedMs = performance.now() - call.start;
+        return failureOf(sent?.error ?? error, { ...facts, elapsedMs, fromCredentials, settings, endpoint });
+    });
+    return Object.assign(client, { throttledMs: () => 0 });
 }
-const ATTEMPT_MS = 25_000;
 function retries({ env, clock, info }) {
     if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS)
         return {};
     const onThrottling = () => info('AWS is throttling requests; the action is waiting and will try again.');
     return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) };
 }
-function assertProxySupport(proxy, version) {
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
-    if (!supported)
-        throw new ActionError(message('proxy-unsupported', { version }));
-    if (!/^https?:\/\//.test(proxy))
-        throw new ActionError(message('proxy-url', {}));
-}
-function proxyAgents(env) {
-    const options = { keepAlive: true, proxyEnv: env };
-    try {
-        return { httpAgent: new external_node_http_.Agent(options), httpsAgent: new external_node_https_.Agent(options) };
-    }
-    catch {
-        throw new ActionError(message('proxy-url', {}));
-    }
-}
-function limitAttempts(client) {
-    const middleware = (next) => async (args) => {
-        let timer;
-        const timeout = new Promise((_, reject) => {
-            const error = Object.assign(new Error('The response is not complete'), { name: 'TimeoutError' });
-            timer = setTimeout(() => reject(error), ATTEMPT_MS);
-        });
-        return Promise.race([next(args), timeout]).finally(() => clearTimeout(timer));
-    };
-    const position = { name: 'limitAttempts', relation: 'after', toMiddleware: 'retryMiddleware' };
-    client.middlewareStack.addRelativeTo(middleware, position);
-}
-function wrapCalls(client, { debug, env, signal }, credentialErrors) {
+function wrapCalls(client, { debug, signal }, explain) {
     client.middlewareStack.add((next, context) => async (args) => {
         signal.throwIfAborted();
-        await assertEndpoint(client);
-        const operation = (context.commandName ?? '').replace(/Command$/, '');
-        const start = performance.now();
-        const elapsedMs = () => Math.round(performance.now() - start);
-        const trace = (metadata = {}, error = '') => debug(`${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
-            `request ID ${metadata.requestId ?? '-'}, ${elapsedMs()} ms${error}`);
+        const call = {
+            operation: (context.commandName ?? '').replace(/Command$/, ''),
+            start: performance.now(),
+        };
         try {
             const result = await next(args);
-            trace(result.output.$metadata);
+            debug(describe(call, result.output));
             return result;
         }
         catch (error) {
-            const { $metadata, name } = error;
-            trace($metadata, `, ${name ?? 'Error'}`);
-            const call = { operation, elapsedMs: elapsedMs(), fromCredentials: credentialErrors.has(error) };
-            throw new AwsCallError({ ...call, settings: await loadSettings(client, env) }, error);
+            const { $metadata, name } = Object(error);
+            debug(`${describe(call, { $metadata })}, ${name ?? 'Error'}`);
+            throw await explain(error, call);
         }
     }, { step: 'initialize', priority: 'high', name: 'trace' });
 }
-async function assertEndpoint(client) {
-    const endpoint = await configuredEndpoint(client);
-    if (endpoint && !/^https?:\/\//i.test(endpoint))
-        throw new ActionError(message('endpoint', {}));
+function describe({ operation, start }, { $metadata = {} }) {
+    const { attempts = 0, httpStatusCode = '-', requestId = '-' } = $metadata;
+    const ms = Math.round(performance.now() - start);
+    return `${operation}: attempts ${attempts}, HTTP ${httpStatusCode}, request ID ${requestId}, ${ms} ms`;
 }
-function watchCredentials(client, { env, hideSecrets }) {
+async function configuredEndpoint({ config }, { nameOf }) {
+    const endpoint = await config.serviceConfiguredEndpoint?.().catch(() => undefined);
+    if (!endpoint)
+        return undefined;
+    const setting = nameOf('endpoint_url', 'AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL');
+    return { setting, host: URL.canParse(endpoint) ? new URL(endpoint).host : '' };
+}
+function watchCredentials(client, { profiles }, { hideSecrets }) {
     const errors = new Set();
     const resolve = client.config.credentials;
     client.config.credentials = async (options) => {
-        hideSecrets((await webIdentityTokenFiles(env)).map(readToken));
+        hideSecrets(profiles.webIdentityTokenFiles.map(readToken));
         try {
             const credentials = await resolve(options);
             const { secretAccessKey, sessionToken } = credentials;
@@ -14327,8 +14161,6 @@ function watchCredentials(client, { env, hideSecrets }) {
     return errors;
 }
 
-// EXTERNAL MODULE: ../src/apprunner/connection.js
-var apprunner_connection = __nccwpck_require__(1105);
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js + 2 modules
 var client_command_builder = __nccwpck_require__(2125);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commandBuilder.js
@@ -14400,6 +14232,24 @@ class ListConnectionsCommand extends command(_ep0, _mw0, "ListConnections", List
 
 const paginateListConnections = createPaginator(AppRunnerClient, ListConnectionsCommand, "NextToken", "NextToken", "MaxResults");
 
+;// CONCATENATED MODULE: ../src/apprunner/deadline.js
+function createDeadline(limitMs, pausedMs, abortSignal) {
+    const controller = new AbortController();
+    const start = performance.now();
+    const pausedBefore = pausedMs();
+    let timer;
+    const check = () => {
+        const left = limitMs - (performance.now() - start - (pausedMs() - pausedBefore));
+        if (left > 0)
+            timer = setTimeout(check, left);
+        else
+            controller.abort(new DOMException('The time is up', 'TimeoutError'));
+    };
+    check();
+    const signal = abortSignal ? AbortSignal.any([controller.signal, abortSignal]) : controller.signal;
+    return { signal, dispose: () => clearTimeout(timer) };
+}
+
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commands/ListTagsForResourceCommand.js
 
 
@@ -14414,6 +14264,7 @@ class TagResourceCommand extends command(_ep0, _mw0, "TagResource", TagResource$
 
 ;// CONCATENATED MODULE: ../src/apprunner/tags.js
 
+
 async function findTagsToSet(client, arn, wanted) {
     const { Tags: existing } = await client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     return tagsToSet(wanted, existing ?? []);
@@ -14422,8 +14273,13 @@ async function setTags(client, arn, tags) {
     await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: toApiTags(tags) }));
 }
 function tagsToSet(wanted, existing) {
-    const values = new Map(existing.map((tag) => [tag.Key, tag.Value ?? '']));
+    if (!Array.isArray(existing) || !existing.every(isTag))
+        throw invalidResponse('ListTagsForResource returned no list of tags');
+    const values = new Map(existing.map(({ Key, Value }) => [Key, Value ?? '']));
     return new Map([...wanted].filter(([key, value]) => values.get(key) !== value));
+}
+function isTag(tag) {
+    return isObject(tag) && [tag.Key ?? '', tag.Value ?? ''].every((part) => typeof part === 'string');
 }
 function toApiTags(tags) {
     return [...tags].map(([Key, Value]) => ({ Key, Value }));
@@ -14433,10 +14289,14 @@ function toApiTags(tags) {
 
 
 
+
+
 const MAX_PAGES = 100;
+const FIND_MS = 2 * 60_000;
 async function findConnection(client, name, abortSignal) {
+    const { signal, dispose } = createDeadline(FIND_MS, client.throttledMs, abortSignal);
     try {
-        for await (const rows of listConnections(client, { ConnectionName: name }, abortSignal)) {
+        for await (const rows of listConnections(client, { ConnectionName: name }, signal)) {
             const row = rows.find((row) => row.ConnectionName === name);
             if (row)
                 return toConnection(row, name, 'ListConnections');
@@ -14444,9 +14304,12 @@ async function findConnection(client, name, abortSignal) {
         return undefined;
     }
     catch (error) {
-        if (isNamed(error, 'ResourceNotFoundException'))
+        if (hasErrorName(error, 'ResourceNotFoundException'))
             return undefined;
         throw error;
+    }
+    finally {
+        dispose();
     }
 }
 async function createConnection(client, { connectionName, provider, tags }, clock) {
@@ -14489,7 +14352,7 @@ async function listNames(client) {
     const names = [];
     try {
         for await (const rows of listConnections(client, {})) {
-            names.push(...rows.map((row) => row.ConnectionName ?? ''));
+            names.push(...rows.map(({ ConnectionName }) => ConnectionName).filter((name) => typeof name === 'string'));
         }
     }
     catch {
@@ -14502,21 +14365,33 @@ async function* listConnections(client, input, abortSignal) {
     for await (const page of paginateListConnections(config, input, { abortSignal })) {
         const { ConnectionSummaryList: rows, NextToken } = page;
         if (!Array.isArray(rows))
-            throw new InvalidResponseError('ListConnections returned no list of connections');
-        yield rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED');
+            throw invalidResponse('ListConnections returned no list of connections');
+        yield rows.filter((row) => isObject(row) && row.Status !== 'DELETED');
         pages += 1;
+        if (NextToken && typeof NextToken !== 'string')
+            throw invalidResponse('ListConnections returned a `NextToken` that is not a string');
         if (pages === MAX_PAGES && NextToken)
-            throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`);
+            throw invalidResponse(`ListConnections returned more than ${MAX_PAGES} pages`);
     }
 }
 function toConnection(row, name, operation) {
-    if (!row)
-        throw new InvalidResponseError(`${operation} returned no connection`);
-    const arn = row.ConnectionArn ?? '';
+    if (!isObject(row))
+        throw invalidResponse(`${operation} returned no connection`);
+    const invalid = (member) => invalidResponse(`${operation} returned a connection without a valid ${member}`);
+    const stringOf = (member) => {
+        const value = row[member] ?? '';
+        if (typeof value !== 'string')
+            throw invalid(member);
+        return value;
+    };
+    const arn = stringOf('ConnectionArn');
     if (!/^arn:[\w:/.+=@-]{1,1007}$/.test(arn))
-        throw new InvalidResponseError(`${operation} returned a connection without a valid ARN`);
-    const createdAt = row.CreatedAt instanceof Date && !Number.isNaN(row.CreatedAt.valueOf()) ? row.CreatedAt : undefined;
-    return { name, arn, provider: row.ProviderType ?? '', status: row.Status ?? '', createdAt };
+        throw invalid('ARN');
+    const { CreatedAt } = row;
+    const createdAt = CreatedAt instanceof Date ? CreatedAt : undefined;
+    if (Number.isNaN(createdAt?.valueOf()))
+        throw invalid('CreatedAt');
+    return { name, arn, provider: stringOf('ProviderType'), status: stringOf('Status'), createdAt };
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -14543,66 +14418,22 @@ function shortcutUrl({ url, role }, account, region) {
     return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
 }
 
-;// CONCATENATED MODULE: ../src/report/run.js
-
-
-function startRun(request, env, publish) {
-    const { connectionName, provider, region, portal, dryRun } = request;
-    let state = {
-        connectionName,
-        provider,
-        region,
-        portal,
-        dryRun,
-        ...workflowOf(env),
-        connection: undefined,
-        created: false,
-        changes: [],
-        reminderUrl: '',
-        reminderWarning: undefined,
-    };
-    const update = (changes) => {
-        state = { ...state, ...changes };
-        publish(state);
-    };
-    update({});
-    return {
-        state: () => state,
-        observe: (connection, created = state.created) => update({ connection, created }),
-        record: (change) => update({ changes: [...state.changes, change] }),
-        setReminder: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
-    };
-}
-function workflowOf(env) {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
-    if (!server || !repository || !id)
-        return { runUrl: '', requester: '' };
-    const url = `${server}/${repository}`;
-    const workflow = env.GITHUB_WORKFLOW ? `the workflow ${(0,report_text/* quote */.hD)(env.GITHUB_WORKFLOW, 100)} of ` : '';
-    return { runUrl: `${url}/actions/runs/${id}`, requester: `${workflow}[${repository}](${url})` };
-}
-function isAvailable({ connection }) {
-    return (0,apprunner_connection/* hasStatus */.Ro)(connection, 'AVAILABLE');
-}
-function accountOfRun({ connection }) {
-    return connection && (0,apprunner_connection/* accountOf */.XP)(connection.arn);
-}
-
 ;// CONCATENATED MODULE: ../src/report/handshake.js
-
 
 
 
 const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md';
 function handshakeSteps(run, place) {
-    const { connectionName: name, provider, connection, runUrl } = run;
+    const { connectionName: name, provider, connection, workflowRun } = run;
     const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete';
-    const { grantAccess, owner } = (0,apprunner_provider/* providerRule */.w)(connection?.provider || provider);
+    const { grantAccess, owner } = (0,apprunner_provider/* providerRule */.w)(provider);
     const complete = [
         `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
         grantAccess,
     ];
-    const rerun = runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.';
+    const rerun = workflowRun
+        ? `[Re-run this workflow](${handshake_urlOf(workflowRun)}), or wait for its next run.`
+        : 'Run this again.';
     const steps = place === 'issue'
         ? [openFromIssue(run), ...(deletes ? [deleteFromIssue(name)] : []), ...complete, rerun]
         : [openFromSummary(run), ...(deletes ? [deleteFromSummary(name)] : complete), rerun];
@@ -14616,25 +14447,26 @@ function deleteFromIssue(name) {
     return `Only if its status is *Error*: select the connection \`${name}\`, then **Actions**, **Delete**, because it cannot be repaired. Re-run this workflow, which creates it again, and continue.`;
 }
 function approvalUrl(run) {
-    const { region, portal } = run;
-    const account = accountOfRun(run);
+    const { region, portal, account } = run;
     return portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region);
 }
 function openFromSummary(run) {
-    const { region } = run;
-    const account = accountOfRun(run);
+    const { region, account } = run;
     const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow';
     const access = run.portal && account
         ? `The link signs you in to ${where} through the AWS access portal.`
         : `Sign in to ${where}.`;
     return `Open **[Connected accounts of App Runner in ${region}](${approvalUrl(run)})**. ${access} ${clickPath(region)}`;
 }
-function openFromIssue({ region, portal, runUrl }) {
-    const log = runUrl ? `[the log and summary of the run](${runUrl})` : 'the log of the run';
+function openFromIssue({ region, portal, workflowRun }) {
+    const log = workflowRun ? `[the log and summary of the run](${handshake_urlOf(workflowRun)})` : 'the log of the run';
     const access = portal
         ? `Sign in through the [AWS access portal](${portal.url}) first: the account, and a shortcut into it, are in ${log}.`
         : `Sign in to the AWS account of the workflow, which is in ${log}.`;
     return `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. ${access} ${clickPath(region)}`;
+}
+function handshake_urlOf({ server, repository, id }) {
+    return `${server}/${repository}/actions/runs/${id}`;
 }
 function clickPath(region) {
     return `If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`;
@@ -14646,12 +14478,13 @@ function whoMayApprove(owner) {
 ;// CONCATENATED MODULE: ../src/report/reminder.js
 
 
+
 function reminderIssue(run, mentions) {
-    const { connectionName: name, region, connection, requester } = run;
-    const status = (0,report_text/* quote */.hD)(connection?.status || '(none)', 40);
+    const { connectionName: name, region, connection, workflowRun } = run;
+    const status = (0,report_text/* quote */.hD)(statusName(connection?.status ?? ''), 40);
     const paragraphs = [
         `The App Runner connection \`${name}\` in ${region} is not available yet: its status was ${status} when this issue was opened. Until someone approves it in the AWS console, every service that uses it fails.`,
-        requester && `Requested by ${requester}.`,
+        workflowRun && requestedBy(workflowRun),
         mentions.map((mention) => `@${mention}`).join(' '),
         handshakeSteps(run, 'issue'),
         'The first run of the workflow that finds the connection available closes this issue.',
@@ -14664,19 +14497,33 @@ function reminderIssue(run, mentions) {
 function closingComment({ connectionName, region }) {
     return `The App Runner connection \`${connectionName}\` in ${region} is approved and available.`;
 }
+function requestedBy({ server, repository, workflow }) {
+    const name = workflow ? `the workflow ${(0,report_text/* quote */.hD)(workflow, 100)} of ` : '';
+    return `Requested by ${name}[${repository}](${server}/${repository}).`;
+}
+
+;// CONCATENATED MODULE: ../src/report/stack.js
+
+function stackOf(error) {
+    const { stack = String(error), message: text = '', cause } = Object(error);
+    const lines = stack.replace(text, () => (0,report_text/* printable */.g$)(text));
+    return `${lines}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
+}
 
 ;// CONCATENATED MODULE: ../src/github/errors.js
 
-
-function explainGitHubError(error, repository) {
-    const { status, message: text = '', response } = error;
-    const requestId = response?.headers?.['x-github-request-id'];
-    const origin = [
-        status ? `HTTP ${status}` : '',
-        requestId ? `request ID ${(0,report_text/* quote */.hD)(requestId, 100)}` : '',
-    ].filter(Boolean);
-    const where = origin.length > 0 ? ` (${origin.join(', ')})` : '';
-    return message(errors_classify(status, text), { repository }, { serviceError: `GitHub: ${(0,report_text/* quote */.hD)(text || 'no message', 500)}${where}.` });
+function githubFailure(error, repository) {
+    const { status, message = '', response } = error;
+    const requestId = response?.headers?.['x-github-request-id'] ?? '';
+    const serviceError = {
+        service: 'GitHub',
+        operation: '',
+        name: '',
+        message: message || 'no message',
+        status,
+        requestId,
+    };
+    return new Failure(classify(status, message), { repository }, { serviceError, cause: error });
 }
 function isLocked(error) {
     const { status, message: text = '' } = error;
@@ -14685,7 +14532,7 @@ function isLocked(error) {
 function isUnprocessable(error) {
     return error.status === 422;
 }
-function errors_classify(status, text) {
+function classify(status, text) {
     if (status === 410)
         return 'reminder-disabled';
     const denied = status === 401 || status === 403 || status === 404;
@@ -14755,8 +14602,6 @@ function isOwnReminder(issue, marker, viewer) {
 
 
 
-
-
 async function updateReminder(inputs, run, { env, writer, signal }) {
     const own = env.GITHUB_REPOSITORY ?? '';
     const repository = inputs.repository ?? own;
@@ -14764,22 +14609,21 @@ async function updateReminder(inputs, run, { env, writer, signal }) {
     const at = { owner, repo };
     try {
         if (inputs.token === '')
-            return { url: '', warning: message('reminder-denied', { repository }) };
-        const { connection, connectionName: name, region } = run;
+            return { url: '', warning: new Failure('reminder-denied', { repository }) };
+        const { connection, connectionName: name, region, account = '' } = run;
         if (!connection)
             return { url: '', change: { action: 'open-reminder', repository } };
         const github = await connectToGitHub(inputs.token, signal);
         const viewer = await viewerLogin(github);
         const knownId = repository === own ? env.GITHUB_REPOSITORY_ID : undefined;
-        const account = (0,apprunner_connection/* accountOf */.XP)(connection.arn) ?? '';
         const id = knownId || (await repositoryId(github, at));
         const marker = markerOf({ account, region, name, repositoryId: id });
         const reminder = { github, at, viewer, marker, inputs, run, writer };
-        return await (isAvailable(run) ? closeAll(reminder) : ensureOpen(reminder));
+        return await (run.available ? closeAll(reminder) : ensureOpen(reminder));
     }
     catch (error) {
         writer.debug(stackOf(error));
-        return { url: '', warning: explainGitHubError(error, repository) };
+        return { url: '', warning: githubFailure(error, repository) };
     }
 }
 async function ensureOpen(reminder) {
@@ -14799,7 +14643,7 @@ async function ensureOpen(reminder) {
             return { url: webAddress(oldest) };
         }
         catch (error) {
-            return { url: webAddress(oldest), change, warning: explainGitHubError(error, change.repository) };
+            return { url: webAddress(oldest), change, warning: githubFailure(error, change.repository) };
         }
     }
     return { url: webAddress(issue), change, ...warning };
@@ -14823,9 +14667,7 @@ async function closeAll(reminder) {
             await comment(github, at, issue, writer.redact(closingComment(run)));
         }
         catch (error) {
-            warning = isLocked(error)
-                ? message('reminder-locked', {})
-                : explainGitHubError(error, change.repository);
+            warning = isLocked(error) ? new Failure('reminder-locked', {}) : githubFailure(error, change.repository);
         }
     }
     return { url: closed ? '' : webAddress(first), ...(closed && { change }), ...(warning && { warning }) };
@@ -14843,12 +14685,12 @@ async function openReminder({ github, at, marker, inputs, run, writer }) {
             ...content,
             ...(assignees.length > 0 && { assignees: [...assignees] }),
         });
-        return isLabeled(issue) ? { issue } : { issue, warning: message('reminder-label', {}) };
+        return isLabeled(issue) ? { issue } : { issue, warning: new Failure('reminder-label', {}) };
     }
     catch (error) {
         if (assignees.length === 0 || !isUnprocessable(error))
             throw error;
-        const warning = message('reminder-assignees', { assignees: assignees.join(', ') });
+        const warning = new Failure('reminder-assignees', { assignees: assignees.join(', ') });
         return { issue: await openIssue(github, at, content), warning };
     }
 }
@@ -14862,43 +14704,307 @@ function webAddress({ html_url }) {
     return protocol === 'https:' || protocol === 'http:' ? href : '';
 }
 
+;// CONCATENATED MODULE: ../src/github/reminder-action.js
+
+function reminderAction({ connection, available, reminderUrl }, failure) {
+    if (failure && (!connection || leavesNothingToApprove(failure)))
+        return 'none';
+    if (available)
+        return 'close';
+    return reminderUrl ? 'none' : 'open';
+}
+
+// EXTERNAL MODULE: ../src/inputs/region.js
+var region = __nccwpck_require__(9165);
+// EXTERNAL MODULE: ../src/report/prose.js
+var prose = __nccwpck_require__(8961);
 ;// CONCATENATED MODULE: ../src/report/changes.js
 
 function describeChange(change, tense) {
-    const verb = (base, past) => (tense === 'would' ? base : past);
+    const verb = (base, past) => [tense === 'would' ? base : past];
     switch (change.action) {
         case 'create-connection': {
-            const tags = change.tags ? `, with the tags ${listTags(change.tags)}` : '';
-            return `${verb('create', 'created')} the connection ${(0,report_text/* quote */.hD)(change.name)} for ${(0,report_text/* quote */.hD)(change.provider)}${tags}`;
+            const tags = change.tags ? (0,prose/* prose */.CS) `, with the tags ${listTags(change.tags)}` : [];
+            return (0,prose/* prose */.CS) `${verb('create', 'created')} the connection ${change.name} for ${change.provider}${tags}`;
         }
         case 'set-tags':
-            return `set the tags ${listTags(change.tags)}`;
+            return (0,prose/* prose */.CS) `set the tags ${listTags(change.tags)}`;
         case 'open-reminder':
-            return `${verb('open', 'opened')} a reminder issue in ${(0,report_text/* quote */.hD)(change.repository)}`;
+            return (0,prose/* prose */.CS) `${verb('open', 'opened')} a reminder issue in ${change.repository}`;
         case 'close-reminder':
-            return `${verb('close', 'closed')} the reminder issue in ${(0,report_text/* quote */.hD)(change.repository)}`;
+            return (0,prose/* prose */.CS) `${verb('close', 'closed')} the reminder issue in ${change.repository}`;
     }
 }
 function listTags(tags) {
-    return Object.entries(tags)
-        .map(([key, value]) => (0,report_text/* quote */.hD)(`${key}=${value}`, 400))
-        .join(', ');
+    return (0,prose/* join */.fj)(Object.entries(tags).map(([key, value]) => [(0,prose/* code */.aY)(`${key}=${value}`, 400)]));
 }
 
 // EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 10 modules
 var core = __nccwpck_require__(9166);
+;// CONCATENATED MODULE: ../src/report/catalog.js
+
+const AVAILABILITY_CHANGE = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html';
+const REACH_AWS = 'Check that the runner can reach AWS on port 443 (firewall, VPC endpoint, proxy), then run again.';
+const CATALOG = {
+    inputs: {
+        title: 'Invalid inputs',
+        cause: 'One or more inputs are invalid. No request was sent to AWS.',
+        remedy: 'Correct the inputs listed here, then run again.',
+    },
+    'no-credentials': {
+        title: 'No AWS credentials found',
+        cause: 'The AWS SDK found no credentials in the environment, a profile, a container, a web identity token or instance metadata.',
+        remedy: 'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
+    },
+    'no-profile-selected': {
+        title: 'No AWS profile selected',
+        cause: 'The AWS SDK found no credentials. The shared config and credentials files contain {profiles}, but `AWS_PROFILE` is not set. With its input `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile but does not set `AWS_PROFILE`.',
+        remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
+    },
+    'unknown-profile': {
+        title: 'Unknown AWS profile',
+        cause: 'The shared config and credentials files have no profile {profile}, which `AWS_PROFILE` selects. They contain {profiles}.',
+        remedy: 'Correct `AWS_PROFILE`, or run `aws-actions/configure-aws-credentials` with this name as `aws-profile` in an earlier step of the job.',
+    },
+    'profile-without-credentials': {
+        title: 'No credentials in the AWS profile',
+        cause: 'The AWS SDK found no usable credentials in the profile {profile}, which `AWS_PROFILE` selects.',
+        remedy: 'Add credentials to the profile, for example with `aws-actions/configure-aws-credentials` and its input `aws-profile`, or unset `AWS_PROFILE` to use other credentials.',
+    },
+    'rejected-credentials': {
+        title: 'AWS rejected the credentials',
+        cause: "The credentials are probably expired, mistyped or not valid for this account, or the role's trust policy does not allow this workflow.",
+        remedy: "Run `aws-actions/configure-aws-credentials` immediately before this step. To assume a role with OIDC, the job needs `permissions: id-token: write`, and the role's trust policy must match this repository and branch.",
+    },
+    clock: {
+        title: 'The clock of the runner is wrong',
+        cause: 'AWS rejected the time of the request, which differs too much from its own.',
+        remedy: 'Synchronize the clock of the runner (NTP), then run again.',
+    },
+    denied: {
+        title: 'Access denied',
+        cause: 'The IAM identity of this step is not allowed to call {action}. An IAM policy, a permissions boundary or a service control policy (SCP) denies it or does not allow it.',
+        remedy: 'Allow {action} for the role or user. The README has the complete policy.',
+    },
+    'not-subscribed': {
+        title: 'App Runner is not available to this account',
+        cause: 'App Runner has not accepted new customers since 2026-04-30. Either this account was not a customer before then, or App Runner is not enabled for it in this region.',
+        remedy: `Use an account that already uses App Runner, enable the region, or see the alternatives that AWS recommends: ${AVAILABILITY_CHANGE}`,
+    },
+    quota: {
+        title: 'Connection quota reached',
+        cause: 'The account already has the maximum number of connections in {region}. The default quota is 10 per region and can be increased.',
+        remedy: 'Delete a connection that no service uses, reuse an existing one (several services can share a connection), or request an increase in the Service Quotas console under AWS App Runner.',
+    },
+    throttled: {
+        title: 'AWS throttled every attempt',
+        cause: 'AWS throttled the request for {duration}: the account probably sends too many requests at once.',
+        remedy: 'Run again in a few minutes with fewer jobs in parallel, or queue them with `concurrency`. If `AWS_MAX_ATTEMPTS` or `AWS_RETRY_MODE` is set, remove it: the action then retries for five minutes.',
+    },
+    'no-such-region': {
+        title: 'App Runner is not available in this region',
+        cause: `App Runner is not available in {region}. It is available in ${REGIONS.join(', ')}.`,
+        remedy: 'Set the `aws-region` input, or `AWS_REGION`, to one of these regions.',
+    },
+    'no-fips': {
+        title: 'App Runner has no FIPS endpoint in this region',
+        cause: `The setting {fips} asks for a FIPS endpoint, but App Runner has none in {region}. It has FIPS endpoints in ${FIPS_REGIONS.join(', ')}.`,
+        remedy: 'Use one of these regions, or remove {fips}.',
+    },
+    'no-dual-stack': {
+        title: 'App Runner has no dual-stack endpoint',
+        cause: 'The setting {dualStack} asks for a dual-stack endpoint, but App Runner documents none.',
+        remedy: 'Remove {dualStack} from the environment of this step or from the profile.',
+    },
+    'endpoint-conflict': {
+        title: 'Conflicting endpoint settings',
+        cause: 'The setting {endpointSetting} sets a custom endpoint, and {variant} asks for another kind of endpoint. The AWS SDK does not support both.',
+        remedy: 'Remove one of the two settings.',
+    },
+    'endpoint-unreachable': {
+        title: 'The custom endpoint could not be reached',
+        cause: 'The host {host} could not be resolved or refused the connection. The setting {endpointSetting} puts it in place of the App Runner endpoint.',
+        remedy: 'Check the URL in {endpointSetting} and that its server is running, or remove the setting to use App Runner itself.',
+    },
+    dns: {
+        title: 'The AWS host name could not be resolved',
+        cause: 'DNS probably does not work on the runner, or the runner has no internet access.',
+        remedy: 'Check the DNS and network settings of the runner. If it connects through a proxy, set `HTTPS_PROXY`.',
+    },
+    tls: {
+        title: 'The TLS connection to AWS failed',
+        cause: 'Node.js does not trust the certificate that it received, usually because a proxy inspects TLS traffic.',
+        remedy: 'Set `NODE_EXTRA_CA_CERTS` to the CA certificate file of the proxy, or exclude this host from TLS inspection.',
+    },
+    proxy: {
+        title: 'The proxy request failed',
+        cause: 'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
+        remedy: 'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
+    },
+    'proxy-unsupported': {
+        title: 'This runner cannot use a proxy',
+        cause: 'A proxy is set, but Node.js {version} would ignore it. No request was sent.',
+        remedy: 'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or list the AWS hosts in `NO_PROXY`.',
+    },
+    'boolean-setting': {
+        title: 'Invalid setting',
+        cause: 'The setting {setting} is {value}, but only `true` and `false` are possible. The AWS SDK would ignore it. No request was sent.',
+        remedy: 'Set it to `true` or `false`, or remove it.',
+    },
+    'proxy-url': {
+        title: 'Invalid proxy URL',
+        cause: 'The value of `HTTPS_PROXY` or `HTTP_PROXY` is not a valid URL.',
+        remedy: 'Use the form `http://user:password@host:port`, and percent-encode `%`, `@`, `/` and `:` in the password.',
+    },
+    endpoint: {
+        title: 'Invalid endpoint URL',
+        cause: 'The value of `AWS_ENDPOINT_URL_APPRUNNER`, `AWS_ENDPOINT_URL` or `endpoint_url` in the AWS profile is not a valid URL.',
+        remedy: 'Use the form `https://host:port`, or remove the setting to use the default App Runner endpoint.',
+    },
+    timeout: {
+        title: 'Requests to AWS timed out',
+        cause: 'In every attempt, connecting took longer than 5 seconds or the response took longer than 15 seconds, or finding the connection took longer than two minutes.',
+        remedy: REACH_AWS,
+    },
+    network: {
+        title: 'AWS could not be reached',
+        cause: 'The network connection was refused or lost in every attempt.',
+        remedy: REACH_AWS,
+    },
+    'service-error': {
+        title: 'AWS returned a server error',
+        cause: 'The service returned an internal error in every attempt.',
+        remedy: 'Run again in a few minutes. If the error persists, check https://health.aws.amazon.com/health/status and give AWS Support the request ID.',
+    },
+    'invalid-response': {
+        title: 'Invalid response from AWS',
+        cause: 'The response is not what the API of {service} promises: {problem}. It may have come from a proxy or another server instead of AWS.',
+        remedy: 'Check the proxy and `AWS_ENDPOINT_URL`, then run again. If the connection was created, the next run finds and reuses it.',
+    },
+    'rejected-request': {
+        title: 'AWS rejected the request',
+        cause: 'The request {operation} was rejected by {service}.',
+        remedy: 'Read the AWS error message. If it refers to an input, correct that input. Otherwise, run again.',
+    },
+    'provider-mismatch': {
+        title: 'The connection has a different provider',
+        cause: 'Connection {name} in {region} has the provider {actual}, but `provider-type` is {wanted}. The provider of a connection cannot be changed.',
+        remedy: 'Change `provider-type` to match the connection, or use another `connection-name`.',
+        heading: 'has a different provider',
+    },
+    'connection-error': {
+        title: 'The connection is in the ERROR state',
+        cause: 'App Runner reports the status `ERROR` for connection {name}. A connection in this state cannot be repaired.',
+        remedy: 'Delete the connection with {command}, then run again. The action creates a new connection, which must be approved again.',
+    },
+    deleted: {
+        title: 'The connection was deleted',
+        cause: 'Connection {name} was deleted while the action was waiting for approval.',
+        remedy: 'Run again to create a new connection.',
+        heading: 'was deleted',
+    },
+    pending: {
+        title: 'The connection is waiting for approval',
+        cause: 'Connection {name} has the status {status}. Its handshake has not been completed in the AWS console yet.',
+        remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake. The job summary has the full steps.',
+    },
+    'unknown-status': {
+        title: 'The connection is not available',
+        cause: 'Connection {name} has the status {status}, which this version of the action does not recognize.',
+        remedy: 'Check the connection in the AWS console: {url}.',
+    },
+    stopped: {
+        title: 'The step was interrupted',
+        cause: 'The step received {signal}. The run was probably canceled or timed out.',
+        remedy: 'Run again: a connection that was created is found and reused.',
+    },
+    'reminder-denied': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The token in `github-token` is not allowed to read or write issues in {repository}.',
+        remedy: 'Add `permissions: issues: write` to the job. For another repository, set `github-token` to a token that has the permission `issues: write` there.',
+    },
+    'reminder-locked': {
+        title: 'The reminder issue could not be commented on',
+        cause: 'The issue is locked. It was closed without a comment.',
+        remedy: 'No action is needed. To allow comments, unlock the issue.',
+    },
+    'reminder-label': {
+        title: 'The reminder issue has no label',
+        cause: 'The token in `github-token` is not allowed to set the label `app-runner-connection`.',
+        remedy: 'Set the label by hand, so that a later run finds the issue and closes it, or use a token with write access to issues.',
+    },
+    'reminder-disabled': {
+        title: 'The reminder issue could not be updated',
+        cause: 'Issues are disabled in {repository}.',
+        remedy: 'Enable issues in the repository settings, or remove `reminder-issue`.',
+    },
+    'reminder-assignees': {
+        title: 'The reminder issue could not be assigned',
+        cause: 'GitHub did not accept some or all of {assignees} as assignees. The issue was opened without any.',
+        remedy: 'In `reminder-assignees`, list only users who have access to the repository.',
+    },
+    'reminder-failed': {
+        title: 'The reminder issue could not be updated',
+        cause: 'GitHub returned an unexpected response for {repository}, or could not be reached.',
+        remedy: 'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
+    },
+    outputs: {
+        title: 'The outputs could not be set',
+        cause: 'The file in `GITHUB_OUTPUT` could not be written. The disk of the runner is probably full.',
+        remedy: 'Check the disk and the permissions of the runner, then run again.',
+    },
+    unexpected: {
+        title: 'An unexpected error occurred',
+        cause: 'This is probably a bug in the action.',
+        remedy: 'Run again with debug logging (set the `ACTIONS_STEP_DEBUG` secret or variable to `true`). If the error persists, open an issue and attach the log.',
+    },
+};
+
+;// CONCATENATED MODULE: ../src/report/messages.js
+
+
+function messageOf({ kind, facts, details, serviceError }) {
+    const { title, cause, remedy, heading } = CATALOG[kind];
+    return {
+        title,
+        heading,
+        cause: (0,prose/* fillIn */.pz)(cause, facts),
+        remedy: (0,prose/* fillIn */.pz)(remedy, facts),
+        details: firstOf(details),
+        serviceError: serviceError && messages_describe(serviceError),
+    };
+}
+function firstOf(details, limit = 60) {
+    return details.length > limit
+        ? [...details.slice(0, limit), [`and ${details.length - limit} more`]]
+        : details;
+}
+function messages_describe({ service, operation, name, message, status, requestId }) {
+    const origin = [
+        ...(operation ? [[operation]] : []),
+        ...(status === undefined ? [] : [[`HTTP ${status}`]]),
+        ...(requestId ? [(0,prose/* prose */.CS) `request ID ${(0,prose/* code */.aY)(requestId, 100)}`] : []),
+    ].flatMap((part, index) => (index === 0 ? part : [', ', ...part]));
+    const words = [name, message].filter(Boolean).flatMap((word) => [': ', (0,prose/* code */.aY)(word, 1_000)]);
+    return [service, ...words, ...(origin.length > 0 ? [' (', ...origin, ')'] : []), '.'];
+}
+function messageText({ cause, remedy, details, serviceError }) {
+    const sentences = [cause, ...(serviceError ? [serviceError] : []), remedy].map(prose/* toText */.fE).join(' ');
+    return [sentences, ...details.map((detail) => `- ${(0,prose/* toText */.fE)(detail)}`)].join('\n');
+}
+
 ;// CONCATENATED MODULE: ../src/report/outputs.js
 
 
-
-function outputsOf(state) {
-    const { connectionName, provider, region, connection, created, reminderUrl, changes } = state;
+function outputsOf(run, target) {
+    const { connection, created = false, available = false, reminderUrl = '', changes = [] } = run ?? {};
+    const { connectionName = '', provider = '', region = '' } = run ?? target;
     return {
         'connection-arn': connection?.arn ?? '',
         'connection-name': (0,report_text/* printable */.g$)(connectionName),
-        'provider-type': (0,report_text/* printable */.g$)(connection?.provider || provider),
+        'provider-type': (0,report_text/* printable */.g$)(provider),
         status: (0,report_text/* printable */.g$)(connection?.status ?? ''),
-        available: String(isAvailable(state)),
+        available: String(available),
         created: String(created),
         'created-at': connection?.createdAt?.toISOString() ?? '',
         'console-url': consoleUrl(region),
@@ -14949,6 +15055,8 @@ function overlap(text, secret) {
     return length;
 }
 
+// EXTERNAL MODULE: ../src/apprunner/connection.js
+var apprunner_connection = __nccwpck_require__(1105);
 ;// CONCATENATED MODULE: ../src/report/summary.js
 
 
@@ -14956,68 +15064,68 @@ function overlap(text, secret) {
 
 
 
-function renderSummary(report) {
-    const { failure } = report;
+
+
+function renderSummary({ run, target, failure }) {
     const sections = [
-        `## ${icon(report)} ${heading(report)}`,
-        renderAlert(report),
-        failure ? renderFailure(failure) : '',
-        renderNextSteps(report),
-        renderChanges(report),
-        renderFacts(report),
+        `## ${icon(run, failure)} ${heading(run ?? target, run, failure)}`,
+        renderAlert(run, failure),
+        ...(failure ? [renderFailure(failure)] : []),
+        ...(run ? [renderNextSteps(run, failure), renderChanges(run, failure)] : []),
+        renderFacts(run ?? target, run, failure),
     ];
     return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
-function icon(report) {
-    if (report.failure)
+function icon(run, failure) {
+    if (failure)
         return '\u274c';
-    if (report.dryRun)
+    if (run?.dryRun)
         return '\ud83d\udd0d';
-    return isAvailable(report) ? '\u2705' : '\u23f3';
+    return run?.available ? '\u2705' : '\u23f3';
 }
-function heading(report) {
-    const { connectionName: name, connection, failure, dryRun } = report;
-    const subject = (0,apprunner_connection/* isConnectionName */.E0)(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
-    if (failure?.heading)
-        return `${subject} ${failure.heading}`;
-    if (failure && (!connection || isAvailable(report)))
+function heading({ connectionName: name = '' }, run, failure) {
+    const subject = (0,apprunner_connection/* isConnectionName */.E)(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
+    const ending = failure && messageOf(failure).heading;
+    if (ending)
+        return `${subject} ${ending}`;
+    if (failure && (!run?.connection || run.available))
         return `${subject}: failed`;
-    if (connection)
-        return `${subject} ${statusRule(connection.status).heading}`;
-    return dryRun ? `${subject} does not exist yet` : subject;
+    if (run?.connection)
+        return `${subject} ${statusRule(run.connection.status).heading}`;
+    return run?.dryRun ? `${subject} does not exist yet` : subject;
 }
-function renderAlert(report) {
-    const { failure, dryRun, connection } = report;
+function renderAlert(run, failure) {
     const alert = (kind, sentence) => `> [!${kind}]\n> ${sentence}`;
     if (failure)
         return alert('CAUTION', 'This step failed. The cause and what to do are below.');
-    if (dryRun)
+    if (run?.dryRun)
         return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.');
-    return alert(isAvailable(report) ? 'TIP' : 'IMPORTANT', statusRule(connection?.status ?? '').alert);
+    return alert(run?.available ? 'TIP' : 'IMPORTANT', statusRule(run?.connection?.status ?? '').alert);
 }
-function renderFailure({ title, cause, remedy, details, serviceError }) {
+function renderFailure(failure) {
+    const { title, cause, remedy, details, serviceError } = messageOf(failure);
     return [
-        `<p><strong>${(0,report_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,report_text/* messageHtml */.dy)(cause)}</p>`,
-        `<p><strong>What to do:</strong> ${(0,report_text/* messageHtml */.dy)(remedy)}</p>`,
+        `<p><strong>${(0,report_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,prose/* toHtml */.Vw)(cause)}</p>`,
+        `<p><strong>What to do:</strong> ${(0,prose/* toHtml */.Vw)(remedy)}</p>`,
         ...(details.length > 0 ? [renderList(details)] : []),
         ...(serviceError
             ? [
                 `<details><summary>Error message of the service</summary>`,
-                `<p>${(0,report_text/* messageHtml */.dy)(serviceError)}</p>`,
+                `<p>${(0,prose/* toHtml */.Vw)(serviceError)}</p>`,
                 '</details>',
             ]
             : []),
     ].join('\n');
 }
-function renderNextSteps(report) {
-    const { connection, failure } = report;
-    if (!connection || failure?.nothingToApprove)
+function renderNextSteps(run, failure) {
+    const { connection } = run;
+    if (!connection || leavesNothingToApprove(failure))
         return '';
     const { consoleAction } = statusRule(connection.status);
     if (consoleAction === 'none')
         return failure ? '' : renderUse(connection.arn);
     const title = consoleAction === 'delete' ? 'How to start over' : 'How to approve it';
-    return `### ${title}\n\n${handshakeSteps(report, 'summary')}`;
+    return `### ${title}\n\n${handshakeSteps(run, 'summary')}`;
 }
 function renderUse(arn) {
     return [
@@ -15029,42 +15137,43 @@ function renderUse(arn) {
             '`source_configuration.authentication_configuration.connection_arn` to it.',
     ].join('\n\n');
 }
-function renderChanges({ changes, dryRun, failure }) {
+function renderChanges({ changes, dryRun }, failure) {
     if (changes.length === 0)
         return dryRun && !failure ? '<p>A real run would change nothing.</p>' : '';
     const descriptions = changes.map((change) => describeChange(change, dryRun ? 'would' : 'did'));
     return `<p>${dryRun ? 'A real run would:' : 'This run:'}</p>\n${renderList(descriptions)}`;
 }
 function renderList(items) {
-    return ['<ul>', ...items.map((item) => `<li>${(0,report_text/* messageHtml */.dy)(item)}</li>`), '</ul>'].join('\n');
+    return ['<ul>', ...items.map((item) => `<li>${(0,prose/* toHtml */.Vw)(item)}</li>`), '</ul>'].join('\n');
 }
-function renderFacts(report) {
-    const { connectionName, provider, region, connection, reminderUrl } = report;
+function renderFacts({ connectionName = '', provider = '', region = '' }, run, failure) {
     const rows = [
         ['Connection', (0,report_text/* codeHtml */.v1)(connectionName || '(none)')],
-        ...(connection ? connectionRows(report, connection) : []),
-        ['Provider', (0,report_text/* codeHtml */.v1)(connection?.provider || provider || '(none)')],
+        ...(run?.connection ? connectionRows(run, run.connection, failure) : []),
+        ['Provider', (0,report_text/* codeHtml */.v1)(provider || '(none)')],
         ['Region', (0,report_text/* codeHtml */.v1)(region || '(none)')],
     ];
-    if (reminderUrl)
-        rows.push(['Reminder', `<a href="${(0,report_text/* escapeHtml */.ZD)(reminderUrl)}">reminder issue</a>`]);
+    if (run?.reminderUrl)
+        rows.push(['Reminder', `<a href="${(0,report_text/* escapeHtml */.ZD)(run.reminderUrl)}">reminder issue</a>`]);
     const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`);
     return ['<table>', ...cells, '</table>'].join('\n');
 }
-function connectionRows(report, { arn, status, createdAt }) {
-    const { created, failure } = report;
-    const { remedy = '', serviceError = '', kind } = failure ?? {};
-    const arnIsAbove = failure ? `${remedy}${serviceError}`.includes(arn) : isAvailable(report);
-    return [
-        ...(kind === 'deleted' ? [] : [['Status', (0,report_text/* codeHtml */.v1)(status || '(none)')]]),
-        ...(arnIsAbove ? [] : [['ARN', (0,report_text/* codeHtml */.v1)(arn)]]),
-        ['Account', (0,report_text/* codeHtml */.v1)((0,apprunner_connection/* accountOf */.XP)(arn) ?? '(unknown)')],
-        ['Origin', created ? 'created by this run' : 'reused'],
-        ['Created at', createdAt ? (0,report_text/* codeHtml */.v1)(createdAt.toISOString()) : 'unknown'],
+function connectionRows({ available, created, account }, { arn, status, createdAt }, failure) {
+    const rows = [
+        [failure?.kind !== 'deleted', 'Status', (0,report_text/* codeHtml */.v1)(statusName(status))],
+        [!(failure ? showsArn(failure, arn) : available), 'ARN', (0,report_text/* codeHtml */.v1)(arn)],
+        [true, 'Account', (0,report_text/* codeHtml */.v1)(account ?? '(unknown)')],
+        [true, 'Origin', created ? 'created by this run' : 'reused'],
+        [true, 'Created at', createdAt ? (0,report_text/* codeHtml */.v1)(createdAt.toISOString()) : 'unknown'],
     ];
+    return rows.filter(([isNew]) => isNew).map(([, head, cell]) => [head, cell]);
+}
+function showsArn({ kind, serviceError }, arn) {
+    return kind === 'connection-error' || (serviceError?.message.includes(arn) ?? false);
 }
 
 ;// CONCATENATED MODULE: ../src/report/write.js
+
 
 
 
@@ -15085,15 +15194,15 @@ function createWriter(publicText = '') {
         const lines = text.split('\n', MAX_DEBUG_LINES).map((line) => redact((0,report_text/* printable */.g$)(line)));
         core/* debug */.Yz(lines.join('\n'));
     }
-    function setOutputs(state) {
+    function setOutputs(run, target = {}) {
         if (outputFailure)
             return;
         try {
-            for (const [name, value] of Object.entries(outputsOf(state)))
+            for (const [name, value] of Object.entries(outputsOf(run, target)))
                 core/* setOutput */.uH(name, redact(value));
         }
         catch (error) {
-            outputFailure = message('outputs', {}, { serviceError: `${(0,report_text/* quote */.hD)(String(error))}.` });
+            outputFailure = new Failure('outputs', {}, { serviceError: fileError(error) });
         }
     }
     async function writeReport(report) {
@@ -15106,11 +15215,15 @@ function createWriter(publicText = '') {
             info(`The job summary could not be written: ${(0,report_text/* quote */.hD)(String(error))}`);
         }
         for (const warning of report.warnings)
-            core/* warning */.$e(redact(toText(warning)), { title: warning.title });
+            annotate(core/* warning */.$e, warning);
         if (!failure)
             return;
-        core/* error */.z3(redact(toText(failure)), { title: failure.title });
+        annotate(core/* error */.z3, failure);
         process.exitCode = 1;
+    }
+    function annotate(write, failure) {
+        const message = messageOf(failure);
+        write(redact(messageText(message)), { title: message.title });
     }
     return { info, debug, setOutputs, writeReport, hide, redact };
 }
@@ -15138,23 +15251,77 @@ function mask(secret) {
     if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true')
         core/* setSecret */.Pq(secret);
 }
+function fileError(error) {
+    const { code = 'Error', message = '' } = Object(error);
+    return { service: 'Node.js', operation: '', name: code, message, status: undefined, requestId: '' };
+}
+
+;// CONCATENATED MODULE: ../src/run.js
+
+
+function startRun(request, env, publish) {
+    const { connectionName, provider, region, portal, dryRun } = request;
+    const update = (changes) => {
+        Object.assign(run, runOf({ ...run, ...changes }));
+        publish(run);
+    };
+    const run = {
+        ...runOf({
+            connectionName,
+            provider,
+            region,
+            portal,
+            dryRun,
+            workflowRun: workflowRunOf(env),
+            connection: undefined,
+            created: false,
+            changes: [],
+            reminderUrl: '',
+            reminderWarning: undefined,
+        }),
+        observe: (connection, created = run.created) => update({ connection, created }),
+        record: (change) => update({ changes: [...run.changes, change] }),
+        setReminder: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
+    };
+    publish(run);
+    return run;
+}
+function runOf(state) {
+    const { connection, provider } = state;
+    return {
+        ...state,
+        provider: connection?.provider || provider,
+        available: connection?.status === 'AVAILABLE',
+        approvable: connection !== undefined && !statusRule(connection.status).final,
+        account: connection && (0,apprunner_connection/* accountOf */.X)(connection.arn),
+    };
+}
+function workflowRunOf(env) {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+    if (!server || !repository || !id)
+        return undefined;
+    return { server, repository, workflow: env.GITHUB_WORKFLOW ?? '', id };
+}
 
 ;// CONCATENATED MODULE: ../src/signals.js
-function abortOnSignals() {
+
+function abortOnInterruption() {
     const controller = new AbortController();
-    const abort = (name) => {
+    const abortBySignal = (name) => {
         dispose();
-        controller.abort(name);
+        controller.abort(new Failure('stopped', { signal: name }));
     };
-    const dispose = () => void process.off('SIGINT', abort).off('SIGTERM', abort);
-    process.on('SIGINT', abort).on('SIGTERM', abort);
+    const abortByError = (error) => controller.abort(error ?? new Error('Nothing was thrown'));
+    const dispose = () => void process.off('SIGINT', abortBySignal).off('SIGTERM', abortBySignal);
+    process.on('SIGINT', abortBySignal).on('SIGTERM', abortBySignal);
+    process.on('uncaughtException', abortByError).on('unhandledRejection', abortByError);
     return { signal: controller.signal, dispose };
 }
 function whenAborted(signal) {
     return new Promise((resolve) => {
         if (signal.aborted)
-            return resolve(undefined);
-        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+            return resolve(signal.reason);
+        signal.addEventListener('abort', () => resolve(signal.reason), { once: true });
     });
 }
 
@@ -15177,45 +15344,53 @@ function whenAborted(signal) {
 
 
 
+
+
 async function run(inputs, env) {
-    const { signal, dispose } = abortOnSignals();
-    await ('problems' in inputs ? reportInvalid(inputs, env) : runValid(inputs, env, signal));
+    const { signal, dispose } = abortOnInterruption();
+    const writer = createWriter(publicText(inputs));
+    writer.hide(secretsOf(env));
+    const report = 'problems' in inputs ? reportInvalid(inputs, env, writer) : runValid(inputs, env, writer, signal);
+    try {
+        await writer.writeReport(await report);
+    }
+    catch (error) {
+        await writer.writeReport({ run: undefined, target: {}, failure: failureOf(error), warnings: [] });
+    }
     dispose();
 }
-async function runValid(inputs, env, signal) {
-    const writer = createWriter(`apprunner:${inputs.region}:connection/${inputs.connectionName}`);
-    writer.hide(secretsOf(env));
-    const run = startRun(inputs, env, writer.setOutputs);
-    const context = { inputs, env, run, writer, signal };
-    const stopped = whenAborted(signal).then(() => message('stopped', { signal: String(signal.reason) }));
-    const failure = await Promise.race([perform(context), stopped]);
-    const { dryRun, changes, connection, reminderWarning } = run.state();
-    if (dryRun && changes.length === 0 && !failure)
-        writer.info('Dry run: a real run would change nothing.');
-    const pending = connection && !failure && !isAvailable(run.state()) ? pendingMessage(connection, run) : undefined;
-    const warnings = [pending, reminderWarning].filter((warning) => warning !== undefined);
-    await writer.writeReport({ ...run.state(), failure, warnings });
+function publicText(inputs) {
+    return 'problems' in inputs ? '' : `apprunner:${inputs.region}:connection/${inputs.connectionName}`;
 }
-async function reportInvalid({ connectionName, problems, regionMissing }, env) {
-    const writer = createWriter();
-    writer.hide(secretsOf(env));
-    const request = { connectionName, provider: '', region: '', portal: undefined, dryRun: false };
-    const { state } = startRun(request, env, writer.setOutputs);
-    const hint = regionMissing ? await regionHint(env) : undefined;
-    const failure = message('inputs', {}, { details: hint ? [...problems, hint] : problems });
-    return writer.writeReport({ ...state(), failure, warnings: [] });
+async function reportInvalid({ target, problems, regionMissing }, env, writer) {
+    writer.setOutputs(undefined, target);
+    const hint = regionMissing ? (0,region/* regionHint */.M)(await loadProfiles(env), env) : undefined;
+    const failure = new Failure('inputs', {}, { details: hint ? [...problems, hint] : problems });
+    return { run: undefined, target, failure, warnings: [] };
+}
+async function runValid(inputs, env, writer, signal) {
+    const run = startRun(inputs, env, writer.setOutputs);
+    const interrupted = whenAborted(signal).then((reason) => failureOf(reason));
+    const performed = perform({ inputs, env, run, writer, signal }).catch((defect) => failureOf(defect));
+    const failure = await Promise.race([performed, interrupted]);
+    if (inputs.dryRun && run.changes.length === 0 && !failure)
+        writer.info('Dry run: a real run would change nothing.');
+    const warnings = [failure ? undefined : pendingFailure(run), run.reminderWarning];
+    return { run, target: run, failure, warnings: warnings.filter((warning) => warning !== undefined) };
 }
 async function perform(context) {
-    const failure = await attempt(context);
-    if (!failure?.nothingToApprove && (context.run.state().connection || !failure))
-        await updateReminderIfNeeded(context);
-    return failure;
+    const { inputs, run } = context;
+    const failure = await ensureAndWait(context);
+    const isGate = inputs.failIfPending && !(inputs.dryRun && inputs.waitMs > 0);
+    const result = failure ?? (isGate ? pendingFailure(run) : undefined);
+    await updateReminderIfNeeded(context, result);
+    return result;
 }
-async function attempt(context) {
+async function ensureAndWait(context) {
     const { inputs, env, writer, signal } = context;
     let client;
     try {
-        client = createClient(inputs.region, {
+        client = await createClient(inputs.region, {
             env,
             clock: systemClock,
             signal,
@@ -15225,11 +15400,15 @@ async function attempt(context) {
         });
         await ensureConnection(client, context);
         await waitIfPending(client, context);
-        failIfPending(context);
         return undefined;
     }
     catch (error) {
-        return explainFailure(error, client, context);
+        writer.debug(stackOf(error));
+        const failure = failureOf(error);
+        if (failure.kind !== 'quota' || !client)
+            return failure;
+        const details = (await listNames(client)).map((name) => (0,prose/* prose */.CS) `In use: ${(0,prose/* code */.aY)(name, 32)}`);
+        return new Failure('quota', { region: inputs.region }, { ...failure, details });
     }
 }
 async function ensureConnection(client, context) {
@@ -15253,20 +15432,20 @@ async function ensureConnection(client, context) {
         recordChange(context, creation);
     if (!found && !created)
         writer.info('Another run, or an earlier attempt of this one, created the connection first.');
-    writer.info(`Connection ${(0,report_text/* quote */.hD)(name)}: ${(0,report_text/* quote */.hD)(connection.status || 'no status')}, ${connection.arn}`);
+    const { status, arn } = connection;
+    writer.info((0,prose/* toText */.fE)((0,prose/* prose */.CS) `Connection ${name}: ${statusName(status)}, ${[arn]}`));
     assertUsable(connection, inputs);
     if (tags && !created)
         await updateTags(client, connection, context);
 }
 function assertUsable({ name, arn, provider, status }, inputs) {
     const { region, provider: wanted } = inputs;
-    if (provider !== '' && provider !== wanted) {
-        throw new ActionError(message('provider-mismatch', { name, region, actual: provider, wanted }));
-    }
-    if (status === 'ERROR') {
-        const command = `aws apprunner delete-connection --connection-arn ${arn} --region ${region}`;
-        throw new ActionError(message('connection-error', { name, command }));
-    }
+    if (provider !== '' && provider !== wanted)
+        throw new Failure('provider-mismatch', { name, region, actual: provider, wanted });
+    if (status !== 'ERROR')
+        return;
+    const command = `aws apprunner delete-connection --connection-arn ${arn} --region ${region}`;
+    throw new Failure('connection-error', { name, command });
 }
 async function updateTags(client, { arn }, context) {
     const { tags = new Map(), dryRun } = context.inputs;
@@ -15279,13 +15458,13 @@ async function updateTags(client, { arn }, context) {
 }
 async function waitIfPending(client, context) {
     const { inputs, run, writer } = context;
-    const { connection, dryRun } = run.state();
-    if (!connection || statusRule(connection.status).final || inputs.waitMs === 0)
+    const { connection, approvable } = run;
+    if (!connection || !approvable || inputs.waitMs === 0)
         return;
-    if (dryRun)
+    if (inputs.dryRun)
         return writer.info('Dry run: a real run would wait for the approval.');
-    await updateReminderIfNeeded(context);
-    writer.info(`Approve the connection here: ${approvalUrl(run.state())}`);
+    await updateReminderIfNeeded(context, undefined);
+    writer.info(`Approve the connection here: ${approvalUrl(run)}`);
     const { name } = connection;
     const last = await waitForApproval(connection, inputs.waitMs, {
         find: (timeout) => findConnection(client, name, timeout),
@@ -15294,44 +15473,85 @@ async function waitIfPending(client, context) {
         clock: systemClock,
     });
     if (!last)
-        throw new ActionError(message('deleted', { name }));
+        throw new Failure('deleted', { name });
     run.observe(last);
     assertUsable(last, inputs);
 }
-function failIfPending({ inputs, run }) {
-    const { connection } = run.state();
-    if (inputs.dryRun && inputs.waitMs > 0)
-        return;
-    if (inputs.failIfPending && connection && !(0,apprunner_connection/* hasStatus */.Ro)(connection, 'AVAILABLE')) {
-        throw new ActionError(pendingMessage(connection, run));
-    }
+function pendingFailure(run) {
+    const { connection, available } = run;
+    if (!connection || available)
+        return undefined;
+    const { name, status } = connection;
+    const facts = { name, status: statusName(status), url: approvalUrl(run) };
+    return new Failure(isKnownStatus(status) ? 'pending' : 'unknown-status', facts);
 }
-function pendingMessage({ name, status }, run) {
-    const facts = { name, status: status || '(none)', url: approvalUrl(run.state()) };
-    return message(isKnownStatus(status) ? 'pending' : 'unknown-status', facts);
-}
-async function explainFailure(error, client, { writer }) {
-    writer.debug(stackOf(error));
-    const atQuota = client && isNamed(error, 'ServiceQuotaExceededException');
-    const names = atQuota ? await listNames(client) : [];
-    const details = names.map((name) => `In use: ${(0,report_text/* quote */.hD)(name, 32)}`);
-    return explain(error, details);
-}
-async function updateReminderIfNeeded(context) {
+async function updateReminderIfNeeded(context, failure) {
     const { inputs, run } = context;
-    const state = run.state();
-    if (!inputs.reminder || (state.reminderUrl && !isAvailable(state)))
+    if (!inputs.reminder || reminderAction(run, failure) === 'none')
         return;
-    const { url, change, warning } = await updateReminder(inputs.reminder, state, context);
+    const { url, change, warning } = await updateReminder(inputs.reminder, run, context);
     run.setReminder(url, warning);
     if (change)
         recordChange(context, change);
 }
 function recordChange({ run, writer }, change) {
     run.record(change);
-    const { dryRun } = run.state();
-    const description = describeChange(change, dryRun ? 'would' : 'did');
-    writer.info(dryRun ? `Dry run: a real run would ${description}.` : `This run ${description}.`);
+    const description = describeChange(change, run.dryRun ? 'would' : 'did');
+    writer.info((0,prose/* toText */.fE)((0,prose/* prose */.CS) `${[run.dryRun ? 'Dry run: a real run would ' : 'This run ']}${description}.`));
+}
+
+
+/***/ }),
+
+/***/ 8961:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   Vw: () => (/* binding */ toHtml),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   fE: () => (/* binding */ toText),
+/* harmony export */   fj: () => (/* binding */ join),
+/* harmony export */   pz: () => (/* binding */ fillIn)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1679);
+
+const MAX_LENGTH = 300;
+function prose(strings, ...values) {
+    return strings.flatMap((text, index) => [...fillIn(text), ...partsOf(values[index] ?? [])]);
+}
+function partsOf(value) {
+    if (typeof value === 'string')
+        return [code(value)];
+    return typeof value === 'number' ? [String(value)] : [value].flat();
+}
+function code(text, maxLength = MAX_LENGTH) {
+    return { code: (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(text, maxLength).replaceAll('`', "'") };
+}
+function fillIn(text, facts = {}) {
+    return text.split(/(`[^`]+`|\{\w+\})/).flatMap((part) => {
+        if (part.startsWith('`'))
+            return [{ code: part.slice(1, -1) }];
+        const [, name] = /^\{(\w+)\}$/.exec(part) ?? [];
+        if (name === undefined)
+            return part ? [part] : [];
+        const fact = facts[name] ?? '';
+        return [name === 'url' ? fact : code(fact)];
+    });
+}
+function join(items, separator = ', ') {
+    return items.flatMap((item, index) => (index === 0 ? item : [separator, ...item]));
+}
+function toText(sentences) {
+    return sentences.map((part) => (typeof part === 'string' ? part : `\`${part.code}\``)).join('');
+}
+function toHtml(sentences) {
+    return sentences
+        .map((part) => (typeof part === 'string' ? linkAddresses(part) : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .codeHtml */ .v1)(part.code)))
+        .join('');
+}
+function linkAddresses(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeCharacters */ .qB)(text).replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`);
 }
 
 
@@ -15342,10 +15562,10 @@ function recordChange({ run, writer }, change) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   ZD: () => (/* binding */ escapeHtml),
-/* harmony export */   dy: () => (/* binding */ messageHtml),
 /* harmony export */   g$: () => (/* binding */ printable),
 /* harmony export */   hD: () => (/* binding */ quote),
 /* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   qB: () => (/* binding */ escapeCharacters),
 /* harmony export */   v1: () => (/* binding */ codeHtml)
 /* harmony export */ });
 const MAX_LENGTH = 1_000;
@@ -15367,20 +15587,8 @@ function escapeHtml(text) {
 function codeHtml(text) {
     return `<code>${escapeHtml(text)}</code>`;
 }
-function messageHtml(message) {
-    return message
-        .split('`')
-        .map((part, index) => {
-        const escaped = escapeCharacters(part);
-        return index % 2 === 1 ? `<code>${escaped}</code>` : linkAddresses(escaped);
-    })
-        .join('');
-}
 function escapeCharacters(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-function linkAddresses(html) {
-    return html.replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`);
 }
 function duration(ms) {
     const seconds = Math.round(ms / 1_000);

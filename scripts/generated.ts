@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
-import { CATALOG } from '../src/report/messages.ts'
+import { CATALOG } from '../src/report/catalog.ts'
 import { markdownTable } from './markdown-table.ts'
 import { assumptionsTable } from './probe/report.ts'
 

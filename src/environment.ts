@@ -1,15 +1,7 @@
+import { isIP } from 'node:net'
+
 /** The environment variables of the step. */
 export type Environment = Readonly<Record<string, string | undefined>>
-
-/** App Runner's own endpoint in the region, as far as proxies depend on it. */
-export function ownEndpoint(region: string): string {
-  return `https://apprunner.${region}.amazonaws.com`
-}
-
-/** The URL that requests go to, as far as proxies depend on it and the environment sets it. */
-export function endpointOf(region: string, env: Environment): string {
-  return env.AWS_ENDPOINT_URL_APPRUNNER || env.AWS_ENDPOINT_URL || ownEndpoint(region)
-}
 
 /** The proxy URLs in the environment. */
 export function proxiesOf(env: Environment): string[] {
@@ -18,21 +10,25 @@ export function proxiesOf(env: Environment): string[] {
 }
 
 /**
- * The proxy through which requests to the URL go, `''` for none, by the rules of Node.js for `NO_PROXY` but for its
- * ranges of IP addresses: https://nodejs.org/api/http.html#built-in-proxy-support.
+ * The proxy through which requests to the URL go, `''` for none. `NO_PROXY` means what it does for curl and the AWS
+ * CLI: names with or without a leading dot or `*.`, in any case, with or without a port, separated by commas or
+ * blanks: https://everything.curl.dev/usingcurl/proxies/env.html.
  */
 export function proxyFor(url: string, env: Environment): string {
-  if (!URL.canParse(url)) return proxiesOf(env)[0] ?? ''
   const { protocol, hostname, port } = new URL(url)
   const secure = protocol === 'https:'
   const proxy = secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY
-  const host = `${hostname}:${port || (secure ? 443 : 80)}`
-  const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(',')
-  return !proxy || exceptions.some((exception) => matches(exception.trim(), hostname, host)) ? '' : proxy
+  const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/)
+  const host = { name: hostname.replace(/^\[|\]$/g, ''), port: port || (secure ? '443' : '80') }
+  return !proxy || exceptions.some((exception) => matches(exception, host)) ? '' : proxy
 }
 
-function matches(exception: string, hostname: string, host: string): boolean {
-  if (exception === '*' || exception === hostname || exception === host) return true
-  if (exception.startsWith('.')) return `.${hostname}`.endsWith(exception)
-  return exception.startsWith('*.') && hostname.endsWith(exception.slice(1))
+function matches(exception: string, host: { name: string; port: string }): boolean {
+  if (exception === '' || exception === '*') return exception === '*'
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]*|.*:.*:.*?))(?::(\d+))?$/.exec(exception) ?? []
+  const name = (bracketed ?? plain ?? '').replace(/^\*?\./, '')
+  return (
+    (!port || port === host.port) &&
+    (host.name === name || (!isIP(host.name) && host.name.endsWith(`.${name}`)))
+  )
 }

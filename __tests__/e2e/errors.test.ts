@@ -84,7 +84,7 @@ describe('an AWS error is reported', () => {
 describe('an invalid response is reported', () => {
   test.concurrent.each<[operation: string, body: string, ...parts: string[]]>([
     ['ListConnections', '<html>Sign in to the hotel network</html>', 'AWS_ENDPOINT_URL'],
-    ['ListConnections', '', 'no list of connections'],
+    ['ListConnections', '', 'ListConnections returned no JSON object'],
     ['ListConnections', '{}', 'no list of connections'],
     ['ListConnections', '[]'],
     ['ListConnections', 'null'],

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
+import { type FailedCall, failureOf } from '../../src/apprunner/classify.ts'
 import type { Connection } from '../../src/apprunner/connection.ts'
-import { AwsCallError } from '../../src/apprunner/errors.ts'
 import type { Settings } from '../../src/apprunner/settings.ts'
-import type { Report } from '../../src/report/run.ts'
+import type { Failure } from '../../src/failure.ts'
+import { messageOf, messageText } from '../../src/report/messages.ts'
+import { toText } from '../../src/report/prose.ts'
+import { type Report, type Run, runOf } from '../../src/run.ts'
 
 export const ACCOUNT = '123456789012'
 export const ARN = `arn:aws:apprunner:eu-west-1:${ACCOUNT}:connection/my-conn/0123456789abcdef0123456789abcdef`
@@ -27,24 +30,45 @@ export function aConnection(overrides: Partial<Connection> = {}): Connection {
   }
 }
 
-/** The report of a run that reused a pending connection, except for the overrides. */
-export function aReport(overrides: Partial<Report> = {}): Report {
-  return {
+/** A run that reused a pending connection, except for the overrides. */
+export function aRun(overrides: Partial<Run> = {}): Run {
+  return runOf({
     connectionName: 'my-conn',
     provider: 'GITHUB',
     region: 'eu-west-1',
     portal: undefined,
     dryRun: false,
-    runUrl: RUN_URL,
-    requester: 'the workflow `deploy` of [octo-org/app](https://github.com/octo-org/app)',
+    workflowRun: { server: 'https://github.com', repository: 'octo-org/app', workflow: 'deploy', id: '42' },
     connection: aConnection(),
     created: false,
     changes: [],
     reminderUrl: '',
     reminderWarning: undefined,
-    failure: undefined,
-    warnings: [],
     ...overrides,
+  })
+}
+
+/** What a test changes about a report. */
+export type Overrides = Partial<Run> & Partial<Pick<Report, 'failure' | 'warnings'>>
+
+/** The report of such a run. */
+export function aReport({ failure, warnings = [], ...overrides }: Overrides = {}) {
+  const run = aRun(overrides)
+  return { run, target: run, failure, warnings }
+}
+
+/** A failure in words, as plain text. */
+export function explain(error: unknown) {
+  const failure = failureOf(error)
+  const message = messageOf(failure)
+  return {
+    kind: failure.kind,
+    title: message.title,
+    cause: toText(message.cause),
+    remedy: toText(message.remedy),
+    details: message.details.map(toText),
+    serviceError: message.serviceError && toText(message.serviceError),
+    text: messageText(message),
   }
 }
 
@@ -59,22 +83,31 @@ export function networkError(code: string, message = `${code} somewhere`, name =
   return Object.assign(new Error(message), { code, name })
 }
 
-/** A call that failed with this error, of a client in eu-west-1 without other settings, except for the overrides. */
+/** Overrides of what a client knows of a call. */
+export type CallFacts = Partial<Settings> & Partial<FailedCall>
+
+/** The failure of a call with this error, of a client in eu-west-1 without other settings, except for the overrides. */
 export function callError(
   error: unknown,
-  settings: Partial<Settings> = {},
-  { operation = 'ListConnections', elapsedMs = 1_234, fromCredentials = false } = {},
-) {
-  const allSettings: Settings = {
-    region: 'eu-west-1',
-    endpoint: undefined,
-    fips: undefined,
-    dualStack: undefined,
-    profiles: { selected: '', names: [], regionOf: () => '' },
-    proxy: false,
-    ...settings,
-  }
-  return new AwsCallError({ operation, elapsedMs, fromCredentials, settings: allSettings }, error)
+  { endpoint, proxied = false, ...settings }: CallFacts = {},
+  { service = 'App Runner', operation = 'ListConnections', elapsedMs = 1_234, fromCredentials = false } = {},
+): Failure {
+  return failureOf(error, {
+    service,
+    operation,
+    elapsedMs,
+    proxied,
+    fromCredentials,
+    endpoint,
+    settings: {
+      region: 'eu-west-1',
+      fips: undefined,
+      dualStack: undefined,
+      profiles: { selected: '', names: [], settingOf: () => '', webIdentityTokenFiles: [] },
+      nameOf: (key) => key,
+      ...settings,
+    },
+  })
 }
 
 const WORDS = String.raw`

@@ -1,29 +1,59 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { abortOnSignals, whenAborted } from '../../src/signals.ts'
+import { abortOnInterruption, whenAborted } from '../../src/signals.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+const ERRORS = ['uncaughtException', 'unhandledRejection'] as const
 
 const listeners = () => SIGNALS.map((name) => process.listenerCount(name))
 const before = listeners()
 
-afterEach(() => expect(listeners()).toEqual(before))
+// Errors are caught until the process ends, which here is that of all tests.
+const others = ERRORS.map((event) => process.rawListeners(event))
+const removeHandlers = () => {
+  for (const [index, event] of ERRORS.entries()) {
+    for (const handler of process.rawListeners(event)) {
+      if (!others[index]?.includes(handler)) process.off(event, handler as () => void)
+    }
+  }
+}
+afterEach(() => {
+  removeHandlers()
+  expect(listeners()).toEqual(before)
+})
 
-describe('abortOnSignals', () => {
+describe('abortOnInterruption', () => {
   test.each(SIGNALS)('aborts on %s, with its name, and leaves the next signal to Node.js', (name) => {
-    const { signal } = abortOnSignals()
+    const { signal } = abortOnInterruption()
     expect(listeners()).toEqual(before.map((count) => count + 1))
     expect(signal.aborted).toBe(false)
     process.emit(name, name)
-    expect(signal.reason).toBe(name)
+    expect(signal.reason).toMatchObject({ kind: 'stopped', facts: { signal: name } })
     expect(listeners()).toEqual(before)
   })
 
   test('leaves no handler behind when it is disposed', () => {
-    const { signal, dispose } = abortOnSignals()
+    const { signal, dispose } = abortOnInterruption()
     dispose()
     expect(listeners()).toEqual(before)
     expect(signal.aborted).toBe(false)
   })
+})
+
+test.each(ERRORS)('%s aborts with the error, and the signals stay as they are', (event) => {
+  const { signal, dispose } = abortOnInterruption()
+  const handlers = process.rawListeners(event)
+  const error = new Error('x')
+  for (const thrown of [error, new Error('another')]) handlers.at(-1)?.call(process, thrown)
+  expect(signal.reason).toBe(error)
+  dispose()
+})
+
+test('an error of nothing is an error too', () => {
+  const { signal, dispose } = abortOnInterruption()
+  process.rawListeners('unhandledRejection').at(-1)?.call(process, undefined)
+  expect(signal.reason).toBeInstanceOf(Error)
+  dispose()
 })
 
 describe('whenAborted', () => {
@@ -39,6 +69,6 @@ describe('whenAborted', () => {
   })
 
   test('resolves at once if the signal was aborted before', async () => {
-    await expect(whenAborted(AbortSignal.abort())).resolves.toBeUndefined()
+    await expect(whenAborted(AbortSignal.abort())).resolves.toMatchObject({ name: 'AbortError' })
   })
 })

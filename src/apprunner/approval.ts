@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { duration, quote } from '../report/text.ts'
+import { isPermanent } from './classify.ts'
 import type { Connection } from './connection.ts'
-import { isPermanent } from './errors.ts'
 import { statusRule } from './status.ts'
 
 const POLL_MS = 10_000

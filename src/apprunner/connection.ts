@@ -1,5 +1,3 @@
-import type { KnownStatus } from './status.ts'
-
 /** A connection as App Runner returns it. The API leaves every member optional; here only the ARN is certain. */
 export interface Connection {
   readonly name: string
@@ -14,11 +12,6 @@ export interface Connection {
 /** Whether the string is a valid name: https://docs.aws.amazon.com/apprunner/latest/api/API_CreateConnection.html. */
 export function isConnectionName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/.test(name)
-}
-
-/** Whether the connection exists and has this status. */
-export function hasStatus(connection: Connection | undefined, status: KnownStatus): boolean {
-  return connection?.status === status
 }
 
 /** The account ID in an ARN (`arn:partition:service:region:account:…`), or undefined. */

@@ -1,5 +1,4 @@
 import {
-  type AppRunnerClient,
   type ConnectionSummary,
   CreateConnectionCommand,
   type ListConnectionsCommandInput,
@@ -7,13 +6,17 @@ import {
 } from '@aws-sdk/client-apprunner'
 import type { Clock } from '../clock.ts'
 import type { Tags } from '../inputs/tags.ts'
+import { hasErrorName, isPermanent } from './classify.ts'
+import type { Client } from './client.ts'
 import type { Connection } from './connection.ts'
-import { InvalidResponseError, isNamed, isPermanent } from './errors.ts'
+import { createDeadline } from './deadline.ts'
 import type { Provider } from './provider.ts'
+import { invalidResponse, isObject } from './responses.ts'
 import { toApiTags } from './tags.ts'
 
 /** An account has 10 connections per region by default, and a page holds up to 100. */
 const MAX_PAGES = 100
+const FIND_MS = 2 * 60_000
 
 /** The connection to create. */
 export interface NewConnection {
@@ -30,22 +33,26 @@ export interface Created {
 
 /**
  * The connection of exactly this name, or undefined. There is no DescribeConnection, and the filter of
- * ListConnections is not trusted: https://docs.aws.amazon.com/apprunner/latest/api/API_ListConnections.html.
+ * ListConnections is not trusted: https://docs.aws.amazon.com/apprunner/latest/api/API_ListConnections.html. Throws
+ * after two minutes, not counting those in which AWS throttled, or when `abortSignal` is aborted.
  */
 export async function findConnection(
-  client: AppRunnerClient,
+  client: Client,
   name: string,
   abortSignal?: AbortSignal,
 ): Promise<Connection | undefined> {
+  const { signal, dispose } = createDeadline(FIND_MS, client.throttledMs, abortSignal)
   try {
-    for await (const rows of listConnections(client, { ConnectionName: name }, abortSignal)) {
+    for await (const rows of listConnections(client, { ConnectionName: name }, signal)) {
       const row = rows.find((row) => row.ConnectionName === name)
       if (row) return toConnection(row, name, 'ListConnections')
     }
     return undefined
   } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined
+    if (hasErrorName(error, 'ResourceNotFoundException')) return undefined
     throw error
+  } finally {
+    dispose()
   }
 }
 
@@ -55,7 +62,7 @@ export async function findConnection(
  * 3.5 seconds. https://docs.aws.amazon.com/apprunner/latest/api/API_CreateConnection.html
  */
 export async function createConnection(
-  client: AppRunnerClient,
+  client: Client,
   { connectionName, provider, tags }: NewConnection,
   clock: Clock,
 ): Promise<Created> {
@@ -77,11 +84,7 @@ export async function createConnection(
   }
 }
 
-async function findAgain(
-  client: AppRunnerClient,
-  name: string,
-  clock: Clock,
-): Promise<Connection | undefined> {
+async function findAgain(client: Client, name: string, clock: Clock): Promise<Connection | undefined> {
   for (const pauseMs of [0, 1_000, 2_500]) {
     await clock.sleep(pauseMs)
     try {
@@ -96,11 +99,13 @@ async function findAgain(
 }
 
 /** The names of the connections in the account and region, or none when they can't be listed. */
-export async function listNames(client: AppRunnerClient): Promise<string[]> {
+export async function listNames(client: Client): Promise<string[]> {
   const names: string[] = []
   try {
     for await (const rows of listConnections(client, {})) {
-      names.push(...rows.map((row) => row.ConnectionName ?? ''))
+      names.push(
+        ...rows.map(({ ConnectionName }) => ConnectionName).filter((name) => typeof name === 'string'),
+      )
     }
   } catch {
     // The names only add detail to an error that is reported anyway.
@@ -110,30 +115,41 @@ export async function listNames(client: AppRunnerClient): Promise<string[]> {
 
 /** The connections page by page, without deleted ones, which App Runner may list for a while. */
 async function* listConnections(
-  client: AppRunnerClient,
+  client: Client,
   input: ListConnectionsCommandInput,
   abortSignal?: AbortSignal,
-): AsyncGenerator<ConnectionSummary[]> {
+): AsyncGenerator<Row[]> {
   const config = { client, stopOnSameToken: true }
   let pages = 0
   for await (const page of paginateListConnections(config, input, { abortSignal })) {
-    const { ConnectionSummaryList: rows, NextToken } = page
-    if (!Array.isArray(rows))
-      throw new InvalidResponseError('ListConnections returned no list of connections')
-    yield rows.filter((row) => typeof row === 'object' && row !== null && row.Status !== 'DELETED')
+    const { ConnectionSummaryList: rows, NextToken } = page as Row
+    if (!Array.isArray(rows)) throw invalidResponse('ListConnections returned no list of connections')
+    yield rows.filter((row) => isObject(row) && row.Status !== 'DELETED')
     pages += 1
+    if (NextToken && typeof NextToken !== 'string')
+      throw invalidResponse('ListConnections returned a `NextToken` that is not a string')
     if (pages === MAX_PAGES && NextToken)
-      throw new InvalidResponseError(`ListConnections returned more than ${MAX_PAGES} pages`)
+      throw invalidResponse(`ListConnections returned more than ${MAX_PAGES} pages`)
   }
 }
 
-function toConnection(row: ConnectionSummary | undefined, name: string, operation: string): Connection {
-  if (!row) throw new InvalidResponseError(`${operation} returned no connection`)
-  const arn = row.ConnectionArn ?? ''
+/** What a response says of a connection. The SDK does not check the types. */
+type Row = { readonly [Member in keyof ConnectionSummary | 'ConnectionSummaryList' | 'NextToken']?: unknown }
+
+function toConnection(row: unknown, name: string, operation: string): Connection {
+  if (!isObject(row)) throw invalidResponse(`${operation} returned no connection`)
+  const invalid = (member: string) =>
+    invalidResponse(`${operation} returned a connection without a valid ${member}`)
+  const stringOf = (member: 'ConnectionArn' | 'ProviderType' | 'Status') => {
+    const value = row[member] ?? ''
+    if (typeof value !== 'string') throw invalid(member)
+    return value
+  }
+  const arn = stringOf('ConnectionArn')
   // People paste the ARN into commands and workflows, so it must not contain anything else.
-  if (!/^arn:[\w:/.+=@-]{1,1007}$/.test(arn))
-    throw new InvalidResponseError(`${operation} returned a connection without a valid ARN`)
-  const createdAt =
-    row.CreatedAt instanceof Date && !Number.isNaN(row.CreatedAt.valueOf()) ? row.CreatedAt : undefined
-  return { name, arn, provider: row.ProviderType ?? '', status: row.Status ?? '', createdAt }
+  if (!/^arn:[\w:/.+=@-]{1,1007}$/.test(arn)) throw invalid('ARN')
+  const { CreatedAt } = row
+  const createdAt = CreatedAt instanceof Date ? CreatedAt : undefined
+  if (Number.isNaN(createdAt?.valueOf())) throw invalid('CreatedAt')
+  return { name, arn, provider: stringOf('ProviderType'), status: stringOf('Status'), createdAt }
 }

@@ -32,7 +32,7 @@ const STATUSES = {
   },
 } as const satisfies Record<string, StatusRule>
 
-export type KnownStatus = keyof typeof STATUSES
+type KnownStatus = keyof typeof STATUSES
 
 /** For a status that AWS added later, or none: it counts as not available. */
 const UNKNOWN: StatusRule = {
@@ -50,4 +50,9 @@ export function statusRule(status: string): StatusRule {
 /** Whether this version of the action knows the status. */
 export function isKnownStatus(status: string): status is KnownStatus {
   return Object.hasOwn(STATUSES, status)
+}
+
+/** The status in words. The API leaves it optional. */
+export function statusName(status: string): string {
+  return status || '(none)'
 }

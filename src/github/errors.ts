@@ -1,5 +1,4 @@
-import { type Message, message } from '../report/messages.ts'
-import { quote } from '../report/text.ts'
+import { Failure } from '../failure.ts'
 
 /** What Octokit throws, as far as the action reads it. */
 interface RequestError {
@@ -9,19 +8,18 @@ interface RequestError {
 }
 
 /** The warning for an error of GitHub: a reminder never changes the result of the step. */
-export function explainGitHubError(error: unknown, repository: string): Message {
-  const { status, message: text = '', response } = error as RequestError
-  const requestId = response?.headers?.['x-github-request-id']
-  const origin = [
-    status ? `HTTP ${status}` : '',
-    requestId ? `request ID ${quote(requestId, 100)}` : '',
-  ].filter(Boolean)
-  const where = origin.length > 0 ? ` (${origin.join(', ')})` : ''
-  return message(
-    classify(status, text),
-    { repository },
-    { serviceError: `GitHub: ${quote(text || 'no message', 500)}${where}.` },
-  )
+export function githubFailure(error: unknown, repository: string): Failure {
+  const { status, message = '', response } = error as RequestError
+  const requestId = response?.headers?.['x-github-request-id'] ?? ''
+  const serviceError = {
+    service: 'GitHub',
+    operation: '',
+    name: '',
+    message: message || 'no message',
+    status,
+    requestId,
+  }
+  return new Failure(classify(status, message), { repository }, { serviceError, cause: error })
 }
 
 /** Whether GitHub refused a comment because the issue is locked. */

@@ -1,13 +1,12 @@
-import { accountOf } from '../apprunner/connection.ts'
-import { stackOf } from '../apprunner/errors.ts'
 import type { Environment } from '../environment.ts'
+import { Failure } from '../failure.ts'
 import type { ReminderInputs } from '../inputs/inputs.ts'
 import type { Change } from '../report/changes.ts'
-import { type Message, message } from '../report/messages.ts'
 import { closingComment, reminderIssue } from '../report/reminder.ts'
-import { isAvailable, type RunState } from '../report/run.ts'
+import { stackOf } from '../report/stack.ts'
 import type { Writer } from '../report/write.ts'
-import { explainGitHubError, isLocked, isUnprocessable } from './errors.ts'
+import type { Run } from '../run.ts'
+import { githubFailure, isLocked, isUnprocessable } from './errors.ts'
 import {
   closeIssue,
   comment,
@@ -29,7 +28,7 @@ export interface ReminderResult {
   /** The address of the open issue, `''` for none. */
   readonly url: string
   readonly change?: Change
-  readonly warning?: Message
+  readonly warning?: Failure
 }
 
 /** What an update of the reminder needs from its caller. */
@@ -47,14 +46,14 @@ interface Reminder {
   readonly viewer: string
   readonly marker: string
   readonly inputs: ReminderInputs
-  readonly run: RunState
+  readonly run: Run
   readonly writer: Pick<Writer, 'redact'>
 }
 
 /** Opens, finds or closes the reminder issue, as the state of the run asks for. What goes wrong becomes a warning. */
 export async function updateReminder(
   inputs: ReminderInputs,
-  run: RunState,
+  run: Run,
   { env, writer, signal }: ReminderContext,
 ): Promise<ReminderResult> {
   const own = env.GITHUB_REPOSITORY ?? ''
@@ -62,20 +61,19 @@ export async function updateReminder(
   const [owner = '', repo = ''] = repository.split('/')
   const at = { owner, repo }
   try {
-    if (inputs.token === '') return { url: '', warning: message('reminder-denied', { repository }) }
-    const { connection, connectionName: name, region } = run
+    if (inputs.token === '') return { url: '', warning: new Failure('reminder-denied', { repository }) }
+    const { connection, connectionName: name, region, account = '' } = run
     if (!connection) return { url: '', change: { action: 'open-reminder', repository } }
     const github = await connectToGitHub(inputs.token, signal)
     const viewer = await viewerLogin(github)
     const knownId = repository === own ? env.GITHUB_REPOSITORY_ID : undefined
-    const account = accountOf(connection.arn) ?? ''
     const id = knownId || (await repositoryId(github, at))
     const marker = markerOf({ account, region, name, repositoryId: id })
     const reminder: Reminder = { github, at, viewer, marker, inputs, run, writer }
-    return await (isAvailable(run) ? closeAll(reminder) : ensureOpen(reminder))
+    return await (run.available ? closeAll(reminder) : ensureOpen(reminder))
   } catch (error) {
     writer.debug(stackOf(error))
-    return { url: '', warning: explainGitHubError(error, repository) }
+    return { url: '', warning: githubFailure(error, repository) }
   }
 }
 
@@ -96,7 +94,7 @@ async function ensureOpen(reminder: Reminder): Promise<ReminderResult> {
       await closeIssue(github, at, issue, 'not_planned')
       return { url: webAddress(oldest) }
     } catch (error) {
-      return { url: webAddress(oldest), change, warning: explainGitHubError(error, change.repository) }
+      return { url: webAddress(oldest), change, warning: githubFailure(error, change.repository) }
     }
   }
   return { url: webAddress(issue), change, ...warning }
@@ -114,7 +112,7 @@ async function closeAll(reminder: Reminder): Promise<ReminderResult> {
   const change: Change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` }
   if (run.dryRun) return { url: webAddress(first), change }
   let closed = false
-  let warning: Message | undefined
+  let warning: Failure | undefined
   for (const issue of open) {
     try {
       // Closed first: if the comment fails, no later run comments again.
@@ -122,9 +120,7 @@ async function closeAll(reminder: Reminder): Promise<ReminderResult> {
       closed = true
       await comment(github, at, issue, writer.redact(closingComment(run)))
     } catch (error) {
-      warning = isLocked(error)
-        ? message('reminder-locked', {})
-        : explainGitHubError(error, change.repository)
+      warning = isLocked(error) ? new Failure('reminder-locked', {}) : githubFailure(error, change.repository)
     }
   }
   return { url: closed ? '' : webAddress(first), ...(closed && { change }), ...(warning && { warning }) }
@@ -142,7 +138,7 @@ async function findIssues(
 /** Opens the issue, without assignees if necessary: GitHub rejects the whole issue if one of them is invalid. */
 async function openReminder({ github, at, marker, inputs, run, writer }: Reminder): Promise<{
   issue: Issue
-  warning?: Message
+  warning?: Failure
 }> {
   const { assignees, mentions } = inputs
   const { title, body } = reminderIssue(run, mentions)
@@ -153,10 +149,10 @@ async function openReminder({ github, at, marker, inputs, run, writer }: Reminde
       ...content,
       ...(assignees.length > 0 && { assignees: [...assignees] }),
     })
-    return isLabeled(issue) ? { issue } : { issue, warning: message('reminder-label', {}) }
+    return isLabeled(issue) ? { issue } : { issue, warning: new Failure('reminder-label', {}) }
   } catch (error) {
     if (assignees.length === 0 || !isUnprocessable(error)) throw error
-    const warning = message('reminder-assignees', { assignees: assignees.join(', ') })
+    const warning = new Failure('reminder-assignees', { assignees: assignees.join(', ') })
     return { issue: await openIssue(github, at, content), warning }
   }
 }

@@ -1,7 +1,8 @@
 import { isConnectionName } from '../apprunner/connection.ts'
 import { isProvider, PROVIDERS, type Provider } from '../apprunner/provider.ts'
 import type { Environment } from '../environment.ts'
-import { quote } from '../report/text.ts'
+import { code, join, type Prose, prose } from '../report/prose.ts'
+import { findRegion } from './region.ts'
 import { parseTags, type Tags } from './tags.ts'
 
 /** The inputs, validated. */
@@ -39,11 +40,18 @@ export interface PortalInputs {
   readonly role: string | undefined
 }
 
+/** What names the connection. */
+export interface Target {
+  readonly connectionName: string
+  readonly provider: string
+  readonly region: string
+}
+
 /** Everything that is wrong with the inputs, one sentence each, beginning with the name of the input. */
 export interface InvalidInputs {
-  /** As given, so it may be invalid too. */
-  readonly connectionName: string
-  readonly problems: readonly string[]
+  /** What is valid of what names the connection. */
+  readonly target: Partial<Target>
+  readonly problems: readonly Prose[]
   readonly regionMissing: boolean
 }
 
@@ -52,7 +60,7 @@ export interface InvalidInputs {
  * same as one left out.
  */
 export function readInputs(get: (name: string) => string, env: Environment): Inputs | InvalidInputs {
-  const problems: string[] = []
+  const problems: Prose[] = []
   const read = (name: string, fallback = '') => get(name).trim() || fallback
   const readBoolean = (name: string) => parseBoolean(name, read(name, 'false'), problems)
 
@@ -74,112 +82,87 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
     portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
     dryRun: readBoolean('dry-run'),
   }
-  return problems.length > 0 ? { connectionName, problems, regionMissing: inputs.region === '' } : inputs
+  return problems.length > 0
+    ? { target: { connectionName }, problems, regionMissing: inputs.region === '' }
+    : inputs
 }
 
-function parseBoolean(name: string, value: string, problems: string[]): boolean {
+function parseBoolean(name: string, value: string, problems: Prose[]): boolean {
   const lower = value.toLowerCase()
   if (lower !== 'true' && lower !== 'false')
-    problems.push(`\`${name}\`: ${quote(value, 60)} is not valid; use \`true\` or \`false\``)
+    problems.push(prose`${name}: ${code(value, 60)} is not valid; use \`true\` or \`false\``)
   return lower === 'true'
 }
 
-function parseName(name: string, problems: string[]): string {
-  if (name === '') problems.push('`connection-name`: a value is required')
+function parseName(name: string, problems: Prose[]): string {
+  if (name === '') problems.push(prose`\`connection-name\`: a value is required`)
   else if (!isConnectionName(name)) {
     problems.push(
-      `\`connection-name\`: ${quote(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`,
+      prose`\`connection-name\`: ${code(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`,
     )
   }
   return name
 }
 
-function parseProvider(value: string, problems: string[]): Provider {
+function parseProvider(value: string, problems: Prose[]): Provider {
   const provider = value.toUpperCase()
   if (isProvider(provider)) return provider
-  const known = Object.keys(PROVIDERS).map((name) => `\`${name}\``)
-  problems.push(`\`provider-type\`: ${quote(value, 60)} is not valid; use ${known.join(' or ')}`)
+  const known = Object.keys(PROVIDERS).map((name) => [code(name)])
+  problems.push(prose`\`provider-type\`: ${code(value, 60)} is not valid; use ${join(known, ' or ')}`)
   return 'GITHUB'
 }
 
-function readTags(value: string, problems: string[]): Tags | undefined {
+function readTags(value: string, problems: Prose[]): Tags | undefined {
   const parsed = parseTags(value)
-  problems.push(...parsed.problems.map((problem) => `\`tags\`: ${problem}`))
+  problems.push(...parsed.problems.map((problem) => prose`\`tags\`: ${problem}`))
   return parsed.tags.size > 0 ? parsed.tags : undefined
 }
 
-/** The region becomes part of a host name, so nothing may pass that could lead to another host. */
-function findRegion(input: string, env: Environment, problems: string[]): string {
-  const sources = {
-    'aws-region': input,
-    AWS_REGION: env.AWS_REGION,
-    AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION,
-  }
-  for (const [source, value] of Object.entries(sources)) {
-    const region = value?.trim()
-    if (!region) continue
-    if (region.startsWith('fips-')) {
-      const name = quote(region.slice('fips-'.length), 60)
-      problems.push(
-        `\`${source}\`: ${quote(region, 60)} is not a region; use ${name}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``,
-      )
-    } else if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
-      problems.push(`\`${source}\`: ${quote(region, 60)} is not a valid region name, such as \`us-east-1\``)
-    }
-    return region
-  }
-  problems.push(
-    '`aws-region`: no region found; set this input, `AWS_REGION` or `AWS_DEFAULT_REGION` ' +
-      '(`aws-actions/configure-aws-credentials` sets both variables from its `aws-region`, but not if it has `aws-profile`)',
-  )
-  return ''
-}
-
 /** Returns milliseconds. */
-function parseWait(value: string, problems: string[]): number {
+function parseWait(value: string, problems: Prose[]): number {
   const minutes = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN
   if (minutes >= 0 && minutes <= 360) return Math.round(minutes * 60_000)
-  problems.push(`\`wait-for-approval-minutes\`: ${quote(value, 60)} is not a number from 0 to 360`)
+  problems.push(prose`\`wait-for-approval-minutes\`: ${code(value, 60)} is not a number from 0 to 360`)
   return 0
 }
 
 /** A kind of names that an input lists, and how many of them an issue can have. */
 interface NameRule {
   readonly pattern: RegExp
-  readonly description: string
+  readonly description: Prose
   readonly limit: number
 }
 
 const LOGIN: NameRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/,
-  description: 'a valid GitHub username',
+  description: ['a valid GitHub username'],
   limit: 10,
 }
 
 /** GitHub notifies the first 50 that an issue mentions. */
 const LOGIN_OR_TEAM: NameRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
-  description: 'a valid GitHub username or team (`org/team`)',
+  description: prose`a valid GitHub username or team (\`org/team\`)`,
   limit: 50,
 }
 
-function parseNames(input: string, value: string, rule: NameRule, problems: string[]): string[] {
+function parseNames(input: string, value: string, rule: NameRule, problems: Prose[]): string[] {
   const names = value
     .split(/[,\r\n]/)
     .map((name) => name.trim().replace(/^@/, ''))
     .filter(Boolean)
   for (const name of names) {
-    if (!rule.pattern.test(name)) problems.push(`\`${input}\`: ${quote(name, 60)} is not ${rule.description}`)
+    if (!rule.pattern.test(name)) problems.push(prose`${input}: ${code(name, 60)} is not ${rule.description}`)
   }
   if (names.length > rule.limit)
-    problems.push(`\`${input}\`: ${names.length} names, but at most ${rule.limit} are possible`)
+    problems.push(prose`${input}: ${names.length} names, but at most ${rule.limit} are possible`)
   return [...new Set(names)]
 }
 
-function parseRepository(value: string, problems: string[]): string | undefined {
+function parseRepository(value: string, problems: Prose[]): string | undefined {
   if (value === '') return undefined
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
-    problems.push(`\`reminder-repository\`: ${quote(value, 60)} does not have the form \`owner/name\``)
+    problems.push(prose`\`reminder-repository\`: ${code(value, 60)} does not have the form \`owner/name\``)
   return value
 }
 
@@ -190,14 +173,14 @@ function parseRepository(value: string, problems: string[]): string | undefined 
 const PORTAL_URL =
   /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i
 
-function parsePortal(url: string, role: string, problems: string[]): PortalInputs | undefined {
+function parsePortal(url: string, role: string, problems: Prose[]): PortalInputs | undefined {
   const [start = ''] = PORTAL_URL.exec(url) ?? []
   if (url && !start)
     problems.push(
-      `\`access-portal-url\`: ${quote(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``,
+      prose`\`access-portal-url\`: ${code(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``,
     )
   if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
-    problems.push(`\`access-portal-role\`: ${quote(role, 60)} is not a valid permission set name`)
-  if (role && !url) problems.push('`access-portal-role`: requires `access-portal-url`')
+    problems.push(prose`\`access-portal-role\`: ${code(role, 60)} is not a valid permission set name`)
+  if (role && !url) problems.push(prose`\`access-portal-role\`: requires \`access-portal-url\``)
   return url ? { url: start, role: role || undefined } : undefined
 }

@@ -1,4 +1,4 @@
-import { quote } from '../report/text.ts'
+import { code, type Prose, prose } from '../report/prose.ts'
 
 /** Tags by key, in the order of the input. */
 export type Tags = ReadonlyMap<string, string>
@@ -6,7 +6,7 @@ export type Tags = ReadonlyMap<string, string>
 /** The tags of an input, and everything that is wrong with it, one sentence each. */
 interface ParsedTags {
   readonly tags: Tags
-  readonly problems: readonly string[]
+  readonly problems: readonly Prose[]
 }
 
 /**
@@ -21,13 +21,13 @@ export function parseTags(input: string): ParsedTags {
     if (tags.has(key)) problems.push(duplicateKey(key))
     tags.set(key, value)
   }
-  if (tags.size > 50) problems.push(`${tags.size} tags, but a connection can have at most 50`)
+  if (tags.size > 50) problems.push(prose`${tags.size} tags, but a connection can have at most 50`)
   return { tags, problems }
 }
 
 interface Pairs {
   readonly pairs: [key: string, value: string][]
-  readonly problems: string[]
+  readonly problems: Prose[]
 }
 
 function parseLines(input: string): Pairs {
@@ -36,7 +36,7 @@ function parseLines(input: string): Pairs {
     if (line.trim() === '') continue
     const [key = '', ...value] = line.split('=')
     if (value.length > 0) result.pairs.push([key.trim(), value.join('=').trim()])
-    else result.problems.push(`line ${index + 1} has no \`=\` (${quote(line, 60)}); write \`Key=Value\``)
+    else result.problems.push(prose`line ${index + 1} has no \`=\` (${code(line, 60)}); write \`Key=Value\``)
   }
   return result
 }
@@ -46,7 +46,10 @@ function parseJson(input: string): Pairs {
   try {
     json = JSON.parse(input.trim())
   } catch (error) {
-    return { pairs: [], problems: [`starts like JSON but is not valid JSON (${quote(String(error), 120)})`] }
+    return {
+      pairs: [],
+      problems: [prose`starts like JSON but is not valid JSON (${code(String(error), 120)})`],
+    }
   }
   return Array.isArray(json) ? pairsOfArray(json) : pairsOfObject(json as object, input)
 }
@@ -57,7 +60,7 @@ function pairsOfArray(array: readonly unknown[]): Pairs {
     if (isTag(item)) result.pairs.push([item.Key, item.Value])
     else
       result.problems.push(
-        `item ${index + 1} of the array must be \`{"Key": "…", "Value": "…"}\` with strings`,
+        prose`item ${index + 1} of the array must be \`{"Key": "…", "Value": "…"}\` with strings`,
       )
   }
   return result
@@ -73,7 +76,7 @@ function pairsOfObject(object: object, input: string): Pairs {
   const result: Pairs = { pairs: [], problems: duplicateKeys(input).map(duplicateKey) }
   for (const [key, value] of Object.entries(object)) {
     if (typeof value === 'string') result.pairs.push([key, value])
-    else result.problems.push(`the value of ${quote(key, 128)} must be a string`)
+    else result.problems.push(prose`the value of ${code(key, 128)} must be a string`)
   }
   return result
 }
@@ -86,16 +89,17 @@ function duplicateKeys(json: string): string[] {
   return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))]
 }
 
-function duplicateKey(key: string): string {
-  return `duplicate key ${quote(key, 128)}`
+function duplicateKey(key: string): Prose {
+  return prose`duplicate key ${code(key, 128)}`
 }
 
-function problemsOfTag(key: string, value: string): string[] {
-  const problems: string[] = []
-  if (key === '') problems.push('a tag has an empty key')
-  if ([...key].length > 128) problems.push(`the key ${quote(key, 40)} is longer than 128 characters`)
+function problemsOfTag(key: string, value: string): Prose[] {
+  const problems: Prose[] = []
+  if (key === '') problems.push(['a tag has an empty key'])
+  if ([...key].length > 128) problems.push(prose`the key ${code(key, 40)} is longer than 128 characters`)
   if (key.startsWith('aws:'))
-    problems.push(`the key ${quote(key, 128)} must not start with \`aws:\`, which is reserved for AWS`)
-  if ([...value].length > 256) problems.push(`the value of ${quote(key, 128)} is longer than 256 characters`)
+    problems.push(prose`the key ${code(key, 128)} must not start with \`aws:\`, which is reserved for AWS`)
+  if ([...value].length > 256)
+    problems.push(prose`the value of ${code(key, 128)} is longer than 256 characters`)
   return problems
 }

@@ -1,7 +1,7 @@
 import { providerRule } from '../apprunner/provider.ts'
 import { statusRule } from '../apprunner/status.ts'
+import type { Run, WorkflowRun } from '../run.ts'
 import { consoleUrl, shortcutUrl } from './console.ts'
-import { accountOfRun, type RunState } from './run.ts'
 
 /** For people who know nothing of this action. */
 const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
@@ -11,15 +11,17 @@ const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/mai
  * https://docs.aws.amazon.com/apprunner/latest/dg/manage-connections.html. An issue may be public, so it shows no
  * account ID.
  */
-export function handshakeSteps(run: RunState, place: 'summary' | 'issue'): string {
-  const { connectionName: name, provider, connection, runUrl } = run
+export function handshakeSteps(run: Run, place: 'summary' | 'issue'): string {
+  const { connectionName: name, provider, connection, workflowRun } = run
   const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete'
-  const { grantAccess, owner } = providerRule(connection?.provider || provider)
+  const { grantAccess, owner } = providerRule(provider)
   const complete = [
     `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
     grantAccess,
   ]
-  const rerun = runUrl ? `[Re-run this workflow](${runUrl}), or wait for its next run.` : 'Run this again.'
+  const rerun = workflowRun
+    ? `[Re-run this workflow](${urlOf(workflowRun)}), or wait for its next run.`
+    : 'Run this again.'
   const steps =
     place === 'issue'
       ? [openFromIssue(run), ...(deletes ? [deleteFromIssue(name)] : []), ...complete, rerun]
@@ -38,15 +40,13 @@ function deleteFromIssue(name: string): string {
 }
 
 /** The link to the connections in the console: through the access portal into the account, if both are known. */
-export function approvalUrl(run: RunState): string {
-  const { region, portal } = run
-  const account = accountOfRun(run)
+export function approvalUrl(run: Run): string {
+  const { region, portal, account } = run
   return portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region)
 }
 
-function openFromSummary(run: RunState): string {
-  const { region } = run
-  const account = accountOfRun(run)
+function openFromSummary(run: Run): string {
+  const { region, account } = run
   const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow'
   const access =
     run.portal && account
@@ -55,12 +55,16 @@ function openFromSummary(run: RunState): string {
   return `Open **[Connected accounts of App Runner in ${region}](${approvalUrl(run)})**. ${access} ${clickPath(region)}`
 }
 
-function openFromIssue({ region, portal, runUrl }: RunState): string {
-  const log = runUrl ? `[the log and summary of the run](${runUrl})` : 'the log of the run'
+function openFromIssue({ region, portal, workflowRun }: Run): string {
+  const log = workflowRun ? `[the log and summary of the run](${urlOf(workflowRun)})` : 'the log of the run'
   const access = portal
     ? `Sign in through the [AWS access portal](${portal.url}) first: the account, and a shortcut into it, are in ${log}.`
     : `Sign in to the AWS account of the workflow, which is in ${log}.`
   return `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. ${access} ${clickPath(region)}`
+}
+
+function urlOf({ server, repository, id }: WorkflowRun): string {
+  return `${server}/${repository}/actions/runs/${id}`
 }
 
 function clickPath(region: string): string {

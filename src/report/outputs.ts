@@ -1,16 +1,18 @@
+import type { Target } from '../inputs/inputs.ts'
+import type { Run } from '../run.ts'
 import { consoleUrl } from './console.ts'
-import { isAvailable, type RunState } from './run.ts'
 import { printable } from './text.ts'
 
-/** All outputs that action.yml declares, by their names. */
-export function outputsOf(state: RunState): Record<string, string> {
-  const { connectionName, provider, region, connection, created, reminderUrl, changes } = state
+/** All outputs that action.yml declares, by their names. Without a run, only what is valid of the inputs is known. */
+export function outputsOf(run: Run | undefined, target: Partial<Target>): Record<string, string> {
+  const { connection, created = false, available = false, reminderUrl = '', changes = [] } = run ?? {}
+  const { connectionName = '', provider = '', region = '' } = run ?? target
   return {
     'connection-arn': connection?.arn ?? '',
     'connection-name': printable(connectionName),
-    'provider-type': printable(connection?.provider || provider),
+    'provider-type': printable(provider),
     status: printable(connection?.status ?? ''),
-    available: String(isAvailable(state)),
+    available: String(available),
     created: String(created),
     'created-at': connection?.createdAt?.toISOString() ?? '',
     'console-url': consoleUrl(region),

@@ -1,61 +1,62 @@
-import { accountOf, type Connection, isConnectionName } from '../apprunner/connection.ts'
-import { statusRule } from '../apprunner/status.ts'
+import { type Connection, isConnectionName } from '../apprunner/connection.ts'
+import { statusName, statusRule } from '../apprunner/status.ts'
+import { type Failure, leavesNothingToApprove } from '../failure.ts'
+import type { Target } from '../inputs/inputs.ts'
+import type { Report, Run } from '../run.ts'
 import { describeChange } from './changes.ts'
 import { handshakeSteps } from './handshake.ts'
-import type { Message } from './messages.ts'
-import { isAvailable, type Report } from './run.ts'
-import { codeHtml, escapeHtml, messageHtml } from './text.ts'
+import { messageOf } from './messages.ts'
+import { type Prose, toHtml } from './prose.ts'
+import { codeHtml, escapeHtml } from './text.ts'
 
 /**
  * The job summary as Markdown: what to do comes first. Untrusted text is always in `code` elements of HTML blocks:
  * there, neither Markdown nor GitHub's mentions, issue numbers and addresses are recognized.
  */
-export function renderSummary(report: Report): string {
-  const { failure } = report
+export function renderSummary({ run, target, failure }: Report): string {
   const sections = [
-    `## ${icon(report)} ${heading(report)}`,
-    renderAlert(report),
-    failure ? renderFailure(failure) : '',
-    renderNextSteps(report),
-    renderChanges(report),
-    renderFacts(report),
+    `## ${icon(run, failure)} ${heading(run ?? target, run, failure)}`,
+    renderAlert(run, failure),
+    ...(failure ? [renderFailure(failure)] : []),
+    ...(run ? [renderNextSteps(run, failure), renderChanges(run, failure)] : []),
+    renderFacts(run ?? target, run, failure),
   ]
   return `${sections.filter(Boolean).join('\n\n')}\n`
 }
 
-function icon(report: Report): string {
-  if (report.failure) return '❌'
-  if (report.dryRun) return '🔍'
-  return isAvailable(report) ? '✅' : '⏳'
+function icon(run: Run | undefined, failure: Failure | undefined): string {
+  if (failure) return '❌'
+  if (run?.dryRun) return '🔍'
+  return run?.available ? '✅' : '⏳'
 }
 
-function heading(report: Report): string {
-  const { connectionName: name, connection, failure, dryRun } = report
+function heading({ connectionName: name = '' }: Partial<Target>, run?: Run, failure?: Failure): string {
   const subject = isConnectionName(name) ? `App Runner connection \`${name}\`` : 'App Runner connection'
-  if (failure?.heading) return `${subject} ${failure.heading}`
-  if (failure && (!connection || isAvailable(report))) return `${subject}: failed`
-  if (connection) return `${subject} ${statusRule(connection.status).heading}`
-  return dryRun ? `${subject} does not exist yet` : subject
+  const ending = failure && messageOf(failure).heading
+  if (ending) return `${subject} ${ending}`
+  if (failure && (!run?.connection || run.available)) return `${subject}: failed`
+  if (run?.connection) return `${subject} ${statusRule(run.connection.status).heading}`
+  return run?.dryRun ? `${subject} does not exist yet` : subject
 }
 
 /** GitHub's alert, with a constant sentence on where it stands and who has to act. */
-function renderAlert(report: Report): string {
-  const { failure, dryRun, connection } = report
+function renderAlert(run: Run | undefined, failure: Failure | undefined): string {
   const alert = (kind: string, sentence: string) => `> [!${kind}]\n> ${sentence}`
   if (failure) return alert('CAUTION', 'This step failed. The cause and what to do are below.')
-  if (dryRun) return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.')
-  return alert(isAvailable(report) ? 'TIP' : 'IMPORTANT', statusRule(connection?.status ?? '').alert)
+  if (run?.dryRun) return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.')
+  return alert(run?.available ? 'TIP' : 'IMPORTANT', statusRule(run?.connection?.status ?? '').alert)
 }
 
-function renderFailure({ title, cause, remedy, details, serviceError }: Message): string {
+function renderFailure(failure: Failure): string {
+  const { title, cause, remedy, details, serviceError } = messageOf(failure)
   return [
-    `<p><strong>${escapeHtml(title)}.</strong> ${messageHtml(cause)}</p>`,
-    `<p><strong>What to do:</strong> ${messageHtml(remedy)}</p>`,
+    `<p><strong>${escapeHtml(title)}.</strong> ${toHtml(cause)}</p>`,
+    `<p><strong>What to do:</strong> ${toHtml(remedy)}</p>`,
     ...(details.length > 0 ? [renderList(details)] : []),
     ...(serviceError
       ? [
           `<details><summary>Error message of the service</summary>`,
-          `<p>${messageHtml(serviceError)}</p>`,
+          `<p>${toHtml(serviceError)}</p>`,
           '</details>',
         ]
       : []),
@@ -63,13 +64,13 @@ function renderFailure({ title, cause, remedy, details, serviceError }: Message)
 }
 
 /** What a person has to do, or for an available connection what to do with it. */
-function renderNextSteps(report: Report): string {
-  const { connection, failure } = report
-  if (!connection || failure?.nothingToApprove) return ''
+function renderNextSteps(run: Run, failure: Failure | undefined): string {
+  const { connection } = run
+  if (!connection || leavesNothingToApprove(failure)) return ''
   const { consoleAction } = statusRule(connection.status)
   if (consoleAction === 'none') return failure ? '' : renderUse(connection.arn)
   const title = consoleAction === 'delete' ? 'How to start over' : 'How to approve it'
-  return `### ${title}\n\n${handshakeSteps(report, 'summary')}`
+  return `### ${title}\n\n${handshakeSteps(run, 'summary')}`
 }
 
 function renderUse(arn: string): string {
@@ -83,39 +84,49 @@ function renderUse(arn: string): string {
   ].join('\n\n')
 }
 
-function renderChanges({ changes, dryRun, failure }: Report): string {
+function renderChanges({ changes, dryRun }: Run, failure: Failure | undefined): string {
   if (changes.length === 0) return dryRun && !failure ? '<p>A real run would change nothing.</p>' : ''
   const descriptions = changes.map((change) => describeChange(change, dryRun ? 'would' : 'did'))
   return `<p>${dryRun ? 'A real run would:' : 'This run:'}</p>\n${renderList(descriptions)}`
 }
 
-function renderList(items: readonly string[]): string {
-  return ['<ul>', ...items.map((item) => `<li>${messageHtml(item)}</li>`), '</ul>'].join('\n')
+function renderList(items: readonly Prose[]): string {
+  return ['<ul>', ...items.map((item) => `<li>${toHtml(item)}</li>`), '</ul>'].join('\n')
 }
 
 /** Facts that are not on the page already. */
-function renderFacts(report: Report): string {
-  const { connectionName, provider, region, connection, reminderUrl } = report
+function renderFacts(
+  { connectionName = '', provider = '', region = '' }: Partial<Target>,
+  run: Run | undefined,
+  failure: Failure | undefined,
+): string {
   const rows: [head: string, cell: string][] = [
     ['Connection', codeHtml(connectionName || '(none)')],
-    ...(connection ? connectionRows(report, connection) : []),
-    ['Provider', codeHtml(connection?.provider || provider || '(none)')],
+    ...(run?.connection ? connectionRows(run, run.connection, failure) : []),
+    ['Provider', codeHtml(provider || '(none)')],
     ['Region', codeHtml(region || '(none)')],
   ]
-  if (reminderUrl) rows.push(['Reminder', `<a href="${escapeHtml(reminderUrl)}">reminder issue</a>`])
+  if (run?.reminderUrl) rows.push(['Reminder', `<a href="${escapeHtml(run.reminderUrl)}">reminder issue</a>`])
   const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`)
   return ['<table>', ...cells, '</table>'].join('\n')
 }
 
-function connectionRows(report: Report, { arn, status, createdAt }: Connection): [string, string][] {
-  const { created, failure } = report
-  const { remedy = '', serviceError = '', kind } = failure ?? {}
-  const arnIsAbove = failure ? `${remedy}${serviceError}`.includes(arn) : isAvailable(report)
-  return [
-    ...(kind === 'deleted' ? [] : [['Status', codeHtml(status || '(none)')] as [string, string]]),
-    ...(arnIsAbove ? [] : [['ARN', codeHtml(arn)] as [string, string]]),
-    ['Account', codeHtml(accountOf(arn) ?? '(unknown)')],
-    ['Origin', created ? 'created by this run' : 'reused'],
-    ['Created at', createdAt ? codeHtml(createdAt.toISOString()) : 'unknown'],
+function connectionRows(
+  { available, created, account }: Run,
+  { arn, status, createdAt }: Connection,
+  failure: Failure | undefined,
+): [head: string, cell: string][] {
+  const rows: [boolean, head: string, cell: string][] = [
+    [failure?.kind !== 'deleted', 'Status', codeHtml(statusName(status))],
+    [!(failure ? showsArn(failure, arn) : available), 'ARN', codeHtml(arn)],
+    [true, 'Account', codeHtml(account ?? '(unknown)')],
+    [true, 'Origin', created ? 'created by this run' : 'reused'],
+    [true, 'Created at', createdAt ? codeHtml(createdAt.toISOString()) : 'unknown'],
   ]
+  return rows.filter(([isNew]) => isNew).map(([, head, cell]) => [head, cell])
+}
+
+/** Whether the message names the ARN: in the command that deletes the connection, or in the words of the service. */
+function showsArn({ kind, serviceError }: Failure, arn: string): boolean {
+  return kind === 'connection-error' || (serviceError?.message.includes(arn) ?? false)
 }

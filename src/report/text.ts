@@ -1,4 +1,4 @@
-/** Text from outside: inputs, and responses of AWS and GitHub. Messages show it only in backticks, by `quote`. */
+/** Text from outside: inputs, and responses of AWS and GitHub. Messages show it only as code. */
 
 const MAX_LENGTH = 1_000
 
@@ -39,23 +39,9 @@ export function codeHtml(text: string): string {
   return `<code>${escapeHtml(text)}</code>`
 }
 
-/** A message as HTML: what is in backticks becomes code, and URLs in our own text become links. */
-export function messageHtml(message: string): string {
-  return message
-    .split('`')
-    .map((part, index) => {
-      const escaped = escapeCharacters(part)
-      return index % 2 === 1 ? `<code>${escaped}</code>` : linkAddresses(escaped)
-    })
-    .join('')
-}
-
-function escapeCharacters(text: string): string {
+/** The same for text of ours, which is printable already. */
+export function escapeCharacters(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
-function linkAddresses(html: string): string {
-  return html.replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`)
 }
 
 /** The duration in words, such as `45 s` or `1.5 min`. */

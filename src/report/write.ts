@@ -1,9 +1,11 @@
 import * as core from '@actions/core'
+import { Failure } from '../failure.ts'
+import type { Target } from '../inputs/inputs.ts'
+import type { Report, Run } from '../run.ts'
 import type { Secrets } from '../secrets.ts'
-import { type Message, message, toText } from './messages.ts'
+import { messageOf, messageText } from './messages.ts'
 import { outputsOf } from './outputs.ts'
 import { redactor } from './redact.ts'
-import type { Report, RunState } from './run.ts'
 import { renderSummary } from './summary.ts'
 import { printable, quote } from './text.ts'
 
@@ -13,8 +15,8 @@ export interface Writer {
   info(line: string): void
   /** Writes to the log if debug logging is on. */
   debug(text: string): void
-  /** Sets all outputs. The last value of each counts. */
-  setOutputs(state: RunState): void
+  /** Sets all outputs. The last value of each counts. Without a run, only what is valid of the inputs is known. */
+  setOutputs(run: Run | undefined, target?: Partial<Target>): void
   /** Writes the summary and the annotations of a run that is over, and sets the exit code. */
   writeReport(report: Report): Promise<void>
   /** Hides secrets from now on, and has the runner hide the masked ones. */
@@ -32,7 +34,7 @@ const MAX_DEBUG_LINES = 100
  */
 export function createWriter(publicText = ''): Writer {
   const { hide, redact } = createRedaction(publicText)
-  let outputFailure: Message | undefined
+  let outputFailure: Failure | undefined
   // If the runner has closed stdout, the step still ends normally.
   process.stdout.on('error', () => {})
 
@@ -46,12 +48,12 @@ export function createWriter(publicText = ''): Writer {
     core.debug(lines.join('\n'))
   }
 
-  function setOutputs(state: RunState): void {
+  function setOutputs(run: Run | undefined, target: Partial<Target> = {}): void {
     if (outputFailure) return
     try {
-      for (const [name, value] of Object.entries(outputsOf(state))) core.setOutput(name, redact(value))
+      for (const [name, value] of Object.entries(outputsOf(run, target))) core.setOutput(name, redact(value))
     } catch (error) {
-      outputFailure = message('outputs', {}, { serviceError: `${quote(String(error))}.` })
+      outputFailure = new Failure('outputs', {}, { serviceError: fileError(error) })
     }
   }
 
@@ -64,10 +66,15 @@ export function createWriter(publicText = ''): Writer {
       // A missing summary must not fail the step.
       info(`The job summary could not be written: ${quote(String(error))}`)
     }
-    for (const warning of report.warnings) core.warning(redact(toText(warning)), { title: warning.title })
+    for (const warning of report.warnings) annotate(core.warning, warning)
     if (!failure) return
-    core.error(redact(toText(failure)), { title: failure.title })
+    annotate(core.error, failure)
     process.exitCode = 1
+  }
+
+  function annotate(write: typeof core.error, failure: Failure): void {
+    const message = messageOf(failure)
+    write(redact(messageText(message)), { title: message.title })
   }
 
   return { info, debug, setOutputs, writeReport, hide, redact }
@@ -97,4 +104,10 @@ function createRedaction(publicText: string): Pick<Writer, 'hide' | 'redact'> {
 /** Masks the value, unless it is blank: the runner warns of blank masks. */
 function mask(secret: string): void {
   if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true') core.setSecret(secret)
+}
+
+/** What Node.js said of a file of the runner. */
+function fileError(error: unknown) {
+  const { code = 'Error', message = '' } = Object(error) as { code?: string; message?: string }
+  return { service: 'Node.js', operation: '', name: code, message, status: undefined, requestId: '' }
 }

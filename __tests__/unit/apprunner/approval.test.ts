@@ -2,7 +2,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { waitForApproval } from '../../../src/apprunner/approval.ts'
 import type { Connection } from '../../../src/apprunner/connection.ts'
-import { InvalidResponseError } from '../../../src/apprunner/errors.ts'
+import { invalidResponse } from '../../../src/apprunner/responses.ts'
 import type { Clock } from '../../../src/clock.ts'
 import { aConnection, awsError, callError, networkError } from '../report.ts'
 
@@ -158,7 +158,7 @@ describe('a failed poll', () => {
     ['a lost connection', callError(networkError('ECONNRESET'))],
     ['a host name that cannot be resolved', callError(networkError('ENOTFOUND'))],
     ['a timeout', callError(networkError('', 'timed out', 'TimeoutError'))],
-    ['an invalid response', new InvalidResponseError('ListConnections returned no list of connections')],
+    ['an invalid response', invalidResponse('ListConnections returned no list of connections')],
   ])('does not end the wait: %s', async (_, error) => {
     const { result, polls, changes } = await wait(60, (at) => (at < 45 ? fail(error) : AVAILABLE))
     expect(result).toEqual(AVAILABLE)
@@ -259,7 +259,7 @@ describe('the log', () => {
   test('still has the time left if polls are slow or fail', async () => {
     const timesLeft = ({ lines }: { lines: string[] }) => lines.filter((line) => / left/.test(line))
     const slow = await wait(600, undefined, { pollMs: () => 7_000 })
-    const failing = await wait(600, () => fail(new InvalidResponseError('no list')))
+    const failing = await wait(600, () => fail(invalidResponse('no list')))
     expect(timesLeft(slow).length).toBeGreaterThanOrEqual(8)
     expect(timesLeft(failing)).toHaveLength(10)
   })

@@ -6,46 +6,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ListConnectionsCommand } from '@aws-sdk/client-apprunner'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { assertProxySupport, type ClientContext, createClient } from '../../../src/apprunner/client.ts'
-import { ActionError, AwsCallError } from '../../../src/apprunner/errors.ts'
+import { type ClientContext, createClient } from '../../../src/apprunner/client.ts'
 import { systemClock } from '../../../src/clock.ts'
 import type { Environment } from '../../../src/environment.ts'
+import { Failure } from '../../../src/failure.ts'
 import { VERSION } from '../../../src/version.ts'
-
-const PROXY = 'http://proxy:8080'
-
-describe('a proxy can be used', () => {
-  test.each<[version: string, supported: boolean]>([
-    ['24.5.0', true],
-    ['24.4.1', false],
-    ['24.19.0', true],
-    ['25.0.0', true],
-    ['23.11.0', false],
-    ['22.21.0', true],
-    ['22.20.0', false],
-    ['22.9.0', false],
-    ['20.20.0', false],
-    ['21.30.0', false],
-  ])('by Node.js %s: %j', (version, supported) => {
-    const check = () => assertProxySupport(PROXY, version)
-    if (supported) expect(check).not.toThrow()
-    else expect(check).toThrow(new RegExp(`Node\\.js \`${version}\` would ignore it.*2\\.328\\.0`))
-  })
-
-  test.each<[proxy: string, supported: boolean]>([
-    ['http://proxy', true],
-    ['https://user:password@proxy:8443', true],
-    ['proxy:8080', false],
-    ['socks5://proxy:1080', false],
-    ['HTTP://proxy', false],
-    ['x-http://proxy', false],
-    ['http:proxy', false],
-  ])('at the address %s: %j', (proxy, supported) => {
-    const check = () => assertProxySupport(proxy, '24.19.0')
-    if (supported) expect(check).not.toThrow()
-    else expect(check).toThrow(/not a valid URL/)
-  })
-})
 
 /** Stands for a body that never ends. */
 const INCOMPLETE = {}
@@ -97,14 +62,17 @@ describe('a client', () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
+  const send = async (context: ClientContext) =>
+    (await createClient('eu-west-1', context)).send(new ListConnectionsCommand({}))
+
   test('names the action in the user agent', async () => {
-    await createClient('eu-west-1', recorder({}).context).send(new ListConnectionsCommand({}))
+    await send(recorder({}).context)
     expect(requests[0]?.['user-agent']).toContain(`apprunner-connection/${VERSION}`)
   })
 
   test('traces a call in one line', async () => {
     const { context, lines, notices } = recorder({})
-    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    await send(context)
     expect(lines).toEqual([
       expect.stringMatching(/^ListConnections: attempts 1, HTTP 200, request ID req-1, \d+ ms$/),
     ])
@@ -114,15 +82,12 @@ describe('a client', () => {
   test('traces a failed call with its error, and throws it with the operation and its duration', async () => {
     responses.push([400, { __type: 'InvalidRequestException', message: 'No' }])
     const { context, lines } = recorder({})
-    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
-    const error = await call.catch((error: unknown) => error as AwsCallError)
-    if (!(error instanceof AwsCallError)) throw new Error('The call did not fail as expected.')
-    expect(error).toMatchObject({
-      call: { operation: 'ListConnections', fromCredentials: false, settings: { region: 'eu-west-1' } },
-      cause: { name: 'InvalidRequestException' },
+    const call = send(context)
+    await expect(call).rejects.toMatchObject({
+      kind: 'rejected-request',
+      facts: { operation: 'ListConnections' },
+      serviceError: { service: 'App Runner', name: 'InvalidRequestException', message: 'No', status: 400 },
     })
-    expect(error.call.elapsedMs).toBeGreaterThanOrEqual(0)
-    expect(error.call.elapsedMs).toBeLessThan(60_000)
     expect(lines).toEqual([
       expect.stringMatching(
         /^ListConnections: attempts 1, HTTP 400, request ID req-1, \d+ ms, InvalidRequestE/,
@@ -133,8 +98,8 @@ describe('a client', () => {
   test('traces a call that got no response', async () => {
     process.env.AWS_ENDPOINT_URL_APPRUNNER = 'http://127.0.0.1:1'
     const { context, lines } = recorder({ AWS_MAX_ATTEMPTS: '1' })
-    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
-    await expect(call).rejects.toBeInstanceOf(AwsCallError)
+    const call = send(context)
+    await expect(call).rejects.toBeInstanceOf(Failure)
     expect(lines).toEqual([
       expect.stringMatching(/^ListConnections: attempts \d+, HTTP -, request ID -, \d+ ms, \w+$/),
     ])
@@ -146,16 +111,13 @@ describe('a client', () => {
     try {
       responses.push([200, INCOMPLETE])
       const received = once(server, 'request')
-      const call = createClient('eu-west-1', recorder({ AWS_MAX_ATTEMPTS: '1' }).context)
-        .send(new ListConnectionsCommand({}))
-        .catch((error: unknown) => error)
+      const call = send(recorder({ AWS_MAX_ATTEMPTS: '1' }).context).catch((error: unknown) => error)
       await received
       // The client receives the head, and with it its own timeout for that ends.
       for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
       await jest.advanceTimersByTimeAsync(25_000)
-      const cause = { name: 'TimeoutError', message: 'The response is not complete' }
-      expect(await call).toMatchObject({ name: 'AwsCallError', cause })
-      await createClient('eu-west-1', recorder({}).context).send(new ListConnectionsCommand({}))
+      expect(await call).toMatchObject({ kind: 'timeout', serviceError: { status: undefined } })
+      await send(recorder({}).context)
       expect(jest.getTimerCount()).toBe(0)
     } finally {
       jest.useRealTimers()
@@ -176,26 +138,29 @@ describe('a client', () => {
       AWS_WEB_IDENTITY_TOKEN_FILE: `${folder}/none`,
     })
     const { context, secrets } = recorder(env)
-    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
-    await expect(call).rejects.toMatchObject({ call: { fromCredentials: true }, cause: { code: 'ENOENT' } })
+    const call = send(context)
+    await expect(call).rejects.toMatchObject({
+      kind: 'no-profile-selected',
+      serviceError: { name: 'ENOENT' },
+    })
     expect(secrets).toEqual([['web-token']])
     rmSync(folder, { recursive: true })
   })
 
   test('reports the secrets that the credential chain finds, and no empty token', async () => {
     const { context, secrets } = recorder({})
-    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    await send(context)
     expect(secrets).toContainEqual(['s3cret-key'])
     process.env.AWS_SESSION_TOKEN = 's3cret-token'
     const other = recorder({})
-    await createClient('eu-west-1', other.context).send(new ListConnectionsCommand({}))
+    await send(other.context)
     expect(other.secrets).toContainEqual(['s3cret-key', 's3cret-token'])
     expect(other.secrets.flat()).not.toContain('')
   })
 
   test('sends nothing once the signal is aborted', async () => {
     const context = { ...recorder({}).context, signal: AbortSignal.abort('SIGINT') }
-    const call = createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    const call = send(context)
     await expect(call).rejects.toBe('SIGINT')
     expect(requests).toEqual([])
   })
@@ -204,15 +169,15 @@ describe('a client', () => {
     'refuses the endpoint %s',
     async (url) => {
       process.env.AWS_ENDPOINT_URL_APPRUNNER = url
-      const call = createClient('eu-west-1', recorder({}).context).send(new ListConnectionsCommand({}))
-      await expect(call).rejects.toMatchObject({ report: { kind: 'endpoint' } })
+      const call = send(recorder({}).context)
+      await expect(call).rejects.toMatchObject({ kind: 'endpoint' })
     },
   )
 
   test('says that it waits when AWS throttles', async () => {
     responses.push([400, { __type: 'ThrottlingException', message: 'Rate exceeded' }])
     const { context, notices, lines } = recorder({})
-    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    await send(context)
     expect(notices).toEqual([expect.stringMatching(/throttling requests.*waiting/)])
     expect(lines).toEqual([expect.stringMatching(/^ListConnections: attempts 2, HTTP 200/)])
   })
@@ -225,22 +190,23 @@ describe('a client', () => {
   ])('leaves retries to the SDK where the user set them: %j', async (env, patient) => {
     responses.push([400, { __type: 'ThrottlingException', message: 'Rate exceeded' }])
     const { context, notices } = recorder(env)
-    await createClient('eu-west-1', context).send(new ListConnectionsCommand({}))
+    await send(context)
     expect(notices).toHaveLength(patient ? 1 : 0)
   })
 
   test.each<[title: string, env: Environment]>([
-    ['a wrong port', { HTTPS_PROXY: 'http://user:s3cret@proxy:port' }],
-    ['no protocol', { HTTPS_PROXY: 'proxy:8080' }],
-  ])('is not created if the proxy has %s, and the error does not show it', (_, env) => {
-    const create = () => createClient('eu-west-1', recorder(env).context)
-    expect(create).toThrow(ActionError)
-    expect(create).toThrow(/HTTPS_PROXY/)
-    expect(create).not.toThrow(/s3cret/)
+    ['a wrong port', { HTTP_PROXY: 'http://user:s3cret@proxy:port' }],
+    ['no protocol', { HTTP_PROXY: 'proxy:8080' }],
+  ])('sends nothing if the proxy has %s', async (_, env) => {
+    await expect(send(recorder(env).context)).rejects.toMatchObject({ kind: 'proxy-url' })
+    expect(requests).toEqual([])
   })
 
-  test('does not mind the proxy if it goes past it', () => {
-    const env = { HTTPS_PROXY: 'proxy:8080', NO_PROXY: '*' }
-    expect(() => createClient('eu-west-1', recorder(env).context)).not.toThrow()
+  test.each<[env: Environment]>([
+    [{ HTTPS_PROXY: 'proxy:8080' }],
+    [{ HTTP_PROXY: 'proxy:8080', NO_PROXY: '*' }],
+  ])('does not mind a proxy that no request uses: %j', async (env) => {
+    await send(recorder(env).context)
+    expect(requests).toHaveLength(1)
   })
 })

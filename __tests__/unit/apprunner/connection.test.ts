@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { accountOf, hasStatus, isConnectionName } from '../../../src/apprunner/connection.ts'
-import { aConnection } from '../report.ts'
+import { accountOf, isConnectionName } from '../../../src/apprunner/connection.ts'
 
 test.each<[arn: string, account: string | undefined]>([
   ['arn:aws:apprunner:eu-west-1:123456789012:connection/x/y', '123456789012'],
@@ -30,10 +29,4 @@ test.each<[name: string, valid: boolean]>([
   ['abcd\n', false],
 ])('%j is a valid name: %j', (name, valid) => {
   expect(isConnectionName(name)).toBe(valid)
-})
-
-test('a connection has its status, and none has any', () => {
-  expect(hasStatus(aConnection({ status: 'AVAILABLE' }), 'AVAILABLE')).toBe(true)
-  expect(hasStatus(aConnection({ status: 'ERROR' }), 'AVAILABLE')).toBe(false)
-  expect(hasStatus(undefined, 'AVAILABLE')).toBe(false)
 })

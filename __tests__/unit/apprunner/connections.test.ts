@@ -85,9 +85,9 @@ describe('findConnection', () => {
     ['too long an ARN', `arn:${'a'.repeat(1_008)}`],
   ])('throws if the connection has %s', async (_, ConnectionArn) => {
     pages([row({ ConnectionArn })])
-    await expect(findConnection(service.client, 'my-conn')).rejects.toThrow(
-      'ListConnections returned a connection without a valid ARN',
-    )
+    await expect(findConnection(service.client, 'my-conn')).rejects.toMatchObject({
+      facts: { problem: 'ListConnections returned a connection without a valid ARN' },
+    })
   })
 
   test('returns the longest ARN', async () => {
@@ -101,23 +101,23 @@ describe('findConnection', () => {
     ['null', { ConnectionSummaryList: null }],
   ])('throws if the response has %s', async (_, body) => {
     service.answer = () => [200, body]
-    await expect(findConnection(service.client, 'my-conn')).rejects.toThrow(
-      'ListConnections returned no list of connections',
-    )
+    await expect(findConnection(service.client, 'my-conn')).rejects.toMatchObject({
+      facts: { problem: 'ListConnections returned no list of connections' },
+    })
   })
 
   test('throws what else App Runner answers', async () => {
     service.answer = () => failure('AccessDeniedException')
     await expect(findConnection(service.client, 'my-conn')).rejects.toMatchObject({
-      name: 'AccessDeniedException',
+      serviceError: { name: 'AccessDeniedException' },
     })
   })
 
   test('gives up after 100 pages', async () => {
     service.answer = ({ count }) => [200, { ConnectionSummaryList: [], NextToken: `token-${count}` }]
-    await expect(findConnection(service.client, 'my-conn')).rejects.toThrow(
-      'ListConnections returned more than 100 pages',
-    )
+    await expect(findConnection(service.client, 'my-conn')).rejects.toMatchObject({
+      facts: { problem: 'ListConnections returned more than 100 pages' },
+    })
     expect(requests).toHaveLength(100)
   })
 
@@ -134,7 +134,9 @@ describe('findConnection', () => {
 
   test('ends when its signal is aborted', async () => {
     pages([row()])
-    await expect(findConnection(service.client, 'my-conn', AbortSignal.abort())).rejects.toThrow(/abort/i)
+    await expect(findConnection(service.client, 'my-conn', AbortSignal.abort())).rejects.toMatchObject({
+      kind: 'timeout',
+    })
     expect(requests).toHaveLength(0)
   })
 })
@@ -195,13 +197,15 @@ describe('createConnection', () => {
     ['no ARN', { Connection: {} }, 'CreateConnection returned a connection without a valid ARN'],
   ])('throws if the response has %s and none is found', async (_, body, problem) => {
     orElse([200, body], () => listed())
-    await expect(createConnection(service.client, wanted, clock)).rejects.toThrow(problem)
+    await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
+      facts: { problem },
+    })
   })
 
   test('throws its own error if none is found, whatever the searches throw', async () => {
     orElse(failure('ServiceQuotaExceededException'), () => failure('InternalServiceErrorException'))
     await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
-      name: 'ServiceQuotaExceededException',
+      serviceError: { name: 'ServiceQuotaExceededException' },
     })
     expect(operations()).toEqual(['CreateConnection', ...Array(3).fill('ListConnections')])
   })
@@ -209,7 +213,7 @@ describe('createConnection', () => {
   test('does not search on after a search that is denied', async () => {
     orElse(failure('InternalServiceErrorException'), () => failure('AccessDeniedException'))
     await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
-      name: 'InternalServiceErrorException',
+      serviceError: { name: 'InternalServiceErrorException' },
     })
     expect(operations()).toEqual(['CreateConnection', 'ListConnections'])
     expect(sleeps).toEqual([0])
@@ -218,7 +222,7 @@ describe('createConnection', () => {
   test('does not search after a permanent error', async () => {
     orElse(failure('AccessDeniedException'), () => listed(row()))
     await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
-      name: 'AccessDeniedException',
+      serviceError: { name: 'AccessDeniedException' },
     })
     expect(operations()).toEqual(['CreateConnection'])
   })

@@ -1,14 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { type Client, createClient } from '../../../src/apprunner/client.ts'
+import { systemClock } from '../../../src/clock.ts'
 
 export type Row = Record<string, unknown>
 export type Response = [status: number, body: unknown]
 
 /** A local App Runner whose responses the test chooses, and a client of it that does not retry. */
 export interface Service {
-  client: AppRunnerClient
+  client: Client
   answer: (request: { operation: string; input: Row; count: number }) => Response
   /** Since the test began. */
   readonly requests: { operation: string; input: Row }[]
@@ -30,11 +31,22 @@ export function useService(): Service {
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    service.client = new AppRunnerClient({
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
-      maxAttempts: 1,
+    const ENVIRONMENT = {
+      AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'y',
+      AWS_MAX_ATTEMPTS: '1',
+    }
+    // The SDK reads its settings from the environment of the process.
+    Object.assign(process.env, ENVIRONMENT)
+    const ignore = () => {}
+    service.client = await createClient('eu-west-1', {
+      env: ENVIRONMENT,
+      clock: systemClock,
+      signal: new AbortController().signal,
+      info: ignore,
+      debug: ignore,
+      hideSecrets: ignore,
     })
   })
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { explainGitHubError, isLocked, isUnprocessable } from '../../../src/github/errors.ts'
+import { githubFailure, isLocked, isUnprocessable } from '../../../src/github/errors.ts'
+import { explain } from '../report.ts'
 
 function requestError(status: number | undefined, message: string, requestId?: string) {
   const headers = requestId ? { 'x-github-request-id': requestId } : {}
@@ -17,7 +18,7 @@ test.each<[kind: string, status: number | undefined, message: string]>([
   ['reminder-failed', 500, 'Server Error'],
   ['reminder-failed', undefined, 'This operation was aborted'],
 ])('%s: HTTP %j, %s', (kind, status, message) => {
-  const { kind: actual, cause } = explainGitHubError(requestError(status, message), 'octo-org/app')
+  const { kind: actual, cause } = explain(githubFailure(requestError(status, message), 'octo-org/app'))
   expect(actual).toBe(kind)
   expect(cause).toContain('`octo-org/app`')
 })
@@ -27,7 +28,7 @@ test.each<[title: string, error: unknown, serviceError: string]>([
   ['no request ID', requestError(403, 'No'), 'GitHub: `No` (HTTP 403).'],
   ['no response', new Error('No'), 'GitHub: `No`.'],
   ['an empty object', {}, 'GitHub: `no message`.'],
-  ['a long message', requestError(500, 'x'.repeat(501)), `GitHub: \`${'x'.repeat(500)}…\` (HTTP 500).`],
+  ['a long message', requestError(500, 'x'.repeat(1_001)), `GitHub: \`${'x'.repeat(1_000)}…\` (HTTP 500).`],
   [
     'a long ID',
     requestError(500, '', 'x'.repeat(101)),
@@ -35,7 +36,7 @@ test.each<[title: string, error: unknown, serviceError: string]>([
   ],
   ['hostile text', requestError(403, 'a`b\n::error::c'), "GitHub: `a'b ::error::c` (HTTP 403)."],
 ])('the service error of an error with %s', (_, error, serviceError) => {
-  expect(explainGitHubError(error, 'o/r').serviceError).toBe(serviceError)
+  expect(explain(githubFailure(error, 'o/r')).serviceError).toBe(serviceError)
 })
 
 test.each<[status: number | undefined, message: string, locked: boolean]>([

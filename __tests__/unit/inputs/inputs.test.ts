@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { type Inputs, type InvalidInputs, readInputs } from '../../../src/inputs/inputs.ts'
+import { toText } from '../../../src/report/prose.ts'
 import { hostile, PORTAL } from '../report.ts'
 
 type Values = Readonly<Record<string, string>>
@@ -23,13 +24,13 @@ function read(given: Values = {}, env: Values = ENV): Inputs | InvalidInputs {
 
 function validInputs(given?: Values, env?: Values): Inputs {
   const inputs = read(given, env)
-  if ('problems' in inputs) throw new Error(inputs.problems.join('; '))
+  if ('problems' in inputs) throw new Error(inputs.problems.map(toText).join('; '))
   return inputs
 }
 
 function problemsOf(given?: Values, env?: Values): readonly string[] {
   const inputs = read(given, env)
-  return 'problems' in inputs ? inputs.problems : []
+  return 'problems' in inputs ? inputs.problems.map(toText) : []
 }
 
 describe('defaults', () => {
@@ -303,9 +304,9 @@ describe('invalid', () => {
       'access-portal-role': 'not a role',
       'dry-run': 'yes',
     }
-    const { connectionName, problems } = read(given) as InvalidInputs
-    expect(connectionName).toBe('-my-conn')
-    const reported = problems.map((problem) => /^`([\w-]+)`: /.exec(problem)?.[1])
+    const { target, problems } = read(given) as InvalidInputs
+    expect(target).toEqual({ connectionName: '-my-conn' })
+    const reported = problems.map(toText).map((problem) => /^`([\w-]+)`: /.exec(problem)?.[1])
     expect(reported.sort()).toEqual([...Object.keys(given), 'tags'].sort())
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseTags } from '../../../src/inputs/tags.ts'
+import { toText } from '../../../src/report/prose.ts'
 import { hostile } from '../report.ts'
 
 type Pair = [key: string, value: string]
@@ -97,11 +98,11 @@ describe('invalid', () => {
     ['an item in lower case', '[{"key": "a", "value": "1"}]', /item 1 /],
     ['an item with another member', '[{"Key": "a", "Value": "1", "Other": "2"}]', /item 1 /],
   ])('%s', (_, input, problem) => {
-    expect(parseTags(input).problems).toEqual([expect.stringMatching(problem)])
+    expect(parseTags(input).problems.map(toText)).toEqual([expect.stringMatching(problem)])
   })
 
   test('every invalid line is reported', () => {
-    expect(parseTags('Team\na=b\nStage\n=c').problems).toEqual([
+    expect(parseTags('Team\na=b\nStage\n=c').problems.map(toText)).toEqual([
       expect.stringContaining('line 1'),
       expect.stringContaining('line 3'),
       expect.stringContaining('empty key'),
@@ -164,7 +165,7 @@ describe('for any input', () => {
       fc.property(fc.oneof(hostile, json, almost), (input) => {
         const { tags, problems } = parseTags(input)
         const wrong = /[\p{Cc}\u2028\u2029]|##\[|undefined/u
-        expect(problems.filter((problem) => wrong.test(problem))).toEqual([])
+        expect(problems.map(toText).filter((problem) => wrong.test(problem))).toEqual([])
         if (problems.length > 0) return
         expect(tags.size).toBeLessThanOrEqual(50)
         for (const [name, value] of tags) {

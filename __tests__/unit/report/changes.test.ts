@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { type Change, describeChange } from '../../../src/report/changes.ts'
+import { toText } from '../../../src/report/prose.ts'
 
 const CREATE: Change = { action: 'create-connection', name: 'conn', provider: 'GITHUB', region: 'eu-west-1' }
 const tags = { a: 'b', c: '' }
@@ -12,12 +13,12 @@ test.each<[change: Change, would: string, did: string, object: string]>([
   [{ action: 'open-reminder', repository }, 'open', 'opened', 'a reminder issue in `o/r`'],
   [{ action: 'close-reminder', repository }, 'close', 'closed', 'the reminder issue in `o/r`'],
 ])('%j', (change, would, did, object) => {
-  expect(describeChange(change, 'would')).toBe(`${would} ${object}`)
-  expect(describeChange(change, 'did')).toBe(`${did} ${object}`)
+  expect(toText(describeChange(change, 'would'))).toBe(`${would} ${object}`)
+  expect(toText(describeChange(change, 'did'))).toBe(`${did} ${object}`)
 })
 
 test('the longest tag is shown whole', () => {
   const [key, value] = ['k'.repeat(128), 'v'.repeat(256)]
-  const description = describeChange({ action: 'set-tags', tags: { [key]: value } }, 'did')
+  const description = toText(describeChange({ action: 'set-tags', tags: { [key]: value } }, 'did'))
   expect(description).toBe(`set the tags \`${key}=${value}\``)
 })

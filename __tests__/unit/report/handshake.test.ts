@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { handshakeSteps } from '../../../src/report/handshake.ts'
-import type { Report } from '../../../src/report/run.ts'
+import type { Run } from '../../../src/run.ts'
 import { open as renderPage } from '../page.ts'
 import {
   ACCOUNT,
   APPROVAL_PAGE,
   ARN,
   aConnection,
-  aReport,
+  aRun,
   CONSOLE,
   PORTAL,
   RUN_URL,
@@ -17,8 +17,8 @@ import {
 const PLACES = ['summary', 'issue'] as const
 const portal = { url: PORTAL, role: 'Approver' }
 
-async function render(place: (typeof PLACES)[number], overrides: Partial<Report> = {}) {
-  const markdown = handshakeSteps(aReport(overrides), place)
+async function render(place: (typeof PLACES)[number], overrides: Partial<Run> = {}) {
+  const markdown = handshakeSteps(aRun(overrides), place)
   const page = await renderPage(markdown)
   const items = page.texts('li')
   return { ...page, markdown, items, first: items[0] ?? '' }
@@ -61,7 +61,7 @@ describe.each(PLACES)('the steps in the %s', (place) => {
     expect(text).not.toContain('AWS Connector for GitHub')
   })
 
-  test.each<[title: string, overrides: Partial<Report>, expected: string]>([
+  test.each<[title: string, overrides: Partial<Run>, expected: string]>([
     [
       'an unknown provider',
       { connection: aConnection({ provider: 'SOMETHING_NEW' }) },
@@ -79,7 +79,7 @@ describe.each(PLACES)('the steps in the %s', (place) => {
   })
 
   test('say without a link that the action must run again if there is no workflow run', async () => {
-    const { hrefs, items, text } = await render(place, { runUrl: '' })
+    const { hrefs, items, text } = await render(place, { workflowRun: undefined })
     expect(hrefs).toEqual([CONSOLE, APPROVAL_PAGE])
     expect(items.at(-1)).toBe('Run this again.')
     expect(text).not.toContain('undefined')
@@ -153,11 +153,13 @@ describe('in the issue, the first step', () => {
   })
 
   test('only mentions the log if there is no workflow run', async () => {
-    expect((await render('issue', { runUrl: '' })).first).toContain('which is in the log of the run.')
+    expect((await render('issue', { workflowRun: undefined })).first).toContain(
+      'which is in the log of the run.',
+    )
   })
 
   test.each([undefined, portal])('never has an account ID or ARN (portal: %j)', (portal) => {
-    const markdown = handshakeSteps(aReport({ portal }), 'issue')
+    const markdown = handshakeSteps(aRun({ portal }), 'issue')
     expect(markdown).not.toContain(ACCOUNT)
     expect(markdown).not.toContain(ARN)
   })

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { explain, InvalidResponseError, stackOf } from '../../../src/apprunner/errors.ts'
-import { explainGitHubError } from '../../../src/github/errors.ts'
+import { invalidResponse } from '../../../src/apprunner/responses.ts'
+import { Failure } from '../../../src/failure.ts'
+import { githubFailure } from '../../../src/github/errors.ts'
 import type { Change } from '../../../src/report/changes.ts'
+import { code, prose } from '../../../src/report/prose.ts'
 import { closingComment, reminderIssue } from '../../../src/report/reminder.ts'
-import type { Report } from '../../../src/report/run.ts'
-import { quote } from '../../../src/report/text.ts'
+import { stackOf } from '../../../src/report/stack.ts'
 import { createWriter } from '../../../src/report/write.ts'
 import { secretsOf } from '../../../src/secrets.ts'
 import { ACCOUNT, aConnection, aReport, callError } from '../report.ts'
@@ -79,7 +80,7 @@ const thrown = fc
       Object.assign(new Error(message), { name: 'AccessDeniedException', $metadata }),
       Object.assign(new Error(text), { name, code }),
       Object.assign(new Error(text), { status, response }),
-      new InvalidResponseError(text),
+      invalidResponse(text),
       text,
     )
   })
@@ -99,10 +100,11 @@ const changes = fc.array(
 ) as fc.Arbitrary<Change[]>
 
 /** A run with whatever responses contained, as far as the action accepts them. */
-const reports: fc.Arbitrary<Report> = fc
+const reports: fc.Arbitrary<ReturnType<typeof aReport>> = fc
   .record({ text: hostile, provider: hostile, arn: secret, url: secret, error: thrown, changes })
   .map(({ text, provider, arn, url, error, changes }) => {
-    const details = [`In use: ${quote(text, 32)}`]
+    const details = [prose`In use: ${code(text, 32)}`]
+    const { serviceError } = callError(error)
     return aReport({
       connection: aConnection({
         status: text,
@@ -111,8 +113,8 @@ const reports: fc.Arbitrary<Report> = fc
       }),
       changes,
       reminderUrl: URL.parse(`https://github.com/${url}`)?.href ?? '',
-      failure: explain(callError(error), details),
-      warnings: [explainGitHubError(error, 'octo-org/app')],
+      failure: new Failure('quota', { region: text }, { details, serviceError }),
+      warnings: [callError(error), githubFailure(error, 'octo-org/app')],
     })
   })
 
@@ -153,12 +155,13 @@ test('nothing that is written contains a secret, whatever 10,000 responses conta
   const property = fc.asyncProperty(reports, thrown, async (report, error) => {
     written = ''
     writeFileSync(path.join(folder, 'summary'), '')
-    writer.setOutputs(report)
-    writer.info(`The status is now ${report.connection?.status}.`)
+    const { run } = report
+    writer.setOutputs(run)
+    writer.info(`The status is now ${run.connection?.status}.`)
     writer.debug(stackOf(error))
     await writer.writeReport(report)
-    const { title, body } = reminderIssue(report, [])
-    const sent = [title, body, closingComment(report)].map(writer.redact)
+    const { title, body } = reminderIssue(run, [])
+    const sent = [title, body, closingComment(run)].map(writer.redact)
     const shown = decode([written, readFileSync(path.join(folder, 'summary'), 'utf8'), ...sent].join('\n'))
     for (const start of starts) {
       expect(shown).not.toContain(start)

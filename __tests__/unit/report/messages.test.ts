@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { CATALOG, type Case, message, toText } from '../../../src/report/messages.ts'
+import { Failure, type Kind } from '../../../src/failure.ts'
+import { CATALOG } from '../../../src/report/catalog.ts'
+import { explain } from '../report.ts'
 
-const kinds = Object.keys(CATALOG) as Case[]
+const kinds = Object.keys(CATALOG) as Kind[]
 
 describe('the catalog', () => {
   test.each(kinds)('%s has a title, a cause and a remedy in whole sentences', (kind) => {
@@ -16,7 +18,7 @@ describe('the catalog', () => {
   test('has no case that the action does not use', () => {
     const folder = new URL('../../../src/', import.meta.url)
     const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('messages.ts'))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('catalog.ts'))
       .map((file) => readFileSync(new URL(file, folder), 'utf8'))
       .join('\n')
     expect(kinds.filter((kind) => !new RegExp(`'${kind}'|\\b${kind}:`).test(source))).toEqual([])
@@ -26,35 +28,39 @@ describe('the catalog', () => {
 describe('a message', () => {
   test('has each fact as code on one line', () => {
     const facts = { name: 'my-conn', region: 'r', actual: 'a`\n::b', wanted: '' }
-    const { cause, remedy } = message('provider-mismatch', facts)
+    const { cause, remedy } = explain(new Failure('provider-mismatch', facts))
     expect(cause).toContain('`my-conn`')
     expect(cause).toContain("`a' ::b`")
     expect(cause + remedy).not.toMatch(/\{|undefined|unknown/)
   })
 
   test('fills in no placeholders that a fact contains', () => {
-    const { cause } = message('deleted', { name: '{region} $& {name}' })
+    const { cause } = explain(new Failure('deleted', { name: '{region} $& {name}' }))
     expect(cause).toContain('`{region} $& {name}`')
   })
 
   test('does not compile without each fact', () => {
     // @ts-expect-error All facts are missing.
-    message('provider-mismatch', {})
+    new Failure('provider-mismatch', {})
     // @ts-expect-error `signal` is missing.
-    message('stopped', {})
-    expect(message('stopped', { signal: 'SIGINT' }).cause).toContain('`SIGINT`')
+    new Failure('stopped', {})
+    expect(explain(new Failure('stopped', { signal: 'SIGINT' })).cause).toContain('`SIGINT`')
   })
 
   test('as text has the cause, the service error, the remedy and the details, in this order', () => {
     const { cause, remedy } = CATALOG.inputs
-    const more = { details: ['one', 'two'], serviceError: 'No.' }
-    expect(toText(message('inputs', {}, more))).toBe(`${cause} No. ${remedy}\n- one\n- two`)
-    expect(toText(message('inputs', {}))).toBe(`${cause} ${remedy}`)
+    const serviceError = { service: 'X', operation: '', name: '', message: 'No', status: 400, requestId: '' }
+    const more = { details: [['one'], ['two']], serviceError }
+    const { text } = explain(new Failure('inputs', {}, more))
+    expect(text).toBe(`${cause} X: \`No\` (HTTP 400). ${remedy}\n- one\n- two`)
+    expect(explain(new Failure('inputs', {})).text).toBe(`${cause} ${remedy}`)
   })
 
   test('has at most 60 details', () => {
-    const details = Array.from({ length: 62 }, (_, index) => `detail ${index}`)
-    expect(message('inputs', {}, { details: details.slice(2) }).details).toEqual(details.slice(2))
-    expect(message('inputs', {}, { details }).details).toEqual([...details.slice(0, 60), 'and 2 more'])
+    const lines = Array.from({ length: 62 }, (_, index) => `detail ${index}`)
+    const detailsOf = (shown: string[]) =>
+      explain(new Failure('inputs', {}, { details: shown.map((line) => [line]) })).details
+    expect(detailsOf(lines.slice(2))).toEqual(lines.slice(2))
+    expect(detailsOf(lines)).toEqual([...lines.slice(0, 60), 'and 2 more'])
   })
 })

@@ -1,8 +1,9 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { code, prose, toHtml } from '../../../src/report/prose.ts'
 import { redactor } from '../../../src/report/redact.ts'
-import { codeHtml, escapeHtml, messageHtml, printable, quote } from '../../../src/report/text.ts'
+import { codeHtml, escapeHtml, printable, quote } from '../../../src/report/text.ts'
 import { hostile } from '../report.ts'
 
 describe('without known secrets, the redactor', () => {
@@ -59,7 +60,7 @@ describe('with known secrets, the redactor', () => {
     ['printable', printable(SECRET), '***'],
     ['quoted', quote(SECRET), '`***`'],
     ['escaped for HTML', codeHtml(SECRET), '<code>***</code>'],
-    ['quoted and escaped for HTML', messageHtml(`Is ${quote(SECRET)}.`), 'Is <code>***</code>.'],
+    ['quoted and escaped for HTML', toHtml(prose`Is ${SECRET}.`), 'Is <code>***</code>.'],
     ['in JSON', JSON.stringify([SECRET]), '["***"]'],
     ['with invisible characters', printable([...SECRET].join('\u200b\ufe0f')), '***'],
     ['with other text around it', `x${printable(SECRET)}y`, 'x***y'],
@@ -69,7 +70,7 @@ describe('with known secrets, the redactor', () => {
 
   test('hides one that gets longer where it is made printable', () => {
     expect(redactor(['ab##[c##[d'])(printable('is ab##[c##[d.'))).toBe('is ***.')
-    expect(redactor(['ab##[c`d'])(messageHtml(`is ${quote('ab##[c`d')}.`))).toBe('is <code>***</code>.')
+    expect(redactor(['ab##[c`d'])(toHtml(prose`is ${'ab##[c`d'}.`))).toBe('is <code>***</code>.')
   })
 
   test.each<[title: string, text: string, expected: string]>([
@@ -99,7 +100,7 @@ describe('with known secrets, the redactor', () => {
     quote: (text) => quote(text),
     'quote with a limit': (text) => quote(text, 40),
     codeHtml: (text) => codeHtml(text),
-    messageHtml: (text) => messageHtml(`It is ${quote(text)} or ${quote(text, 60)}.`),
+    toHtml: (text) => toHtml(prose`It is ${text} or ${code(text, 60)}.`),
     'a log line': (text) => printable(`It is ${quote(text)} or ${quote(text, 60)}.`),
   }
 

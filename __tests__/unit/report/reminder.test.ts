@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { closingComment, reminderIssue } from '../../../src/report/reminder.ts'
-import { type Report, startRun } from '../../../src/report/run.ts'
 import { printable } from '../../../src/report/text.ts'
+import { type Run, startRun } from '../../../src/run.ts'
 import { open as renderPage } from '../page.ts'
-import { ACCOUNT, ARN, aConnection, aReport, CONSOLE, hostile, PORTAL, RUN_URL } from '../report.ts'
+import { ACCOUNT, ARN, aConnection, aRun, CONSOLE, hostile, PORTAL, RUN_URL } from '../report.ts'
 
 const REPOSITORY = 'https://github.com/octo-org/app'
 
-async function render(overrides: Partial<Report> = {}, mentions: string[] = []) {
-  const { title, body } = reminderIssue(aReport(overrides), mentions)
+async function render(overrides: Partial<Run> = {}, mentions: string[] = []) {
+  const { title, body } = reminderIssue(aRun(overrides), mentions)
   return { title, body, ...(await renderPage(body)) }
 }
 
@@ -42,11 +42,11 @@ describe('the reminder issue', () => {
   })
 
   test('has no empty paragraph, and nothing undefined', async () => {
-    const { body } = await render({ requester: '', runUrl: '', connection: undefined })
+    const { body } = await render({ workflowRun: undefined, connection: undefined })
     expect(body).not.toMatch(/\n{3}|undefined|Requested|@/)
   })
 
-  test.each<[title: string, overrides: Partial<Report>]>([
+  test.each<[title: string, overrides: Partial<Run>]>([
     ['a pending connection', {}],
     ['a portal', { portal: { url: PORTAL, role: 'Approver' } }],
     ['a connection in the ERROR state', { connection: aConnection({ status: 'ERROR' }) }],
@@ -65,9 +65,9 @@ describe('the reminder issue', () => {
         GITHUB_RUN_ID: '42',
         GITHUB_WORKFLOW: text,
       }
-      const run = startRun(aReport(), env, () => {})
+      const run = startRun(aRun(), env, () => {})
       run.observe(aConnection({ status: text, provider: text }))
-      return run.state()
+      return run
     }
     const harmless = await renderPage(reminderIssue(stateOf('!'), ['octocat']).body)
     await fc.assert(
@@ -84,7 +84,7 @@ describe('the reminder issue', () => {
 })
 
 test('the closing comment names the connection and its region', () => {
-  expect(closingComment(aReport())).toBe(
+  expect(closingComment(aRun())).toBe(
     'The App Runner connection `my-conn` in eu-west-1 is approved and available.',
   )
 })

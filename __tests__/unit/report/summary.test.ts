@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { explain } from '../../../src/apprunner/errors.ts'
+import { failureOf } from '../../../src/apprunner/classify.ts'
+import { Failure } from '../../../src/failure.ts'
 import { readInputs } from '../../../src/inputs/inputs.ts'
 import type { Change } from '../../../src/report/changes.ts'
-import { message } from '../../../src/report/messages.ts'
-import type { Report } from '../../../src/report/run.ts'
+import { code, prose } from '../../../src/report/prose.ts'
 import { renderSummary } from '../../../src/report/summary.ts'
-import { printable, quote } from '../../../src/report/text.ts'
+import { printable } from '../../../src/report/text.ts'
+import type { Report } from '../../../src/run.ts'
 import { open as renderPage } from '../page.ts'
 import {
   ACCOUNT,
@@ -14,9 +15,12 @@ import {
   ARN,
   aConnection,
   aReport,
+  aRun,
   awsError,
   CONSOLE,
+  callError,
   hostile,
+  type Overrides,
   PORTAL,
   RUN_URL,
   SHORTCUT,
@@ -35,10 +39,17 @@ const CREATE: Change = {
 }
 
 const denied = awsError('AccessDeniedException', 'No way', 400, 'req-77')
-const DENIED = explain(denied, ['In use: `a`, `b`'])
+const DENIED = new Failure(
+  'denied',
+  { action: 'apprunner:CreateConnection' },
+  {
+    details: [prose`In use: ${'a'}, ${'b'}`],
+    serviceError: callError(denied).serviceError,
+  },
+)
 
-async function page(overrides: Partial<Report> = {}) {
-  const report = aReport(overrides)
+async function page(overrides: Overrides | Report = {}) {
+  const report: Report = 'target' in overrides ? overrides : aReport(overrides)
   const markdown = renderSummary(report)
   const rendered = await renderPage(markdown)
   const heads = rendered.texts('th')
@@ -47,8 +58,8 @@ async function page(overrides: Partial<Report> = {}) {
   const blocks = elements.filter((name) => /^(h\d|div|ol|ul|pre|details|table)$/.test(name))
   expect(elements.filter((name) => name === 'svg')).toHaveLength(1)
   expect(rendered.alerts).toHaveLength(1)
-  const arn = report.connection?.arn ?? ARN
-  expect(markdown.split(arn)).toHaveLength(report.connection ? 2 : 1)
+  const arn = report.run?.connection?.arn ?? ARN
+  expect(markdown.split(arn)).toHaveLength(report.run?.connection ? 2 : 1)
   expect(rendered.text).not.toMatch(/undefined|null|Invalid Date|\*\*|\[!/)
   return {
     ...rendered,
@@ -65,9 +76,8 @@ async function page(overrides: Partial<Report> = {}) {
 function invalidInputs(values: Record<string, string>): Report {
   const inputs = readInputs((name) => values[name] ?? '', {})
   if (!('problems' in inputs)) throw new Error('The inputs are valid.')
-  const { connectionName, problems } = inputs
-  const failure = message('inputs', {}, { details: problems })
-  return aReport({ connectionName, provider: '', region: '', connection: undefined, failure })
+  const failure = new Failure('inputs', {}, { details: inputs.problems })
+  return { run: undefined, target: inputs.target, failure, warnings: [] }
 }
 
 describe('a pending connection', () => {
@@ -102,7 +112,7 @@ describe('a pending connection', () => {
   })
 
   test('has no link to re-run the workflow if there is no workflow run', async () => {
-    expect((await page({ runUrl: '' })).hrefs).toEqual([CONSOLE, APPROVAL_PAGE])
+    expect((await page({ workflowRun: undefined })).hrefs).toEqual([CONSOLE, APPROVAL_PAGE])
   })
 
   test('links to the reminder issue', async () => {
@@ -153,7 +163,7 @@ describe('a pending connection', () => {
 
   test('with fail-if-pending has the reason of the failure, and then the steps', async () => {
     const facts = { name: 'my-conn', status: 'PENDING_HANDSHAKE', url: CONSOLE }
-    const { heading, alert, blocks, text, hrefs } = await page({ failure: message('pending', facts) })
+    const { heading, alert, blocks, text, hrefs } = await page({ failure: new Failure('pending', facts) })
     expect(heading).toBe('❌ App Runner connection my-conn is waiting for approval')
     expect(alert).toBe('Caution This step failed. The cause and what to do are below.')
     expect(blocks).toEqual(['h2', 'div', 'h3', 'ol', 'table'])
@@ -189,7 +199,7 @@ describe('an available connection', () => {
 describe('a connection that cannot be used', () => {
   test('in the ERROR state has the command that deletes it, and how to start over', async () => {
     const command = `aws apprunner delete-connection --connection-arn ${ARN} --region eu-west-1`
-    const failure = message('connection-error', { name: 'my-conn', command })
+    const failure = new Failure('connection-error', { name: 'my-conn', command })
     const connection = aConnection({ status: 'ERROR' })
     const { heading, alert, blocks, row, heads, texts, text, steps, hrefs } = await page({
       connection,
@@ -214,7 +224,7 @@ describe('a connection that cannot be used', () => {
 
   test('that names its ARN has it there alone', async () => {
     const text = `User: x is not authorized to perform: apprunner:TagResource on resource: ${ARN}`
-    const { heads } = await page({ failure: explain(awsError('AccessDeniedException', text)) })
+    const { heads } = await page({ failure: failureOf(awsError('AccessDeniedException', text)) })
     expect(heads).not.toContain('ARN')
   })
 
@@ -233,7 +243,7 @@ describe('a connection that cannot be used', () => {
   test('because of its provider has both providers, and nothing to approve', async () => {
     const facts = { name: 'my-conn', region: 'eu-west-1', actual: 'BITBUCKET', wanted: 'GITHUB' }
     const connection = aConnection({ provider: 'BITBUCKET' })
-    const failure = message('provider-mismatch', facts)
+    const failure = new Failure('provider-mismatch', facts)
     const { heading, blocks, texts, text, row } = await page({ connection, failure })
     expect(heading).toBe('❌ App Runner connection my-conn has a different provider')
     expect(blocks).toEqual(['h2', 'div', 'table'])
@@ -243,7 +253,9 @@ describe('a connection that cannot be used', () => {
   })
 
   test('because it was deleted is not waiting for approval', async () => {
-    const { heading, blocks, text, heads } = await page({ failure: message('deleted', { name: 'my-conn' }) })
+    const { heading, blocks, text, heads } = await page({
+      failure: new Failure('deleted', { name: 'my-conn' }),
+    })
     expect(heading).toBe('❌ App Runner connection my-conn was deleted')
     expect(heads).not.toContain('Status')
     expect(blocks).toEqual(['h2', 'div', 'table'])
@@ -267,7 +279,9 @@ describe('a failure without a connection', () => {
     expect(texts('strong')).toEqual(['Access denied.', 'What to do:'])
     expect(texts('li')).toEqual(['In use: a, b'])
     expect(texts('summary')).toEqual(['Error message of the service'])
-    expect(error).toBe('AccessDeniedException: No way (HTTP 400, request ID req-77).')
+    expect(error).toBe(
+      'App Runner: AccessDeniedException: No way (ListConnections, HTTP 400, request ID req-77).',
+    )
     expect(heads.map((head) => [head, row(head)])).toEqual([
       ['Connection', 'my-conn'],
       ['Provider', 'GITHUB'],
@@ -277,7 +291,7 @@ describe('a failure without a connection', () => {
   })
 
   test('has neither a list nor anything folded away if there is nothing in it', async () => {
-    const failure = message('stopped', { signal: 'SIGTERM' })
+    const failure = new Failure('stopped', { signal: 'SIGTERM' })
     expect((await page({ connection: undefined, failure })).blocks).toEqual(['h2', 'div', 'table'])
   })
 
@@ -288,7 +302,7 @@ describe('a failure without a connection', () => {
   })
 
   test('links to the page of AWS about the availability change', async () => {
-    const failure = explain(awsError('SubscriptionRequiredException', 'No'))
+    const failure = failureOf(awsError('SubscriptionRequiredException', 'No'))
     const { hrefs } = await page({ connection: undefined, failure })
     const url = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html'
     expect(hrefs).toEqual([url])
@@ -358,7 +372,7 @@ describe('a dry run', () => {
 })
 
 test('a run that was stopped before it found anything names the connection alone', async () => {
-  const failure = message('stopped', { signal: 'SIGINT' })
+  const failure = new Failure('stopped', { signal: 'SIGINT' })
   expect((await page({ connection: undefined, failure })).heading).toBe(
     '❌ App Runner connection my-conn: failed',
   )
@@ -368,7 +382,9 @@ describe('untrusted text', () => {
   /** Reports with `text` in every place where untrusted text can be. */
   function reportsWith(text: string): Record<string, Report> {
     const error = awsError(text || 'X', text, 400, text || 'x')
-    const inUse = [`In use: ${quote(text)}, ${quote(text, 32)}`]
+    const { serviceError } = failureOf(error)
+    const details = [prose`In use: ${text}, ${code(text, 32)}`]
+    const failure = new Failure('quota', { region: text }, { details, serviceError })
     const names = 'connection-name provider-type aws-region wait-for-approval-minutes dry-run'.split(' ')
     const inputs = Object.fromEntries(names.map((name) => [name, text]))
     const connection = aConnection({ status: text, provider: text })
@@ -381,10 +397,10 @@ describe('untrusted text', () => {
     const mismatch = { name: text, region: text, actual: text, wanted: text }
     return {
       'invalid inputs': invalidInputs(inputs),
-      'failed call': aReport({ connection: undefined, failure: explain(error, inUse) }),
+      'failed call': aReport({ connection: undefined, failure }),
       connection: aReport({ connection, changes }),
       'dry run': aReport({ connection, changes, dryRun: true }),
-      mismatch: aReport({ connection, failure: message('provider-mismatch', mismatch) }),
+      mismatch: aReport({ connection, failure: new Failure('provider-mismatch', mismatch) }),
       'available connection': aReport({ connection: { ...AVAILABLE, provider: text }, changes }),
     }
   }
@@ -425,7 +441,7 @@ describe('untrusted text', () => {
     const long = '&'.repeat(100_000)
     const tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`${index}${long}`, long]))
     for (const report of Object.values(reportsWith(long))) {
-      const markdown = renderSummary({ ...report, changes: [{ action: 'set-tags', tags }] })
+      const markdown = renderSummary({ ...report, run: aRun({ changes: [{ action: 'set-tags', tags }] }) })
       expect(Buffer.byteLength(markdown)).toBeLessThan(MIB)
     }
   })

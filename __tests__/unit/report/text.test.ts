@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { codeHtml, duration, escapeHtml, messageHtml, printable, quote } from '../../../src/report/text.ts'
+import { codeHtml, duration, escapeHtml, printable, quote } from '../../../src/report/text.ts'
 import { open as renderPage } from '../page.ts'
 import { hostile } from '../report.ts'
 
@@ -132,40 +132,12 @@ describe('HTML', () => {
     expect(codeHtml('<b>')).toBe('<code>&#60;b&#62;</code>')
   })
 
-  test.each<[title: string, message: string, html: string]>([
-    ['nothing', '', ''],
-    ['code', 'Set `a` and `b`.', 'Set <code>a</code> and <code>b</code>.'],
-    ['markup in code', 'Set `<b>`.', 'Set <code>&#60;b&#62;</code>.'],
-    ['markup outside of code', 'Set <b>.', 'Set &#60;b&#62;.'],
-    ['empty code', 'Set ``.', 'Set <code></code>.'],
-    ['a URL', 'See https://a.b/c?d=e#f', 'See <a href="https://a.b/c?d=e#f">https://a.b/c?d=e#f</a>'],
-    ['a URL before a full stop', 'See https://a.b/c.', 'See <a href="https://a.b/c">https://a.b/c</a>.'],
-    ['a URL in parentheses', '(https://a.b/c)', '(<a href="https://a.b/c">https://a.b/c</a>)'],
-    ['a URL in code', 'Open `https://a.b`.', 'Open <code>https://a.b</code>.'],
-  ])('of a message with %s', (_, message, html) => {
-    expect(messageHtml(message)).toBe(html)
-  })
-
   test('shows any text as it is, in code or not', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
         const page = await renderPage(`<p>${escapeHtml(text)}</p>\n<p>${codeHtml(text)}</p>`)
         expect(page.texts('p')).toEqual([printable(text), printable(text)])
         expect(page.elements).toEqual(['p', 'p', 'code'])
-      }),
-    )
-  })
-
-  test('shows a message as it is, whatever text is quoted in it', async () => {
-    await fc.assert(
-      fc.asyncProperty(hostile, hostile, async (one, two) => {
-        const message = `It's ${quote(one)} & not ${quote(two, 40)}: see https://docs.example/a#b.`
-        const page = await renderPage(`<p>${messageHtml(message)}</p>`)
-        const [first, second] = [printable(one), printable(two, 40)].map((text) => text.replaceAll('`', "'"))
-        expect(page.text).toBe(`It's ${first} & not ${second}: see https://docs.example/a#b.`)
-        expect(page.elements).toEqual(['p', 'code', 'code', 'a'])
-        expect(page.hrefs).toEqual(['https://docs.example/a#b'])
-        expect(page.texts('code')).toEqual([first, second])
       }),
     )
   })

@@ -2,15 +2,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { message, toText } from '../../../src/report/messages.ts'
+import { Failure } from '../../../src/failure.ts'
 import { renderSummary } from '../../../src/report/summary.ts'
 import { createWriter } from '../../../src/report/write.ts'
-import { ARN, aReport } from '../report.ts'
+import { ARN, aReport, aRun, explain } from '../report.ts'
 
 const SECRET = 's3cret-value'
 const SECRETS = { masked: [SECRET, ' '], redacted: ['other-value'] }
-const DELETED = message('deleted', { name: 'my-conn' })
-const LOCKED = message('reminder-locked', {})
+const DELETED = new Failure('deleted', { name: 'my-conn' })
+const LOCKED = new Failure('reminder-locked', {})
 
 // The toolkit looks the path of the summary up once.
 const folder = mkdtempSync(path.join(tmpdir(), 'write-'))
@@ -104,7 +104,7 @@ describe('the outputs', () => {
   test('are set, without secrets', () => {
     const writer = createWriter()
     writer.hide(SECRETS)
-    writer.setOutputs(aReport({ reminderUrl: `https://github.com/${SECRET}` }))
+    writer.setOutputs(aRun({ reminderUrl: `https://github.com/${SECRET}` }))
     const lines = readFileSync(outputs, 'utf8').split('\n')
     expect(lines).toEqual(expect.arrayContaining([ARN, 'https://github.com/***']))
     expect(written).toBe('')
@@ -114,10 +114,10 @@ describe('the outputs', () => {
     rmSync(outputs)
     mkdirSync(outputs)
     const writer = createWriter()
-    writer.setOutputs(aReport())
+    writer.setOutputs(aRun())
     rmSync(outputs, { recursive: true })
     writeFileSync(outputs, '')
-    writer.setOutputs(aReport())
+    writer.setOutputs(aRun())
     expect(readFileSync(outputs, 'utf8')).toBe('')
     await writer.writeReport(aReport())
     expect(written).toMatch(/^::error title=The outputs could not be set::.*EISDIR.*\n$/)
@@ -139,8 +139,8 @@ describe('the report', () => {
     writer.hide({ masked: ['my-conn'], redacted: [] })
     await writer.writeReport(aReport({ failure: DELETED, warnings: [LOCKED] }))
     expect(written).toBe(
-      `::warning title=${LOCKED.title}::${toText(LOCKED)}\n` +
-        `::error title=${DELETED.title}::${toText(DELETED).replace('my-conn', '***')}\n`,
+      `::warning title=${explain(LOCKED).title}::${explain(LOCKED).text}\n` +
+        `::error title=${explain(DELETED).title}::${explain(DELETED).text.replace('my-conn', '***')}\n`,
     )
     expect(readFileSync(summary, 'utf8')).not.toContain('my-conn')
     expect(process.exitCode).toBe(1)

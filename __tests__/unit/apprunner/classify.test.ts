@@ -1,31 +1,25 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import {
-  ActionError,
-  explain,
-  InvalidResponseError,
-  isNamed,
-  isPermanent,
-  stackOf,
-} from '../../../src/apprunner/errors.ts'
+import { failureOf, hasErrorName, isPermanent } from '../../../src/apprunner/classify.ts'
 import { REGIONS } from '../../../src/apprunner/regions.ts'
-import type { Settings } from '../../../src/apprunner/settings.ts'
-import { CATALOG, type Case, type Message, message, toText } from '../../../src/report/messages.ts'
+import { invalidResponse } from '../../../src/apprunner/responses.ts'
+import { Failure, type Kind } from '../../../src/failure.ts'
+import { CATALOG } from '../../../src/report/catalog.ts'
 import { printable } from '../../../src/report/text.ts'
-import { awsError, callError, hostile, networkError } from '../report.ts'
+import { awsError, type CallFacts, callError, explain, hostile, networkError } from '../report.ts'
 
 const NO_APP_RUNNER = { region: 'eu-north-1' }
-const PROXY = { proxy: true }
+const PROXY = { proxied: true }
 const USER = 'User: arn:aws:sts::123456789012:assumed-role/ci/x'
 const DEVELOPER_HINT =
   '\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'
 
-function allText(message: Message): string {
-  return `${message.title}\n${toText(message)}`
+function allText({ title, text }: ReturnType<typeof explain>): string {
+  return `${title}\n${text}`
 }
 
 /** The names of AWS's errors, as AWS or the SDK writes them. */
-const NAMES: Partial<Record<Case, string>> = {
+const NAMES: Partial<Record<Kind, string>> = {
   clock: 'AuthFailure RequestInTheFuture RequestTimeTooSkewed RequestTimeTooSkewedException',
   'no-credentials': 'CredentialsProviderError TokenProviderError ProviderError',
   'rejected-credentials':
@@ -47,7 +41,7 @@ const NAMES: Partial<Record<Case, string>> = {
 }
 
 /** The codes of Node.js's errors. */
-const CODES: Partial<Record<Case, string>> = {
+const CODES: Partial<Record<Kind, string>> = {
   dns: 'EAI_AGAIN EAI_FAIL EAI_NODATA ENOTFOUND',
   endpoint: 'ERR_INVALID_URL',
   network:
@@ -56,12 +50,12 @@ const CODES: Partial<Record<Case, string>> = {
   timeout: 'ETIMEDOUT',
   tls:
     'SELF_SIGNED_CERT_IN_CHAIN DEPTH_ZERO_SELF_SIGNED_CERT UNABLE_TO_GET_ISSUER_CERT_LOCALLY ' +
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID EPROTO ' +
-    'ERR_SSL_WRONG_VERSION_NUMBER',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID EPROTO',
+  'invalid-response': 'ERR_SSL_WRONG_VERSION_NUMBER HPE_INVALID_CONSTANT HPE_HEADER_OVERFLOW HPE_CR_EXPECTED',
 }
 
-/** The HTTP statuses of responses with an unknown error name. */
-const STATUSES: Partial<Record<Case, string>> = {
+/** The HTTP statuses of errors with a name that is not known. */
+const STATUSES: Partial<Record<Kind, string>> = {
   'rejected-credentials': '401',
   denied: '403',
   proxy: '407',
@@ -71,16 +65,24 @@ const STATUSES: Partial<Record<Case, string>> = {
   'rejected-request': '400 404',
 }
 
-type Example = [kind: Case, title: string, error: unknown, settings: Partial<Settings>]
+/** The HTTP statuses of errors without a name, which are not App Runner's. */
+const NAMELESS: Partial<Record<Kind, string>> = {
+  'invalid-response': '200 302 400 401 403 404',
+  proxy: '407',
+  throttled: '429',
+  'service-error': '500 502 503',
+}
 
-function examplesOf(table: Partial<Record<Case, string>>, errorOf: (word: string) => Error): Example[] {
-  const entries = Object.entries(table) as [Case, string][]
+type Example = [kind: Kind, title: string, error: unknown, settings: CallFacts]
+
+function examplesOf(table: Partial<Record<Kind, string>>, errorOf: (word: string) => Error): Example[] {
+  const entries = Object.entries(table) as [Kind, string][]
   return entries.flatMap(([kind, words]) =>
     words.split(' ').map((word): Example => [kind, word, errorOf(word), {}]),
   )
 }
 
-const noList = new InvalidResponseError('ListConnections returned no list of connections')
+const noList = invalidResponse('ListConnections returned no list of connections')
 const notTrusted = 'Not authorized to perform sts:AssumeRoleWithWebIdentity'
 const notAssumed = `${USER} is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::1:role/x`
 const refused = networkError('ECONNREFUSED', 'connect ECONNREFUSED ::1:443')
@@ -92,7 +94,8 @@ const NAMED = examplesOf(NAMES, (name) => awsError(name, 'No'))
 const EXAMPLES: Example[] = [
   ...NAMED,
   ...examplesOf(CODES, (code) => networkError(code)),
-  ...examplesOf(STATUSES, (status) => awsError('UnknownError', 'UnknownError', Number(status))),
+  ...examplesOf(STATUSES, (status) => awsError('SomethingNewError', 'x', Number(status))),
+  ...examplesOf(NAMELESS, (status) => awsError('Unknown', 'UnknownError', Number(status))),
   ['no-credentials', 'no response', Object.assign(new Error('No'), { name: 'CredentialsProviderError' }), {}],
   ['rejected-credentials', 'the trust policy', awsError('AccessDenied', notTrusted, 403), {}],
   ['rejected-credentials', 'another role', awsError('AccessDenied', notAssumed, 403), {}],
@@ -151,7 +154,8 @@ describe('explain', () => {
     const { name, message: text, $metadata } = error as ReturnType<typeof awsError>
     const { serviceError = '' } = explain(callError(error, {}, { operation: 'CreateConnection' }))
     const origin = `CreateConnection, HTTP ${$metadata.httpStatusCode}, request ID \`req-0001\``
-    expect(serviceError).toBe(`\`${name}\`: \`${text.split('\n')[0]}\` (${origin}).`)
+    const words = [name, text.split('\n')[0]].filter(Boolean).map((word) => `\`${word}\``)
+    expect(serviceError).toBe(`App Runner: ${words.join(': ')} (${origin}).`)
   })
 
   test.each<[title: string, error: Error, serviceError: string]>([
@@ -159,7 +163,7 @@ describe('explain', () => {
     ['the first of two', twice(refused), '`ECONNREFUSED`: `connect ECONNREFUSED ::1:443`'],
     ['an error without a name', { message: 'No' } as Error, '`Error`: `No`'],
   ])('keeps the code and message of %s', (_, error, serviceError) => {
-    expect(explain(callError(error)).serviceError).toBe(`${serviceError} (ListConnections).`)
+    expect(explain(callError(error)).serviceError).toBe(`Node.js: ${serviceError} (ListConnections).`)
   })
 
   test.each<[title: string, operation: string, text: string, action: string]>([
@@ -177,7 +181,7 @@ describe('explain', () => {
 
   const availabilityChange =
     /2026-04-30.*https:\/\/docs\.aws\.amazon\.com\/apprunner\/latest\/dg\/apprunner-availability-change\.html/
-  test.each<[kind: Case, expected: RegExp]>([
+  test.each<[kind: Kind, expected: RegExp]>([
     ['no-credentials', /aws-actions\/configure-aws-credentials.*permissions: id-token: write/],
     ['rejected-credentials', /aws-actions\/configure-aws-credentials.*permissions: id-token: write/],
     ['not-subscribed', availabilityChange],
@@ -188,7 +192,7 @@ describe('explain', () => {
     ['invalid-response', /AWS_ENDPOINT_URL/],
   ])('says what to do next: %s', (kind, expected) => {
     const [, , error, settings] = EXAMPLES.find(([found]) => found === kind) ?? []
-    const text = toText(explain(callError(error, settings)))
+    const text = explain(callError(error, settings)).text
     expect(text.replaceAll('\n', ' ')).toMatch(expected)
   })
 
@@ -210,8 +214,11 @@ describe('explain', () => {
   })
 
   test('says what is wrong with an invalid response', () => {
-    expect(explain(callError(noList)).cause).toContain(noList.message)
-    expect(explain(callError(awsError('SyntaxError', '', 200))).cause).toContain('`it could not be parsed`')
+    expect(explain(noList).cause).toContain('`ListConnections returned no list of connections`')
+    expect(explain(callError(awsError('Unknown', '', 403))).cause).toContain(
+      '`HTTP 403 without the name of an error`',
+    )
+    expect(explain(callError(networkError('HPE_INVALID_CONSTANT'))).cause).toContain('`it is not HTTP`')
   })
 
   test('names the rejected request', () => {
@@ -220,18 +227,12 @@ describe('explain', () => {
     expect(cause).toContain('`TagResource`')
   })
 
-  test('passes the details on', () => {
-    const details = ['In use: `a`']
-    expect(explain(callError(awsError('X', 'y')), details).details).toEqual(details)
+  test('returns a failure as it is', () => {
+    const failure = new Failure('deleted', { name: 'my-conn' })
+    expect(failureOf(failure)).toBe(failure)
   })
 
-  test('returns the message of an ActionError as it is', () => {
-    const report = message('deleted', { name: 'my-conn' })
-    expect(explain(new ActionError(report), ['more'])).toBe(report)
-    expect(new ActionError(report).message).toBe(toText(report))
-  })
-
-  test.each<[text: string, kind: Case]>([
+  test.each<[text: string, kind: Kind]>([
     ['Signature not yet current: 20261122T091500Z is still later than 20261122T090000Z', 'clock'],
     ['Signature expired: 20261122T090000Z is now earlier than 20261122T091500Z', 'clock'],
     ['SIGNATURE NOT YET CURRENT', 'clock'],
@@ -271,7 +272,7 @@ describe('explain', () => {
       fc.property(thrown, (value) => {
         for (const error of [value, callError(value)]) {
           const explained = explain(error)
-          expect(toText(explained)).not.toMatch(/undefined|\n\s+at /)
+          expect(explained.text).not.toMatch(/undefined|\n\s+at /)
           expect(explained.title).not.toBe('')
           isPermanent(error)
         }
@@ -284,7 +285,7 @@ describe('explain', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, text, requestId) => {
         const error = awsError(name || 'X', text, 400, requestId || 'x')
-        const shown = toText(explain(callError(error)))
+        const shown = explain(callError(error)).text
         expect(shown).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]|##\[/u)
         const parts = shown.split('`')
         expect(parts.length % 2).toBe(1)
@@ -303,33 +304,87 @@ test.each(EXAMPLES)('isPermanent: %s, %s', (kind, _, error) => {
   expect(isPermanent(error)).toBe(permanent)
 })
 
-test('errors have the name of their class', () => {
-  const report = message('deleted', { name: 'my-conn' })
-  const errors = [new ActionError(report), callError(undefined), new InvalidResponseError('x')]
-  expect(errors.map(({ name }) => name)).toEqual(['ActionError', 'AwsCallError', 'InvalidResponseError'])
-})
-
 test.each<[title: string, error: unknown, expected: boolean]>([
   ['a failed call', callError(awsError('ResourceNotFoundException', 'x')), true],
-  ['the error itself', awsError('ResourceNotFoundException', 'x'), true],
+  ['an error that is no failure', awsError('ResourceNotFoundException', 'x'), false],
   ['another error', callError(awsError('InvalidRequestException', 'ResourceNotFoundException')), false],
   ['an error that mentions it', new Error('ResourceNotFoundException'), false],
   ['undefined', undefined, false],
-])('isNamed: %s', (_, error, expected) => {
-  expect(isNamed(error, 'ResourceNotFoundException')).toBe(expected)
+])('hasErrorName: %s', (_, error, expected) => {
+  expect(hasErrorName(error, 'ResourceNotFoundException')).toBe(expected)
 })
 
-describe('stackOf', () => {
-  test('has the stack of the error and of each cause', () => {
-    const stack = stackOf(callError(new Error('outer', { cause: new Error('inner') })))
-    for (const part of ['ListConnections failed', 'Error: outer', 'Error: inner', 'errors.test']) {
-      expect(stack).toContain(part)
-    }
-    expect(stackOf({ stack: 'at x', cause: { stack: 'at y' } })).toBe('at x\ncaused by at y')
-  })
+const CUSTOM = { endpoint: { setting: 'AWS_ENDPOINT_URL', host: 'localhost' } }
+const FIPS = { fips: 'AWS_USE_FIPS_ENDPOINT' }
+const DUAL_STACK = { dualStack: 'AWS_USE_DUALSTACK_ENDPOINT' }
+const REFUSED_BY_SDK = networkError('', 'Invalid Configuration', 'EndpointError')
 
-  test.each([undefined, null, 'text', { message: 'x' }])('returns a string for %j too', (thrown) => {
-    expect(typeof stackOf(thrown)).toBe('string')
-    expect(typeof stackOf(callError(thrown))).toBe('string')
-  })
+const profiles = (selected: string, ...names: string[]) => ({
+  profiles: { selected, names, settingOf: () => '', webIdentityTokenFiles: [] },
+})
+const NO_CREDENTIALS = networkError('', 'Could not load credentials', 'CredentialsProviderError')
+
+test.each<[expected: Kind, permanent: boolean, error: Error, settings: CallFacts]>([
+  ['dns', false, networkError('ENOTFOUND'), {}],
+  ['no-fips', true, networkError('ENOTFOUND'), FIPS],
+  ['no-fips', true, networkError('EAI_AGAIN'), { ...FIPS, ...DUAL_STACK }],
+  ['no-fips', true, networkError('ERR_PROXY_TUNNEL'), { ...FIPS, ...PROXY }],
+  ['no-fips', true, REFUSED_BY_SDK, FIPS],
+  ['dns', false, networkError('ENOTFOUND'), { ...FIPS, region: 'us-west-2' }],
+  ['no-dual-stack', true, networkError('ENOTFOUND'), { ...FIPS, ...DUAL_STACK, region: 'us-west-2' }],
+  ['no-dual-stack', true, networkError('ENOTFOUND'), DUAL_STACK],
+  ['no-dual-stack', true, REFUSED_BY_SDK, DUAL_STACK],
+  ['no-such-region', false, networkError('ENOTFOUND'), { ...FIPS, region: 'mars-north-1' }],
+  ['no-such-region', false, networkError('ERR_PROXY_TUNNEL'), { ...FIPS, ...PROXY, region: 'mars-north-1' }],
+  ['network', false, networkError('ECONNREFUSED'), FIPS],
+  ['proxy', false, networkError('ENOTFOUND'), { ...FIPS, ...PROXY }],
+  ['endpoint-unreachable', false, networkError('ENOTFOUND'), CUSTOM],
+  ['endpoint-unreachable', false, networkError('ECONNREFUSED'), CUSTOM],
+  ['endpoint-unreachable', false, networkError('EHOSTUNREACH'), { ...CUSTOM, region: 'mars-north-1' }],
+  ['proxy', false, networkError('ECONNREFUSED'), { ...CUSTOM, ...PROXY }],
+  ['proxy', false, networkError('ERR_PROXY_TUNNEL'), { ...CUSTOM, ...PROXY, region: 'mars-north-1' }],
+  ['network', false, networkError('ECONNRESET'), CUSTOM],
+  ['timeout', false, networkError('ETIMEDOUT'), CUSTOM],
+  ['endpoint-conflict', true, REFUSED_BY_SDK, { ...CUSTOM, ...FIPS }],
+  ['endpoint-conflict', true, REFUSED_BY_SDK, { ...CUSTOM, ...DUAL_STACK }],
+  ['unexpected', false, REFUSED_BY_SDK, CUSTOM],
+  ['no-credentials', true, NO_CREDENTIALS, {}],
+  ['no-credentials', true, NO_CREDENTIALS, profiles('', 'default')],
+  ['no-profile-selected', true, NO_CREDENTIALS, { ...CUSTOM, ...profiles('', 'default', 'work') }],
+  ['unknown-profile', true, NO_CREDENTIALS, profiles('work', 'default')],
+  ['profile-without-credentials', true, NO_CREDENTIALS, profiles('work', 'default', 'work')],
+])('%s (permanent: %j): %p with %j', (expected, permanent, error, settings) => {
+  const thrown = callError(error, settings)
+  expect(explain(thrown).kind).toBe(expected)
+  expect(isPermanent(thrown)).toBe(permanent)
+})
+
+test.each<[expected: Kind, error: Error, settings: CallFacts]>([
+  ['no-credentials', networkError('ENOENT'), {}],
+  ['profile-without-credentials', networkError('EACCES'), { ...CUSTOM, ...profiles('work', 'work') }],
+  ['network', networkError('ECONNREFUSED'), CUSTOM],
+  ['dns', networkError('ENOTFOUND'), CUSTOM],
+  ['no-fips', networkError('ENOTFOUND'), FIPS],
+])('%s, from the credential chain: %p with %j', (expected, error, settings) => {
+  expect(explain(callError(error, settings, { fromCredentials: true })).kind).toBe(expected)
+})
+
+test.each<[title: string, error: Error, settings: CallFacts, facts: string[]]>([
+  ['the region', networkError('ENOTFOUND'), FIPS, ['`eu-west-1`', '`AWS_USE_FIPS_ENDPOINT`']],
+  ['the setting', networkError('ENOTFOUND'), DUAL_STACK, ['`AWS_USE_DUALSTACK_ENDPOINT`']],
+  ['host and setting', networkError('ENOTFOUND'), CUSTOM, ['`localhost`', '`AWS_ENDPOINT_URL`']],
+  [
+    'both settings',
+    REFUSED_BY_SDK,
+    { ...CUSTOM, ...FIPS },
+    ['`AWS_ENDPOINT_URL`', '`AWS_USE_FIPS_ENDPOINT`'],
+  ],
+  ['both settings', REFUSED_BY_SDK, { ...CUSTOM, ...DUAL_STACK }, ['`AWS_USE_DUALSTACK_ENDPOINT`']],
+  ['the profiles', NO_CREDENTIALS, profiles('', 'a', 'b'), ['contain `a, b`']],
+  ['the profile', NO_CREDENTIALS, profiles('a', 'a', 'b'), ['the profile `a`']],
+  ['profile and profiles', NO_CREDENTIALS, profiles('c', 'a', 'b'), ['no profile `c`', 'contain `a, b`']],
+  ['no profiles', NO_CREDENTIALS, profiles('c'), ['no profile `c`', 'contain `no profiles`']],
+])('the message names %s: %p with %j', (_, error, settings, facts) => {
+  const { cause } = explain(callError(error, settings))
+  for (const fact of facts) expect(cause).toContain(fact)
 })
