@@ -11724,6 +11724,7 @@ const unresolved = (error) => proxyFailed(error) || (!error.proxied && DNS.test(
 const refusedBySdk = ({ name }) => name === 'Endpoint';
 const isDerived = ({ endpoint, fromCredentials }) => !endpoint || fromCredentials;
 const notHttp = ({ code, message }) => /^HPE_|WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code) || /wrong version number/.test(message);
+const isCutOff = ({ code, message }) => code === 'ECONNRESET' && message === 'aborted';
 const BY_NAME = [
     ['clock', (error) => isNamed(error, 'clock') || /signature (not yet current|expired)/i.test(error.message)],
     ['rejected-credentials', ({ message }) => /not authorized to perform:? sts:/i.test(message)],
@@ -11766,7 +11767,7 @@ const BY_CODE = [
             error.settings?.dualStack !== undefined,
     ],
     ['proxy', proxyFailed],
-    ['invalid-response', notHttp],
+    ['invalid-response', (error) => notHttp(error) || isCutOff(error)],
     ['tls', ({ code }) => TLS.test(code)],
     ['proxy', (error) => error.proxied && (unreachable(error) || LOST.test(error.code))],
     ['endpoint-unreachable', (error) => !isDerived(error) && unreachable(error)],
@@ -11825,7 +11826,7 @@ function profileKind(settings) {
         return names.includes(selected) ? 'profile-without-credentials' : 'unknown-profile';
     return names.some((name) => name !== 'default') ? 'no-profile-selected' : 'no-credentials';
 }
-function factsOf({ service, operation, elapsedMs, settings, endpoint }, { message, status }) {
+function factsOf({ service, operation, elapsedMs, settings, endpoint }, thrown) {
     const { region = '', fips = '', dualStack = '', profiles } = settings ?? {};
     return {
         service,
@@ -11834,14 +11835,20 @@ function factsOf({ service, operation, elapsedMs, settings, endpoint }, { messag
         fips,
         dualStack,
         variant: fips || dualStack,
-        action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(message)?.[1] ?? `apprunner:${operation || '*'}`,
+        action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
+            `apprunner:${operation || '*'}`,
         duration: (0,report_text/* duration */.p0)(elapsedMs),
-        problem: status === undefined ? 'it is not HTTP' : `HTTP ${status} without the name of an error`,
+        problem: problemOf(thrown),
         endpointSetting: endpoint?.setting ?? '',
         host: endpoint?.host ?? '',
         profile: profiles?.selected ?? '',
         profiles: profiles?.names.join(', ') || 'no profiles',
     };
+}
+function problemOf(thrown) {
+    if (thrown.status !== undefined)
+        return `HTTP ${thrown.status} without the name of an error`;
+    return isCutOff(thrown) ? 'it is incomplete' : 'it is not HTTP';
 }
 function inspect(error) {
     const thrown = Object(error);
@@ -13876,6 +13883,7 @@ const TIMEOUTS = {
 };
 const ATTEMPT_MS = 25_000;
 const MAX_BYTES = 1024 * 1024;
+const YEAR_10000 = Date.UTC(10_000, 0);
 function createRequestHandler(env, stop) {
     const direct = new node_http_handler/* NodeHttpHandler */.$({ ...TIMEOUTS, ...agents() });
     const proxied = new Map();
@@ -13963,8 +13971,8 @@ async function readBody(response, { service, operation }, abortSignal) {
         chunks.push(chunk);
     }
     const { date } = response.headers;
-    if (date && Number.isNaN(Date.parse(date)))
-        throw invalidResponse('its Date header is not a date', service);
+    if (date && !(Math.abs(Date.parse(date)) < YEAR_10000))
+        throw invalidResponse('its Date header is no date', service);
     const whole = Buffer.concat(chunks);
     response.body = service === 'App Runner' ? readableBody(operation, response.statusCode, whole) : whole;
 }
@@ -15370,9 +15378,12 @@ async function reportInvalid({ target, problems, regionMissing }, env, writer) {
 }
 async function runValid(inputs, env, writer, signal) {
     const run = startRun(inputs, env, writer.setOutputs);
-    const interrupted = whenAborted(signal).then((reason) => failureOf(reason));
-    const performed = perform({ inputs, env, run, writer, signal }).catch((defect) => failureOf(defect));
-    const failure = await Promise.race([performed, interrupted]);
+    const explain = (error) => {
+        writer.debug(stackOf(error));
+        return failureOf(error);
+    };
+    const performed = perform({ inputs, env, run, writer, signal }).catch(explain);
+    const failure = await Promise.race([performed, whenAborted(signal).then(explain)]);
     if (inputs.dryRun && run.changes.length === 0 && !failure)
         writer.info('Dry run: a real run would change nothing.');
     const warnings = [failure ? undefined : pendingFailure(run), run.reminderWarning];

@@ -73,9 +73,12 @@ async function runValid(
   signal: AbortSignal,
 ): Promise<Report> {
   const run = startRun(inputs, env, writer.setOutputs)
-  const interrupted = whenAborted(signal).then((reason) => failureOf(reason))
-  const performed = perform({ inputs, env, run, writer, signal }).catch((defect) => failureOf(defect))
-  const failure = await Promise.race([performed, interrupted])
+  const explain = (error: unknown) => {
+    writer.debug(stackOf(error))
+    return failureOf(error)
+  }
+  const performed = perform({ inputs, env, run, writer, signal }).catch(explain)
+  const failure = await Promise.race([performed, whenAborted(signal).then(explain)])
   if (inputs.dryRun && run.changes.length === 0 && !failure)
     writer.info('Dry run: a real run would change nothing.')
   const warnings = [failure ? undefined : pendingFailure(run), run.reminderWarning]

@@ -12,6 +12,8 @@ function onPoll({ apprunner }: TestEnvironment, number: number, action: () => vo
   })
 }
 
+const EMPTY_LIST: Fault = { kind: 'raw', body: '{"ConnectionSummaryList":[]}' }
+
 describe('the wait for approval', () => {
   test.concurrent('ends in success without a warning once the connection is approved', () =>
     withSimulators(async (environment) => {
@@ -56,12 +58,39 @@ describe('the wait for approval', () => {
       expect(result.annotations).toMatchObject([{ type: 'error', message }])
     }))
 
-  test.concurrent('fails if the connection is deleted', () =>
+  test.concurrent('fails if two polls in a row do not list the connection', () =>
     withSimulators(async (environment) => {
       onPoll(environment, 1, () => environment.apprunner.remove(NAME))
-      const result = await environment.run({ 'wait-for-approval-minutes': '0.02' })
+      const result = await environment.run({ 'wait-for-approval-minutes': '0.5' })
       expect(result.exitCode).toBe(1)
       expect(result.annotations).toMatchObject([{ type: 'error', title: 'The connection was deleted' }])
+      expect(polls(environment)).toHaveLength(2)
+    }))
+
+  test.concurrent('continues after one poll that does not list the connection', () =>
+    withSimulators(async (environment) => {
+      environment.apprunner.plan('ListConnections', EMPTY_LIST, { call: 2 })
+      onPoll(environment, 2, () => environment.apprunner.completeHandshake(NAME))
+      const result = await environment.run({ 'wait-for-approval-minutes': '0.3' })
+      expect(result).toMatchObject({ exitCode: 0, annotations: [] })
+      expect(result.outputs).toMatchObject({ status: 'AVAILABLE', available: 'true' })
+    }))
+
+  test.concurrent('continues after such polls that are not in a row', () =>
+    withSimulators(async ({ run, apprunner }) => {
+      for (const call of [2, 4]) apprunner.plan('ListConnections', EMPTY_LIST, { call })
+      const result = await run({ 'wait-for-approval-minutes': '0.36' })
+      expect(result.exitCode).toBe(0)
+      expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
+    }))
+
+  test.concurrent('ends with a warning if only the last poll does not list the connection', () =>
+    withSimulators(async ({ run, apprunner }) => {
+      apprunner.plan('ListConnections', EMPTY_LIST, { call: 2 })
+      const result = await run({ 'wait-for-approval-minutes': '0.02' })
+      expect(result.exitCode).toBe(0)
+      expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', available: 'false' })
+      expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
     }))
 
   test.concurrent.each([

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { findNode } from '../../runner/node.ts'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
@@ -53,6 +54,34 @@ test.concurrent('a response that arrives byte by byte is given up', async () => 
       const env = { AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: '1' }
       const result = await run({}, { env })
       expect(result.annotations).toMatchObject([{ type: 'error', title: 'Requests to AWS timed out' }])
+    })
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+test.concurrent('an attempt that is given up is aborted before the next one', async () => {
+  let closed: Promise<unknown> | undefined
+  let isAborted = false
+  const server = createServer(async (request, response) => {
+    request.resume()
+    if (closed) {
+      isAborted = await Promise.race([closed.then(() => true), sleep(5_000, false, { ref: false })])
+      return response.end('{"ConnectionSummaryList":[]}')
+    }
+    closed = once(response, 'close')
+    const timer = setInterval(() => response.write(' '), 1_000)
+    return closed.then(() => clearInterval(timer))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    await withSimulators(async ({ run }) => {
+      const env = { AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}` }
+      const result = await run({ 'dry-run': 'true' }, { env })
+      expect(result.outputs.changes).toContain('create-connection')
+      expect(isAborted).toBe(true)
     })
   } finally {
     server.closeAllConnections()

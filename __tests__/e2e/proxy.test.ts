@@ -225,8 +225,18 @@ describeWithProxy('without a working proxy', () => {
 
   test('an invalid proxy URL: a clear error that does not show the password', () =>
     withSimulators(async ({ run }) => {
-      const result = await run({}, { env: { HTTP_PROXY: 'http://user:p%zzs3cret@127.0.0.1:9' }, debug: true })
+      const result = await run(
+        {},
+        {
+          env: {
+            AWS_ENDPOINT_URL_APPRUNNER: undefined,
+            HTTPS_PROXY: 'http://user:p%zzs3cret@127.0.0.1:9',
+          },
+          debug: true,
+        },
+      )
       expect(result.annotations.map(({ title }) => title)).toEqual(['Invalid proxy URL'])
+      expect(result.annotations[0]?.message).toContain('http://user:password@host:port')
       expect(result.stdout + result.stderr + result.summary).not.toContain('s3cret')
     }))
 })

@@ -69,6 +69,13 @@ const MOMENTS: Record<string, Moment> = {
     // The fourth back-off takes up to 8 seconds.
     reached: ({ apprunner }) => apprunner.calls().length === 4,
   },
+  'the pause after a server error': {
+    prepare: ({ apprunner }) => {
+      apprunner.plan('ListConnections', { kind: 'raw', status: 503, body: '' }, { times: 99 })
+    },
+    // The third pause takes up to 4 seconds.
+    reached: ({ apprunner }) => apprunner.calls().length === 3,
+  },
   'a poll': hanging('ListConnections', {
     call: 2,
     inputs: wait,

@@ -87,6 +87,10 @@ type CallKind = {
   [K in Kind]: keyof Facts<K> extends keyof ReturnType<typeof factsOf> ? K : never
 }[Kind]
 
+/** What Node.js says when a response ends too early, or its body is not in the form that its head promises. */
+const isCutOff = ({ code, message }: { code: string; message: string }) =>
+  code === 'ECONNRESET' && message === 'aborted'
+
 type Rule = readonly [kind: CallKind, holds: (error: ErrorFacts) => boolean]
 
 /** The kind of an error by AWS's name of it. */
@@ -141,7 +145,7 @@ const BY_CODE: readonly Rule[] = [
       error.settings?.dualStack !== undefined,
   ],
   ['proxy', proxyFailed],
-  ['invalid-response', notHttp],
+  ['invalid-response', (error) => notHttp(error) || isCutOff(error)],
   ['tls', ({ code }) => TLS.test(code)],
   ['proxy', (error) => error.proxied && (unreachable(error) || LOST.test(error.code))],
   ['endpoint-unreachable', (error) => !isDerived(error) && unreachable(error)],
@@ -214,7 +218,7 @@ function profileKind(settings: Settings | undefined) {
 /** What the messages of these kinds name. */
 function factsOf(
   { service, operation, elapsedMs, settings, endpoint }: FailedCall,
-  { message, status }: { message: string; status: number | undefined },
+  thrown: ReturnType<typeof inspect>,
 ) {
   const { region = '', fips = '', dualStack = '', profiles } = settings ?? {}
   return {
@@ -224,14 +228,22 @@ function factsOf(
     fips,
     dualStack,
     variant: fips || dualStack,
-    action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(message)?.[1] ?? `apprunner:${operation || '*'}`,
+    action:
+      /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
+      `apprunner:${operation || '*'}`,
     duration: duration(elapsedMs),
-    problem: status === undefined ? 'it is not HTTP' : `HTTP ${status} without the name of an error`,
+    problem: problemOf(thrown),
     endpointSetting: endpoint?.setting ?? '',
     host: endpoint?.host ?? '',
     profile: profiles?.selected ?? '',
     profiles: profiles?.names.join(', ') || 'no profiles',
   }
+}
+
+/** What is wrong with a response that isn't what the service promises. */
+function problemOf(thrown: ReturnType<typeof inspect>): string {
+  if (thrown.status !== undefined) return `HTTP ${thrown.status} without the name of an error`
+  return isCutOff(thrown) ? 'it is incomplete' : 'it is not HTTP'
 }
 
 /** The properties of anything thrown. Each may be missing or have another type. */

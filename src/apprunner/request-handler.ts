@@ -15,6 +15,8 @@ const TIMEOUTS = {
 /** Time to connect and to respond, and some more for the body. */
 const ATTEMPT_MS = 25_000
 const MAX_BYTES = 1024 * 1024
+/** Signatures have room for four digits. */
+const YEAR_10000 = Date.UTC(10_000, 0)
 
 /** A request that was sent, or refused. */
 export interface SentRequest {
@@ -140,9 +142,10 @@ async function readBody(
     if (bytes > MAX_BYTES) throw invalidResponse('it is larger than 1 MiB', service)
     chunks.push(chunk)
   }
-  // The SDK corrects its clock by this header, and would then sign with an invalid date.
+  // The SDK corrects its clock by this header, and could then sign no further request.
   const { date } = response.headers
-  if (date && Number.isNaN(Date.parse(date))) throw invalidResponse('its Date header is not a date', service)
+  if (date && !(Math.abs(Date.parse(date)) < YEAR_10000))
+    throw invalidResponse('its Date header is no date', service)
   const whole = Buffer.concat(chunks)
   response.body = service === 'App Runner' ? readableBody(operation, response.statusCode, whole) : whole
 }
