@@ -11797,6 +11797,9 @@ const PERMANENT = new Set([
 function isPermanent(error) {
     return PERMANENT.has(failureOf(error).kind);
 }
+function isThrottled(error) {
+    return failureOf(error).kind === 'throttled';
+}
 function hasErrorName(error, name) {
     return error instanceof Failure && error.serviceError?.name === name;
 }
@@ -11866,6 +11869,96 @@ function stringOf(value) {
     return typeof value === 'string' ? value : '';
 }
 
+// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js + 2 modules
+var StandardRetryStrategy = __nccwpck_require__(5251);
+;// CONCATENATED MODULE: ../src/apprunner/retry.js
+
+const MAX_ATTEMPTS = 5;
+const PATIENCE_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+function patientRetries({ clock, random, onThrottling }) {
+    const throttled = strategy(Number.POSITIVE_INFINITY, throttledPause, random);
+    const failed = strategy(MAX_ATTEMPTS, failedPause, random);
+    const notify = atMostEachMinute(clock, onThrottling);
+    const state = { throttled: false, polling: false, throttledMs: 0, pausedAt: Number.NaN };
+    const retryThrottled = async (token, error) => {
+        state.throttled = true;
+        if (state.polling)
+            throw new Error('A throttled poll is not retried');
+        if (clock.now() - token.start >= PATIENCE_MS)
+            throw new Error('Throttled for five minutes');
+        notify();
+        state.pausedAt = clock.now();
+        const next = await throttled.refreshRetryTokenForRetry(token.throttled, error);
+        state.throttledMs += clock.now() - state.pausedAt;
+        state.pausedAt = Number.NaN;
+        return combine({ ...token, throttled: next });
+    };
+    return {
+        get throttled() {
+            return state.throttled;
+        },
+        get throttledMs() {
+            return state.throttledMs + (clock.now() - state.pausedAt || 0);
+        },
+        startPolling() {
+            state.polling = true;
+        },
+        async acquireInitialRetryToken(scope) {
+            return combine({
+                throttled: await throttled.acquireInitialRetryToken(scope),
+                failed: await failed.acquireInitialRetryToken(scope),
+                start: clock.now(),
+            });
+        },
+        async refreshRetryTokenForRetry(token, error) {
+            const tokens = token;
+            if (error.errorType === 'THROTTLING')
+                return retryThrottled(tokens, error);
+            return combine({ ...tokens, failed: await failed.refreshRetryTokenForRetry(tokens.failed, error) });
+        },
+        recordSuccess(token) {
+            throttled.recordSuccess(token.throttled);
+            failed.recordSuccess(token.failed);
+        },
+    };
+}
+function throttledPause(retries) {
+    return Math.min(11_000, 2_000 + 1_500 * retries);
+}
+function failedPause(retries) {
+    return 1_000 * 2 ** retries;
+}
+function jitter(pauseMs, random) {
+    return Math.round(pauseMs * (0.6 + 0.4 * random()));
+}
+function strategy(maxAttempts, pause, random) {
+    const backoff = {
+        computeNextBackoffDelay: (retries) => jitter(pause(retries), random),
+        setDelayBase() { },
+    };
+    return new StandardRetryStrategy/* StandardRetryStrategy */.r({ maxAttempts, backoff });
+}
+function combine({ throttled, failed, start }) {
+    return {
+        throttled,
+        failed,
+        start,
+        getRetryCount: () => throttled.getRetryCount() + failed.getRetryCount(),
+        getRetryDelay: () => 0,
+        getRetryCost: () => undefined,
+    };
+}
+function atMostEachMinute(clock, action) {
+    let last = Number.NEGATIVE_INFINITY;
+    return () => {
+        if (clock.now() - last < MINUTE_MS)
+            return;
+        last = clock.now();
+        action();
+    };
+}
+
 ;// CONCATENATED MODULE: ../src/apprunner/status.js
 const STATUSES = {
     PENDING_HANDSHAKE: {
@@ -11907,52 +12000,82 @@ function statusName(status) {
 
 
 
+
 const POLL_MS = 10_000;
-const MINUTE_MS = 60_000;
+const approval_MINUTE_MS = 60_000;
+const BUSY_POLL_MS = 40_000;
 const GRACE_MS = 3_000;
-async function waitForApproval(connection, waitMs, { find, onStatusChange, log, clock }) {
+async function waitForApproval(connection, waitMs, { find, throttled, onStatusChange, log, clock, random }) {
     const start = clock.now();
-    const timeLeft = () => start + waitMs - clock.now();
+    const end = Math.round(waitMs);
+    const elapsed = () => clock.now() - start;
+    const timeLeft = () => Math.max(0, end - elapsed());
+    const schedule = pollSchedule(end, throttled, random);
     let last = connection;
-    let lastLog = start;
+    let missing = false;
+    let lastLog = 0;
     log(`Waiting up to ${(0,report_text/* duration */.p0)(waitMs)} for the approval of connection ${(0,report_text/* quote */.hD)(connection.name)}.`);
-    for (const time of pollTimes(waitMs)) {
-        if (start + time <= clock.now())
-            continue;
-        await clock.sleep(start + time - clock.now());
+    for (let at = schedule.next(0); at !== undefined; at = schedule.next(elapsed())) {
+        await clock.sleep(at - elapsed());
         const timeout = AbortSignal.timeout(Math.ceil(Math.max(timeLeft(), GRACE_MS)));
         const seen = await poll(() => find(timeout), log);
-        if (seen === 'deleted')
+        if (seen === 'missing' && missing)
             return undefined;
-        if (seen !== 'failed' && seen.status !== last.status) {
-            log(`The status is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
-            lastLog = clock.now();
-            onStatusChange(seen);
-        }
+        if (seen === 'missing')
+            log('The connection is no longer listed. The next poll checks whether it was deleted.');
         if (seen !== 'failed')
+            schedule.adapt(seen === 'throttled');
+        missing ||= seen === 'missing';
+        if (typeof seen !== 'string') {
+            if (seen.status !== last.status) {
+                log(`The status is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
+                lastLog = elapsed();
+                onStatusChange(seen);
+            }
+            missing = false;
             last = seen;
-        if (statusRule(last.status).final)
-            return last;
-        if (clock.now() - lastLog >= MINUTE_MS - POLL_MS / 2) {
-            log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${(0,report_text/* duration */.p0)(Math.max(0, timeLeft()))} left.`);
-            lastLog = clock.now();
+            if (statusRule(last.status).final)
+                return last;
+        }
+        if (elapsed() - lastLog >= approval_MINUTE_MS - POLL_MS / 2) {
+            log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${(0,report_text/* duration */.p0)(timeLeft())} left.`);
+            lastLog = elapsed();
         }
     }
     return last;
 }
-function pollTimes(waitMs) {
-    const count = Math.ceil(waitMs / POLL_MS);
-    return Array.from({ length: count }, (_, index) => waitMs - (count - 1 - index) * POLL_MS);
+function pollSchedule(end, throttled, random) {
+    let pause = throttled ? BUSY_POLL_MS : POLL_MS;
+    let at = ((end - 1) % POLL_MS) + 1 - POLL_MS;
+    return {
+        next(elapsed) {
+            if (at === end || elapsed >= end)
+                return undefined;
+            at += pause > POLL_MS ? Math.max(POLL_MS, jitter(pause, random)) : POLL_MS;
+            while (at <= elapsed)
+                at += POLL_MS;
+            if (at > end - POLL_MS)
+                at = end;
+            return at;
+        },
+        adapt(pollThrottled) {
+            pause = pollThrottled ? Math.min(approval_MINUTE_MS, pause * 2) : Math.max(POLL_MS, pause * 0.8);
+        },
+    };
 }
 async function poll(find, log) {
     try {
-        return (await find()) ?? 'deleted';
+        const connection = await find();
+        if (!connection)
+            log('This poll did not find the connection. If the next one does not either, it was deleted.');
+        return connection ?? 'missing';
     }
     catch (error) {
         if (isPermanent(error))
             throw error;
-        log('This poll failed; still waiting.');
-        return 'failed';
+        const throttled = isThrottled(error);
+        log(throttled ? 'AWS throttled this poll; the next one comes later.' : 'This poll failed; still waiting.');
+        return throttled ? 'throttled' : 'failed';
     }
 }
 
@@ -13977,63 +14100,6 @@ async function readBody(response, { service, operation }, abortSignal) {
     response.body = service === 'App Runner' ? readableBody(operation, response.statusCode, whole) : whole;
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js + 2 modules
-var StandardRetryStrategy = __nccwpck_require__(5251);
-;// CONCATENATED MODULE: ../src/apprunner/retry.js
-
-const MAX_ATTEMPTS = 5;
-const PATIENCE_MS = 5 * 60_000;
-const retry_MINUTE_MS = 60_000;
-function patientRetries(clock, onThrottling) {
-    const throttled = new StandardRetryStrategy/* StandardRetryStrategy */.r(Number.POSITIVE_INFINITY);
-    const failed = new StandardRetryStrategy/* StandardRetryStrategy */.r(MAX_ATTEMPTS);
-    const notify = atMostEachMinute(clock, onThrottling);
-    return {
-        async acquireInitialRetryToken(scope) {
-            return combine({
-                throttled: await throttled.acquireInitialRetryToken(scope),
-                failed: await failed.acquireInitialRetryToken(scope),
-                start: clock.now(),
-            });
-        },
-        async refreshRetryTokenForRetry(token, error) {
-            const tokens = token;
-            if (error.errorType !== 'THROTTLING')
-                return combine({ ...tokens, failed: await failed.refreshRetryTokenForRetry(tokens.failed, error) });
-            if (clock.now() - tokens.start >= PATIENCE_MS)
-                throw new Error('Throttled for five minutes');
-            notify();
-            return combine({
-                ...tokens,
-                throttled: await throttled.refreshRetryTokenForRetry(tokens.throttled, error),
-            });
-        },
-        recordSuccess(token) {
-            throttled.recordSuccess(token.throttled);
-            failed.recordSuccess(token.failed);
-        },
-    };
-}
-function combine({ throttled, failed, start }) {
-    return {
-        throttled,
-        failed,
-        start,
-        getRetryCount: () => throttled.getRetryCount() + failed.getRetryCount(),
-        getRetryDelay: () => 0,
-        getRetryCost: () => undefined,
-    };
-}
-function atMostEachMinute(clock, action) {
-    let last = Number.NEGATIVE_INFINITY;
-    return () => {
-        if (clock.now() - last < retry_MINUTE_MS)
-            return;
-        last = clock.now();
-        action();
-    };
-}
-
 // EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
 var loadSharedConfigFiles = __nccwpck_require__(2416);
 ;// CONCATENATED MODULE: ../src/apprunner/profiles.js
@@ -14091,6 +14157,10 @@ async function createClient(region, context) {
     const { env, signal } = context;
     const settings = await loadSettings(region, env);
     const requestHandler = createRequestHandler(env, signal);
+    const retries = patientRetries({
+        ...context,
+        onThrottling: () => context.info('AWS is throttling requests; the action is waiting and will try again.'),
+    });
     const client = new AppRunnerClient({
         region,
         requestHandler,
@@ -14098,7 +14168,7 @@ async function createClient(region, context) {
         useDualstackEndpoint: settings.dualStack !== undefined,
         credentialDefaultProvider: (init) => defaultProvider({ ...init, clientConfig: { requestHandler } }),
         customUserAgent: [['apprunner-connection', VERSION]],
-        ...retries(context),
+        ...(hasRetrySettings(env) ? {} : { maxAttempts: MAX_ATTEMPTS, retryStrategy: retries }),
     });
     const credentialErrors = watchCredentials(client, settings, context);
     wrapCalls(client, context, async (error, call) => {
@@ -14111,13 +14181,10 @@ async function createClient(region, context) {
         const elapsedMs = performance.now() - call.start;
         return failureOf(sent?.error ?? error, { ...facts, elapsedMs, fromCredentials, settings, endpoint });
     });
-    return Object.assign(client, { throttledMs: () => 0 });
+    return Object.assign(client, { retries });
 }
-function retries({ env, clock, info }) {
-    if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS)
-        return {};
-    const onThrottling = () => info('AWS is throttling requests; the action is waiting and will try again.');
-    return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) };
+function hasRetrySettings(env) {
+    return Boolean(env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS);
 }
 function wrapCalls(client, { debug, signal }, explain) {
     client.middlewareStack.add((next, context) => async (args) => {
@@ -14302,7 +14369,7 @@ function toApiTags(tags) {
 const MAX_PAGES = 100;
 const FIND_MS = 2 * 60_000;
 async function findConnection(client, name, abortSignal) {
-    const { signal, dispose } = createDeadline(FIND_MS, client.throttledMs, abortSignal);
+    const { signal, dispose } = createDeadline(FIND_MS, () => client.retries.throttledMs, abortSignal);
     try {
         for await (const rows of listConnections(client, { ConnectionName: name }, signal)) {
             const row = rows.find((row) => row.ConnectionName === name);
@@ -14342,18 +14409,22 @@ async function createConnection(client, { connectionName, provider, tags }, cloc
     }
 }
 async function findAgain(client, name, clock) {
+    const { signal, dispose } = createDeadline(FIND_MS, () => client.retries.throttledMs);
     for (const pauseMs of [0, 1_000, 2_500]) {
         await clock.sleep(pauseMs);
         try {
-            const connection = await findConnection(client, name);
-            if (connection)
+            const connection = await findConnection(client, name, signal);
+            if (connection) {
+                dispose();
                 return connection;
+            }
         }
         catch (error) {
             if (isPermanent(error))
-                return undefined;
+                break;
         }
     }
+    dispose();
     return undefined;
 }
 async function listNames(client) {
@@ -15404,8 +15475,9 @@ async function ensureAndWait(context) {
         client = await createClient(inputs.region, {
             env,
             clock: systemClock,
-            signal,
+            random: Math.random,
             info: writer.info,
+            signal,
             debug: writer.debug,
             hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
         });
@@ -15477,11 +15549,14 @@ async function waitIfPending(client, context) {
     await updateReminderIfNeeded(context, undefined);
     writer.info(`Approve the connection here: ${approvalUrl(run)}`);
     const { name } = connection;
+    client.retries.startPolling();
     const last = await waitForApproval(connection, inputs.waitMs, {
         find: (timeout) => findConnection(client, name, timeout),
+        throttled: client.retries.throttled,
         onStatusChange: run.observe,
         log: writer.info,
         clock: systemClock,
+        random: Math.random,
     });
     if (!last)
         throw new Failure('deleted', { name });

@@ -104,8 +104,9 @@ async function ensureAndWait(context: RunContext): Promise<Failure | undefined> 
     client = await createClient(inputs.region, {
       env,
       clock: systemClock,
-      signal,
+      random: Math.random,
       info: writer.info,
+      signal,
       debug: writer.debug,
       hideSecrets: (secrets) => writer.hide({ masked: secrets, redacted: [] }),
     })
@@ -174,11 +175,14 @@ async function waitIfPending(client: Client, context: RunContext): Promise<void>
   await updateReminderIfNeeded(context, undefined)
   writer.info(`Approve the connection here: ${approvalUrl(run)}`)
   const { name } = connection
+  client.retries.startPolling()
   const last = await waitForApproval(connection, inputs.waitMs, {
     find: (timeout) => findConnection(client, name, timeout),
+    throttled: client.retries.throttled,
     onStatusChange: run.observe,
     log: writer.info,
     clock: systemClock,
+    random: Math.random,
   })
   if (!last) throw new Failure('deleted', { name })
   run.observe(last)

@@ -72,7 +72,7 @@ describe('a defect of a library that nothing awaits is one error:', () => {
       const { log, stderr, stdout } = await run({}, { nodeOptions, debug: true, timeoutMs: 20_000 })
       expect(stderr).toBe('')
       expect(log.join('\n')).toMatch(/^##\[debug\]TypeError: a defect of \*\*\*$/m)
-      expect(log.join('\n')).toMatch(/^##\[debug\]\s+at /m)
+      expect(log.join('\n')).toMatch(/^##\[debug\]at /m)
       expect(stdout).not.toContain(SECRET)
     }))
 })

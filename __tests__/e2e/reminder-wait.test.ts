@@ -5,6 +5,8 @@ import type { Fault } from '../../simulator/apprunner/simulator.ts'
 const REPO = 'octo-org/octo-repo'
 /** One poll, 1.2 seconds after the start of the wait. */
 const SHORT_WAIT = { 'reminder-issue': 'true', 'wait-for-approval-minutes': '0.02' }
+/** Two polls, 0.8 and 10.8 seconds after the start of the wait: as many as it takes to notice a deletion. */
+const WAIT = { ...SHORT_WAIT, 'wait-for-approval-minutes': '0.18' }
 const REMINDER_URL = `https://github.com/${REPO}/issues/1`
 
 /** Runs `action` when the first poll of the wait arrives, before the simulator responds. */
@@ -57,7 +59,7 @@ describe('the issue stays open, linked and without a comment, when the wait ends
     withSimulators(async (environment) => {
       const { run, github } = environment
       plan(environment)
-      const result = await run(SHORT_WAIT)
+      const result = await run(WAIT)
       expect(result.exitCode).toBe(1)
       expect(result.outputs['reminder-issue-url']).toBe(REMINDER_URL)
       expect(github.issues(REPO)).toMatchObject([{ state: 'open' }])
@@ -86,7 +88,7 @@ test('a connection that is deleted during the wait opens no issue after it', () 
     const { run, github, apprunner } = environment
     github.plan('POST', /\/issues$/, { kind: 'status', status: 502 })
     duringWait(environment, () => apprunner.remove(NAME))
-    const result = await run(SHORT_WAIT)
+    const result = await run(WAIT)
     expect(result.annotations).toMatchObject([{ type: 'warning' }, { title: 'The connection was deleted' }])
     expect(github.issues(REPO)).toEqual([])
   }))

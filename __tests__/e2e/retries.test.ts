@@ -40,6 +40,31 @@ test.concurrent.each<[variable: string, value: string | undefined, attempts: num
   }),
 )
 
+const UNAVAILABLE: Fault = { kind: 'error', status: 503, name: 'ServiceUnavailableException', message: 'x' }
+const DROPPED: Fault = { kind: 'drop', when: 'before' }
+test.concurrent.each<[title: string, seconds: number, operation: string, fault: Fault]>([
+  ['returns 503', 1, 'ListConnections', UNAVAILABLE],
+  ['returns 503', 2, 'ListConnections', UNAVAILABLE],
+  ['returns 503', 4, 'ListConnections', UNAVAILABLE],
+  ['returns 503', 4, 'CreateConnection', UNAVAILABLE],
+  ['drops connections', 1, 'ListConnections', DROPPED],
+  ['drops connections', 2, 'ListConnections', DROPPED],
+  ['drops connections', 4, 'ListConnections', DROPPED],
+  ['drops connections', 4, 'CreateConnection', DROPPED],
+])('a service that %s for %d s does not fail %s', (_, seconds, operation, fault) =>
+  withSimulators(async ({ run, apprunner }) => {
+    let end = Number.POSITIVE_INFINITY
+    apprunner.plan(operation, fault)
+    apprunner.onCall(operation, (call) => {
+      if (call === 1) end = Date.now() + seconds * 1_000
+      if (Date.now() < end) apprunner.plan(operation, fault)
+    })
+    const result = await run()
+    expect(result.exitCode).toBe(0)
+    expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', created: 'true' })
+  }),
+)
+
 const PERMANENT = ['AccessDenied', 'ExpiredToken', 'UnrecognizedClient', 'SubscriptionRequired']
 test.concurrent.each(PERMANENT.map((name) => `${name}Exception`))('%s is never retried', (name) =>
   withSimulators(async ({ run, apprunner }) => {

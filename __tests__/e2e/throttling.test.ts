@@ -49,12 +49,22 @@ test.concurrent.each([
   }),
 )
 
-test.concurrent('a throttled poll does not delay the end of the wait', () =>
+test.concurrent('a throttled poll is not retried, and does not delay the end of the wait', () =>
   withSimulators(async ({ run, apprunner }) => {
     apprunner.plan('ListConnections', { kind: 'throttle' }, { call: 2, times: 999 })
-    // The last back-offs would take half a minute.
     const result = await run({ 'wait-for-approval-minutes': '0.25' }, { timeoutMs: 30_000 })
     expect(result.exitCode).toBe(0)
-    expect(result.log.join('\n')).toContain('This poll failed; still waiting.')
+    // One before the wait, and two polls.
+    expect(apprunner.calls('ListConnections')).toHaveLength(3)
+    expect(result.log.join('\n')).toContain('AWS throttled this poll; the next one comes later.')
     expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
+  }))
+
+test.concurrent('a run that AWS throttled before the wait polls later', () =>
+  withSimulators(async ({ run, apprunner }) => {
+    apprunner.plan('CreateConnection', { kind: 'throttle' })
+    const result = await run({ 'wait-for-approval-minutes': '0.3' })
+    expect(result.exitCode).toBe(0)
+    // One before the wait, and only the poll at its end instead of two.
+    expect(apprunner.calls('ListConnections')).toHaveLength(2)
   }))

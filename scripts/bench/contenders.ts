@@ -19,12 +19,16 @@ export const BUNDLE = 'this action'
 export const PLAIN = 'plain ncc bundle'
 export const AWS_CLI = 'AWS CLI'
 
-/** All contenders, with the AWS CLI if it is installed. Builds the plain bundle in build/. */
-export function contenders(): Contender[] {
+/**
+ * All contenders, with the AWS CLI if it is installed, and the bundle of another commit if it is given. Builds the plain
+ * bundle in build/.
+ */
+export function contenders(commit?: string): Contender[] {
   return [
     { name: BARE, commands: () => [[findNode().path, '-e', '0']] },
     script(MINIMAL, path.resolve('scripts', 'bench', 'minimal.cjs')),
     script(BUNDLE, path.resolve('dist', 'index.js')),
+    ...(commit === undefined ? [] : [script(commit, bundleOf(commit))]),
     script(PLAIN, plainBundle()),
     ...(hasAwsCli() ? [{ name: AWS_CLI, commands: awsCli }] : []),
   ]
@@ -32,6 +36,16 @@ export function contenders(): Contender[] {
 
 function script(name: string, file: string): Contender {
   return { name, commands: () => [[findNode().path, file]], bytes: statSync(file).size }
+}
+
+/** The bundle that is committed in dist/ of the commit, extracted into build/. */
+function bundleOf(commit: string): string {
+  const folder = path.resolve('build', 'bench', commit)
+  mkdirSync(folder, { recursive: true })
+  const archive = path.join(folder, 'dist.tar')
+  execFileSync('git', ['archive', '--format=tar', `--output=${archive}`, commit, 'dist'])
+  execFileSync('tar', ['-xf', 'dist.tar'], { cwd: folder })
+  return path.join(folder, 'dist', 'index.js')
 }
 
 /** The bundle that ncc builds from the same source without any settings. */

@@ -6,21 +6,24 @@ import { readArguments } from '../arguments.ts'
 import { compare, type Result } from './compare.ts'
 import { AWS_CLI, BARE, BUNDLE, type Contender, contenders, PLAIN } from './contenders.ts'
 import { profile } from './profile.ts'
-import { type Scale, scale } from './scale.ts'
+import { type Load, leastSeconds, type Outcome, scale } from './scale.ts'
 import { table } from './table.ts'
 
 /** The simulator's limit of calls per second. App Runner's own limit is not published. */
 const CALLS_PER_SECOND = 5
 
-/** How many connections exist, and how many runs start at the same time. */
-const SCALES = [
-  [1, 1],
-  [1, 10],
-  [1, 50],
-  [1, 100],
-  [1, 200],
-  [5_000, 50],
-] as const
+const CREATES: readonly Load[] = [
+  { connections: 1, runs: 1, waiting: false },
+  { connections: 1, runs: 10, waiting: false },
+  { connections: 1, runs: 50, waiting: false },
+  { connections: 1, runs: 100, waiting: false },
+  { connections: 1, runs: 200, waiting: false },
+  { connections: 5_000, runs: 50, waiting: false },
+]
+const WAITS: readonly Load[] = [
+  { connections: 1, runs: 70, waiting: true },
+  { connections: 1, runs: 100, waiting: true },
+]
 
 const PARTS = ['http', 'https', 'profile', 'scale']
 
@@ -31,7 +34,7 @@ const { values } = readArguments({
     rounds: {
       type: 'string',
       value: 'NUMBER',
-      description: 'How many times to run each program, 1 to 1000. By default 20.',
+      description: 'How many times to run each program, 1 to 1000. By default 20, for scale 1.',
       isValid: (rounds) => /^\d{1,4}$/.test(rounds) && Number(rounds) >= 1 && Number(rounds) <= 1000,
     },
     only: {
@@ -41,11 +44,17 @@ const { values } = readArguments({
       description: `Measure only this: ${PARTS.join(', ')}. Can be repeated.`,
       isValid: (part) => PARTS.includes(part),
     },
+    against: {
+      type: 'string',
+      value: 'COMMIT',
+      description: 'Measure the build in dist/ of this commit, too.',
+      isValid: (commit) => /^\w[\w.-]*$/.test(commit),
+    },
   },
 })
 const parts = values.only ?? PARTS
 const rounds = Number(values.rounds ?? 20)
-const all = contenders()
+const all = contenders(values.against)
 const contender = (name: string) => all.find((candidate) => candidate.name === name) as Contender
 
 const [cpu] = cpus()
@@ -104,24 +113,58 @@ async function printProfile(): Promise<void> {
 }
 
 async function printScale(): Promise<void> {
-  const results: Scale[] = []
-  for (const [connections, runs] of SCALES)
-    results.push(await scale(contender(BUNDLE), connections, runs, CALLS_PER_SECOND))
-  const head = [
-    'existing connections',
-    'concurrent runs',
-    'seconds',
-    '÷ least',
-    'calls',
-    'throttled',
-    'gave up',
-  ]
-  const rows = results.map(({ connections, runs, seconds, leastSeconds, calls, throttled, failures }) => [
-    String(connections),
-    String(runs),
+  const builds = [...(values.against === undefined ? [] : [values.against]), BUNDLE].map(contender)
+  const rounds = Number(values.rounds ?? 1)
+  console.log(`\nConcurrent runs, at ${CALLS_PER_SECOND} calls per second, medians of ${rounds}`)
+  const print = async (loads: readonly Load[], head: string[], row: typeof createsRow) => {
+    const rows: string[][] = []
+    for (const load of loads) {
+      const outcomes = await scale(builds, load, CALLS_PER_SECOND, rounds)
+      rows.push(...outcomes.map((outcome, index) => [builds[index]?.name ?? '', ...row(load, outcome)]))
+    }
+    console.log(`\n${table(head, rows)}`)
+  }
+  await print(CREATES, CREATES_HEAD, createsRow)
+  await print(WAITS, WAITS_HEAD, waitsRow)
+}
+
+const CREATES_HEAD = ['', 'connections', 'runs', 'seconds', '÷ least', 'calls', 'throttled', 'gave up']
+
+function createsRow(load: Load, { seconds, calls, throttled, failures }: Outcome): string[] {
+  return [
+    ...[load.connections, load.runs].map(String),
     seconds.toFixed(1),
-    leastSeconds > 0 ? (seconds / leastSeconds).toFixed(2) : '',
+    toLeast(seconds, load),
     ...[calls, throttled, failures].map(String),
-  ])
-  console.log(`\nConcurrent runs, at ${CALLS_PER_SECOND} calls per second\n\n${table(head, rows)}`)
+  ]
+}
+
+const WAITS_HEAD = [
+  '',
+  'runs that wait',
+  'created after s',
+  '÷ least',
+  'throttled then',
+  'median notices after s',
+  'last after s',
+  'calls',
+  'gave up',
+]
+
+function waitsRow(load: Load, outcome: Outcome): string[] {
+  const { createdSeconds, throttledShare, medianNotice, lastNotice, calls, failures } = outcome
+  return [
+    String(load.runs),
+    createdSeconds.toFixed(0),
+    toLeast(createdSeconds, load),
+    Number.isNaN(throttledShare) ? '' : `${(throttledShare * 100).toFixed(0)} %`,
+    medianNotice.toFixed(0),
+    lastNotice.toFixed(0),
+    ...[calls, failures].map(String),
+  ]
+}
+
+function toLeast(seconds: number, load: Load): string {
+  const least = leastSeconds(load, CALLS_PER_SECOND)
+  return least > 0 ? (seconds / least).toFixed(2) : ''
 }

@@ -1,55 +1,125 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Simulator } from '../../simulator/apprunner/simulator.ts'
 import type { Contender } from './contenders.ts'
 import { type BenchEnvironment, startEnvironment } from './environment.ts'
+import { median } from './median.ts'
 
-export interface Scale {
+/** When all connections are approved, in milliseconds from the start of the runs that wait. */
+const APPROVAL_MS = 120_000
+
+/** Runs that start at the same time, each for its own connection. */
+export interface Load {
   /** How many connections exist before. */
   readonly connections: number
-  /** How many runs start at the same time, each for its own connection. */
   readonly runs: number
+  /** Whether the runs wait for the approval. */
+  readonly waiting: boolean
+}
+
+/** What does not apply is NaN. */
+export interface Outcome {
+  /** Until all runs have ended. */
   readonly seconds: number
-  /** The time that two calls per run take at least, because of the limit. */
-  readonly leastSeconds: number
+  /** Until the last connection was created. */
+  readonly createdSeconds: number
   readonly calls: number
-  /** How many of the calls were throttled. */
   readonly throttled: number
+  /** The share of throttled calls between the last creation and the approval. */
+  readonly throttledShare: number
+  /** Until half of the runs have ended, from the approval. */
+  readonly medianNotice: number
+  /** Until all runs have ended, from the approval. */
+  readonly lastNotice: number
   /** How many runs gave up. */
   readonly failures: number
 }
 
-/** How long it takes until all runs have ended, with a limit of calls per second. */
+/** The time that two calls per run take at least, at this rate after a burst as large. */
+export function leastSeconds({ runs }: Load, callsPerSecond: number): number {
+  return Math.max(0, (2 * runs - callsPerSecond) / callsPerSecond)
+}
+
+/** Measures each program in each round, in turns, and returns the medians of each. */
 export async function scale(
-  contender: Contender,
-  connections: number,
-  runs: number,
+  contenders: readonly Contender[],
+  load: Load,
   callsPerSecond: number,
-): Promise<Scale> {
+  rounds: number,
+): Promise<Outcome[]> {
+  const outcomes = contenders.map((): Outcome[] => [])
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, contender] of contenders.entries())
+      outcomes[index]?.push(await measure(contender, load, callsPerSecond))
+  }
+  return outcomes.map(medians)
+}
+
+function medians(outcomes: Outcome[]): Outcome {
+  const names = Object.keys(outcomes[0] ?? {}) as (keyof Outcome)[]
+  const entries = names.map((name) => [name, median(outcomes.map((outcome) => outcome[name]))])
+  return Object.fromEntries(entries)
+}
+
+async function measure(contender: Contender, load: Load, callsPerSecond: number): Promise<Outcome> {
   const environment = await startEnvironment({ rate: { perSecond: callsPerSecond, burst: callsPerSecond } })
+  const { simulator } = environment
   try {
-    for (let index = 0; index < connections; index++)
-      environment.simulator.seed({ name: `existing-${index}` })
-    const start = performance.now()
-    const exitCodes = await Promise.all(Array.from({ length: runs }, () => run(contender, environment)))
-    const calls = environment.simulator.calls()
-    return {
-      connections,
-      runs,
-      seconds: (performance.now() - start) / 1000,
-      leastSeconds: Math.max(0, (2 * runs - callsPerSecond) / callsPerSecond),
-      calls: calls.length,
-      throttled: calls.filter(({ response }) => response?.status !== 200).length,
-      failures: exitCodes.filter((code) => code !== 0).length,
-    }
+    for (let index = 0; index < load.connections; index++) simulator.seed({ name: `existing-${index}` })
+    const start = Date.now()
+    if (load.waiting) approveAll(simulator, start + APPROVAL_MS)
+    const runs = await Promise.all(
+      Array.from({ length: load.runs }, () => run(contender, environment, load.waiting)),
+    )
+    return evaluate(simulator, start, load.waiting, runs)
   } finally {
     await environment.stop()
   }
 }
 
-/** Runs once, and returns the exit code. */
-async function run(contender: Contender, environment: BenchEnvironment): Promise<number | null> {
-  const env = environment.newConnection()
+/** From this time on, each list finds all connections approved, those that are created later included. */
+function approveAll(simulator: Simulator, time: number): void {
+  simulator.onCall('ListConnections', () => {
+    if (Date.now() < time) return
+    for (const { name, status } of simulator.connections())
+      if (status === 'PENDING_HANDSHAKE') simulator.completeHandshake(name)
+  })
+}
+
+interface Ended {
+  readonly at: number
+  readonly exitCode: number | null
+}
+
+async function run(contender: Contender, environment: BenchEnvironment, waiting: boolean): Promise<Ended> {
+  const env = {
+    ...environment.newConnection(),
+    ...(waiting ? { 'INPUT_WAIT-FOR-APPROVAL-MINUTES': '30' } : {}),
+  }
   const [[command = '', ...args] = []] = contender.commands('create', env)
   const [exitCode] = await once(spawn(command, args, { env, stdio: 'ignore' }), 'exit')
-  return exitCode
+  return { at: Date.now(), exitCode }
+}
+
+function evaluate(simulator: Simulator, start: number, waiting: boolean, runs: readonly Ended[]): Outcome {
+  const calls = simulator.calls().map(({ at, operation, response }) => ({
+    at,
+    creates: operation === 'CreateConnection' && response?.status === 200,
+    throttled: response?.status !== 200,
+  }))
+  const throttledOf = (some: typeof calls) => some.filter(({ throttled }) => throttled).length
+  const created = Math.max(...calls.filter(({ creates }) => creates).map(({ at }) => at))
+  const approved = waiting ? start + APPROVAL_MS : Number.NaN
+  const between = calls.filter(({ at }) => at > created && at < approved)
+  const notices = runs.map(({ at }) => (at - approved) / 1000)
+  return {
+    seconds: (Math.max(...runs.map(({ at }) => at)) - start) / 1000,
+    createdSeconds: (created - start) / 1000,
+    calls: calls.length,
+    throttled: throttledOf(calls),
+    throttledShare: throttledOf(between) / between.length,
+    medianNotice: median(notices),
+    lastNotice: Math.max(...notices),
+    failures: runs.filter(({ exitCode }) => exitCode !== 0).length,
+  }
 }

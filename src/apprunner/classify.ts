@@ -183,6 +183,11 @@ export function isPermanent(error: unknown): boolean {
   return PERMANENT.has(failureOf(error).kind)
 }
 
+/** Whether AWS throttled the request. */
+export function isThrottled(error: unknown): boolean {
+  return failureOf(error).kind === 'throttled'
+}
+
 /** Whether the service gave the error this name. */
 export function hasErrorName(error: unknown, name: string): boolean {
   return error instanceof Failure && error.serviceError?.name === name

@@ -7,13 +7,15 @@ import { readToken } from '../secrets.ts'
 import { VERSION } from '../version.ts'
 import { failureOf } from './classify.ts'
 import { createRequestHandler } from './request-handler.ts'
-import { MAX_ATTEMPTS, patientRetries } from './retry.ts'
+import { MAX_ATTEMPTS, type PatientRetries, patientRetries } from './retry.ts'
 import { loadSettings, type Settings } from './settings.ts'
 
 /** What a client needs from its caller. */
 export interface ClientContext {
   readonly env: Environment
   readonly clock: Clock
+  /** Returns a number from 0 to 1. */
+  readonly random: () => number
   /** No request is sent once it is aborted. */
   readonly signal: AbortSignal
   readonly info: (line: string) => void
@@ -25,8 +27,8 @@ export interface ClientContext {
   readonly hideSecrets: (secrets: readonly string[]) => void
 }
 
-/** A client of App Runner, and for how long throttling has held its requests up, in milliseconds. */
-export type Client = AppRunnerClient & { throttledMs(): number }
+/** A client of App Runner, and the retries of its requests. */
+export type Client = AppRunnerClient & { readonly retries: PatientRetries }
 
 /**
  * A client of App Runner in the region. Credentials, endpoint, retry mode and number of attempts are configured as
@@ -37,6 +39,10 @@ export async function createClient(region: string, context: ClientContext): Prom
   const { env, signal } = context
   const settings = await loadSettings(region, env)
   const requestHandler = createRequestHandler(env, signal)
+  const retries = patientRetries({
+    ...context,
+    onThrottling: () => context.info('AWS is throttling requests; the action is waiting and will try again.'),
+  })
   const client = new AppRunnerClient({
     region,
     requestHandler,
@@ -45,7 +51,7 @@ export async function createClient(region: string, context: ClientContext): Prom
     // The clients of IAM Identity Center take the request handler from here alone.
     credentialDefaultProvider: (init) => defaultProvider({ ...init, clientConfig: { requestHandler } }),
     customUserAgent: [['apprunner-connection', VERSION]],
-    ...retries(context),
+    ...(hasRetrySettings(env) ? {} : { maxAttempts: MAX_ATTEMPTS, retryStrategy: retries }),
   })
   const credentialErrors = watchCredentials(client, settings, context)
   wrapCalls(client, context, async (error, call) => {
@@ -59,14 +65,12 @@ export async function createClient(region: string, context: ClientContext): Prom
     const elapsedMs = performance.now() - call.start
     return failureOf(sent?.error ?? error, { ...facts, elapsedMs, fromCredentials, settings, endpoint })
   })
-  return Object.assign(client, { throttledMs: () => 0 })
+  return Object.assign(client, { retries })
 }
 
-/** A strategy that is passed overrides the SDK's settings, so none is passed where the user chose one. */
-function retries({ env, clock, info }: ClientContext) {
-  if (env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS) return {}
-  const onThrottling = () => info('AWS is throttling requests; the action is waiting and will try again.')
-  return { maxAttempts: MAX_ATTEMPTS, retryStrategy: patientRetries(clock, onThrottling) }
+/** The SDK's own settings of retries: a strategy that is passed would override them. */
+function hasRetrySettings(env: Environment): boolean {
+  return Boolean(env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS)
 }
 
 interface Metadata {

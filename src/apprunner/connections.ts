@@ -41,7 +41,7 @@ export async function findConnection(
   name: string,
   abortSignal?: AbortSignal,
 ): Promise<Connection | undefined> {
-  const { signal, dispose } = createDeadline(FIND_MS, client.throttledMs, abortSignal)
+  const { signal, dispose } = createDeadline(FIND_MS, () => client.retries.throttledMs, abortSignal)
   try {
     for await (const rows of listConnections(client, { ConnectionName: name }, signal)) {
       const row = rows.find((row) => row.ConnectionName === name)
@@ -85,16 +85,21 @@ export async function createConnection(
 }
 
 async function findAgain(client: Client, name: string, clock: Clock): Promise<Connection | undefined> {
+  const { signal, dispose } = createDeadline(FIND_MS, () => client.retries.throttledMs)
   for (const pauseMs of [0, 1_000, 2_500]) {
     await clock.sleep(pauseMs)
     try {
-      const connection = await findConnection(client, name)
-      if (connection) return connection
+      const connection = await findConnection(client, name, signal)
+      if (connection) {
+        dispose()
+        return connection
+      }
     } catch (error) {
       // The error of the create request is more useful than this one.
-      if (isPermanent(error)) return undefined
+      if (isPermanent(error)) break
     }
   }
+  dispose()
   return undefined
 }
 

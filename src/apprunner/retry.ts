@@ -9,6 +9,25 @@ export const MAX_ATTEMPTS = 5
 const PATIENCE_MS = 5 * 60_000
 const MINUTE_MS = 60_000
 
+/** The retries of all requests of a run. */
+export interface PatientRetries extends RetryStrategyV2 {
+  /** Whether AWS has throttled a request. */
+  readonly throttled: boolean
+  /** For how long throttling has held requests up until now, in milliseconds. */
+  readonly throttledMs: number
+  /** From now on, a throttled request fails at once: the wait polls again later instead. */
+  startPolling(): void
+}
+
+/** What the retries need from their caller. */
+export interface RetryContext {
+  readonly clock: Clock
+  /** A number from 0 to 1. */
+  readonly random: () => number
+  /** Is called once per minute at most. */
+  readonly onThrottling: () => void
+}
+
 /** The retries of one request: those after throttling and those after other errors are counted apart. */
 interface Token extends StandardRetryToken {
   readonly throttled: StandardRetryToken
@@ -18,13 +37,34 @@ interface Token extends StandardRetryToken {
 
 /**
  * The SDK's standard retries, but patient with throttling: such a request is retried for up to five minutes, since the
- * service is healthy and only busy. Everything else gets 5 attempts. `onThrottling` is called once per minute at most.
+ * service is healthy and only busy. Everything else gets 5 attempts.
  */
-export function patientRetries(clock: Clock, onThrottling: () => void): RetryStrategyV2 {
-  const throttled = new StandardRetryStrategy(Number.POSITIVE_INFINITY)
-  const failed = new StandardRetryStrategy(MAX_ATTEMPTS)
+export function patientRetries({ clock, random, onThrottling }: RetryContext): PatientRetries {
+  const throttled = strategy(Number.POSITIVE_INFINITY, throttledPause, random)
+  const failed = strategy(MAX_ATTEMPTS, failedPause, random)
   const notify = atMostEachMinute(clock, onThrottling)
+  const state = { throttled: false, polling: false, throttledMs: 0, pausedAt: Number.NaN }
+  const retryThrottled = async (token: Token, error: RetryErrorInfo) => {
+    state.throttled = true
+    if (state.polling) throw new Error('A throttled poll is not retried')
+    if (clock.now() - token.start >= PATIENCE_MS) throw new Error('Throttled for five minutes')
+    notify()
+    state.pausedAt = clock.now()
+    const next = await throttled.refreshRetryTokenForRetry(token.throttled, error)
+    state.throttledMs += clock.now() - state.pausedAt
+    state.pausedAt = Number.NaN
+    return combine({ ...token, throttled: next })
+  }
   return {
+    get throttled() {
+      return state.throttled
+    },
+    get throttledMs() {
+      return state.throttledMs + (clock.now() - state.pausedAt || 0)
+    },
+    startPolling() {
+      state.polling = true
+    },
     async acquireInitialRetryToken(scope) {
       return combine({
         throttled: await throttled.acquireInitialRetryToken(scope),
@@ -32,22 +72,43 @@ export function patientRetries(clock: Clock, onThrottling: () => void): RetryStr
         start: clock.now(),
       })
     },
-    async refreshRetryTokenForRetry(token, error: RetryErrorInfo) {
+    async refreshRetryTokenForRetry(token, error) {
       const tokens = token as Token
-      if (error.errorType !== 'THROTTLING')
-        return combine({ ...tokens, failed: await failed.refreshRetryTokenForRetry(tokens.failed, error) })
-      if (clock.now() - tokens.start >= PATIENCE_MS) throw new Error('Throttled for five minutes')
-      notify()
-      return combine({
-        ...tokens,
-        throttled: await throttled.refreshRetryTokenForRetry(tokens.throttled, error),
-      })
+      if (error.errorType === 'THROTTLING') return retryThrottled(tokens, error)
+      return combine({ ...tokens, failed: await failed.refreshRetryTokenForRetry(tokens.failed, error) })
     },
     recordSuccess(token) {
       throttled.recordSuccess((token as Token).throttled)
       failed.recordSuccess((token as Token).failed)
     },
   }
+}
+
+/**
+ * Long enough that hundreds of runs don't use up the service's capacity with requests that it throttles, and short
+ * enough that little of it stays unused when most of them are done. docs/performance.md has the measurements.
+ */
+function throttledPause(retries: number): number {
+  return Math.min(11_000, 2_000 + 1_500 * retries)
+}
+
+/** With the jitter, five attempts last at least 9 seconds: longer than a restart of a proxy or of a service. */
+function failedPause(retries: number): number {
+  return 1_000 * 2 ** retries
+}
+
+/** Between 60 and 100 % of a pause, since runs that were throttled together must not come back together. */
+export function jitter(pauseMs: number, random: () => number): number {
+  return Math.round(pauseMs * (0.6 + 0.4 * random()))
+}
+
+function strategy(maxAttempts: number, pause: (retries: number) => number, random: () => number) {
+  const backoff = {
+    computeNextBackoffDelay: (retries: number) => jitter(pause(retries), random),
+    // Only the SDK's own back-off starts from it.
+    setDelayBase() {},
+  }
+  return new StandardRetryStrategy({ maxAttempts, backoff })
 }
 
 /** One token of two. The strategies have slept already, so there is no delay left. */

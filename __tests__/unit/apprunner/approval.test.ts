@@ -20,17 +20,20 @@ function fakeClock(start = 0) {
   return { now: () => now, advance, sleep: async (ms) => advance(ms) } satisfies Clock & { advance: unknown }
 }
 
-interface Timing {
+interface Conditions {
   /** How many milliseconds a poll takes, by its number from 1. */
   readonly pollMs?: (count: number) => number
   readonly start?: number
+  /** Whether AWS has throttled the run before the wait. */
+  readonly throttled?: boolean
+  readonly random?: () => number
 }
 
 /** Waits `seconds`. `find` returns or throws what a poll after so many seconds finds. */
 async function wait(
   seconds: number,
   find: (at: number) => Connection | undefined = () => PENDING,
-  { pollMs = () => 0, start = 1_000 }: Timing = {},
+  { pollMs = () => 0, start = 1_000, throttled = false, random = () => 1 }: Conditions = {},
 ) {
   const clock = fakeClock(start)
   const elapsed = () => (clock.now() - start) / 1_000
@@ -44,6 +47,8 @@ async function wait(
       clock.advance(pollMs(polls.length))
       return find(at)
     },
+    throttled,
+    random,
     onStatusChange: ({ status }) => void changes.push([elapsed(), status]),
     log: (line) => void log.push([elapsed(), line]),
     clock,
@@ -55,6 +60,8 @@ async function wait(
 function fail(error: Error): never {
   throw error
 }
+
+const THROTTLED = callError(awsError('ThrottlingException', 'Rate exceeded'))
 
 const everyTen = (last: number) => Array.from({ length: last / 10 }, (_, index) => (index + 1) * 10)
 
@@ -101,11 +108,19 @@ describe('polls', () => {
     expect(result).toEqual(PENDING)
   })
 
-  test('are never less than 10 seconds apart, however long each takes', async () => {
+  test('are never less than 10 seconds apart, however long each takes and whatever AWS throttles', async () => {
     const durations = fc.infiniteStream(fc.integer({ min: 0, max: 40_000 }))
+    const throttles = fc.infiniteStream(fc.boolean())
+    const randoms = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }))
+    const seconds = fc.integer({ min: 1, max: 400 })
     await fc.assert(
-      fc.asyncProperty(durations, fc.integer({ min: 1, max: 400 }), async (stream, seconds) => {
-        const { polls } = await wait(seconds, undefined, { pollMs: () => stream.next().value as number })
+      fc.asyncProperty(durations, throttles, randoms, seconds, async (ms, fails, random, seconds) => {
+        const find = () => (fails.next().value ? fail(THROTTLED) : PENDING)
+        const { polls } = await wait(seconds, find, {
+          pollMs: () => ms.next().value as number,
+          throttled: fails.next().value as boolean,
+          random: () => random.next().value as number,
+        })
         for (const [index, at] of polls.entries()) {
           const previous = polls[index - 1]
           if (previous !== undefined) expect(at - previous).toBeGreaterThanOrEqual(10)
@@ -113,6 +128,45 @@ describe('polls', () => {
         }
       }),
     )
+  })
+})
+
+describe('while AWS throttles, polls', () => {
+  const always = () => fail(THROTTLED)
+  test.each<[title: string, random: number, polls: number[]]>([
+    ['come after pauses that double up to a minute', 1, [10, 30, 70, 130, 190, 250, 300]],
+    [
+      'come up to 40 % earlier, so that runs do not stay together',
+      0,
+      [10, 22, 46, 82, 118, 154, 190, 226, 262, 300],
+    ],
+  ])('%s, the last one at the end', async (_, random, expected) => {
+    const { polls, result } = await wait(300, always, { random: () => random })
+    expect(polls).toEqual(expected)
+    expect(result).toEqual(PENDING)
+  })
+
+  test('are soon 10 seconds apart again when it ends', async () => {
+    const { polls } = await wait(200, (at) => (at < 40 ? fail(THROTTLED) : PENDING))
+    expect(polls.slice(0, 8)).toEqual([10, 30, 70, 102, 127.6, 148.08, 164.464, 177.571])
+  })
+
+  test('start late if the run was throttled before', async () => {
+    const { polls } = await wait(200, undefined, { throttled: true })
+    expect(polls.slice(0, 6)).toEqual([40, 72, 97.6, 118.08, 134.464, 147.571])
+    const early = await wait(200, undefined, { throttled: true, random: () => 0 })
+    expect(early.polls.slice(0, 2)).toEqual([24, 43.2])
+  })
+
+  test.each([3, 12, 30])('still include one at the end of a wait of %d seconds', async (seconds) => {
+    const { polls } = await wait(seconds, undefined, { throttled: true })
+    expect(polls).toEqual([seconds])
+  })
+
+  test('keep their pause after a poll that failed for another reason', async () => {
+    const error = callError(networkError('ECONNRESET'))
+    const { polls } = await wait(300, (at) => fail(at < 20 ? THROTTLED : error))
+    expect(polls.slice(0, 4)).toEqual([10, 30, 50, 70])
   })
 })
 
@@ -129,11 +183,33 @@ describe('the wait', () => {
     expect(changes).toEqual([[endedAt, status]])
   })
 
-  test('ends when the connection was deleted', async () => {
-    const { result, polls, changes } = await wait(60, (at) => (at > 10 ? undefined : PENDING))
-    expect(result).toBeUndefined()
-    expect(polls).toEqual([10, 20])
-    expect(changes).toEqual([])
+  const lost = callError(networkError('ECONNRESET'))
+  test.each<[title: string, found: (Connection | Error | undefined)[], polls: number[], deleted: boolean]>([
+    ['two polls in a row do not list it', [PENDING, undefined, undefined], [10, 20, 30], true],
+    ['the next poll fails', [undefined, lost, undefined], [10, 20, 30], true],
+    ['the next poll lists it', [undefined, PENDING, undefined, PENDING], everyTen(60), false],
+    [
+      'only the last poll does not list it',
+      [PENDING, PENDING, PENDING, PENDING, PENDING, undefined],
+      everyTen(60),
+      false,
+    ],
+  ])(
+    'takes a connection for deleted only when two polls do not list it: %s',
+    async (_, found, expected, deleted) => {
+      const { result, polls, changes } = await wait(60, (at) => {
+        const row = found.length < at / 10 ? PENDING : found[at / 10 - 1]
+        return row instanceof Error ? fail(row) : row
+      })
+      expect(result).toEqual(deleted ? undefined : PENDING)
+      expect(polls).toEqual(expected)
+      expect(changes).toEqual([])
+    },
+  )
+
+  test('says once that the connection is not listed', async () => {
+    const { lines } = await wait(60, () => undefined)
+    expect(lines.filter((line) => line.includes('no longer listed'))).toHaveLength(1)
   })
 
   test('goes on at an unknown status', async () => {
@@ -152,7 +228,6 @@ describe('the wait', () => {
 
 describe('a failed poll', () => {
   test.each<[title: string, error: Error]>([
-    ['throttling', callError(awsError('ThrottlingException', 'Rate exceeded'))],
     ['an internal error of the service', callError(awsError('InternalServiceErrorException', 'Oh', 500))],
     ['an unavailable service', callError(awsError('ServiceUnavailable', 'Oh', 503))],
     ['a lost connection', callError(networkError('ECONNRESET'))],
@@ -170,6 +245,12 @@ describe('a failed poll', () => {
     const { result, polls } = await wait(60, () => fail(callError(networkError('ECONNRESET'))))
     expect(result).toEqual(PENDING)
     expect(polls).toEqual(everyTen(60))
+  })
+
+  test('may be throttled', async () => {
+    const { result, changes } = await wait(60, (at) => (at < 25 ? fail(THROTTLED) : AVAILABLE))
+    expect(result).toEqual(AVAILABLE)
+    expect(changes).toEqual([[30, 'AVAILABLE']])
   })
 
   test.each<[name: string, error: Error]>([
@@ -201,7 +282,8 @@ describe('the timeout of a poll', () => {
       signals.push(signal)
       return PENDING
     }
-    await waitForApproval(PENDING, seconds * 1_000, { find, onStatusChange: () => {}, log: () => {}, clock })
+    const ignored = { onStatusChange: () => {}, log: () => {}, throttled: false, random: () => 1 }
+    await waitForApproval(PENDING, seconds * 1_000, { find, clock, ...ignored })
     expect(timeout.mock.calls).toEqual(timeouts.map((ms) => [ms]))
     expect(signals).toEqual(timeout.mock.results.map(({ value }) => value))
   })
@@ -264,9 +346,12 @@ describe('the log', () => {
     expect(timesLeft(failing)).toHaveLength(10)
   })
 
-  test('mentions a failed poll without its error', async () => {
-    const { lines } = await wait(20, () => fail(awsError('ThrottlingException', 's3cret')))
-    expect(lines).toHaveLength(3)
+  test.each([
+    ['ThrottlingException', /throttled this poll/],
+    ['InternalServiceErrorException', /poll failed/],
+  ])('mentions a failed poll without its error: %s', async (name, line) => {
+    const { lines } = await wait(20, () => fail(awsError(name, 's3cret', 500)))
+    expect(lines.slice(1)).toEqual(expect.arrayContaining([expect.stringMatching(line)]))
     expect(lines.join()).not.toContain('s3cret')
   })
 

@@ -23,8 +23,9 @@ function recorder(env: Environment) {
   const context: ClientContext = {
     env,
     clock: systemClock,
-    signal: new AbortController().signal,
+    random: () => 0,
     info: (line) => void notices.push(line),
+    signal: new AbortController().signal,
     debug: (line) => void lines.push(line),
     hideSecrets: (found) => void secrets.push(found),
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { RetryErrorType, StandardRetryToken } from '@smithy/types'
-import { MAX_ATTEMPTS, patientRetries } from '../../../src/apprunner/retry.ts'
+import { jitter, MAX_ATTEMPTS, patientRetries } from '../../../src/apprunner/retry.ts'
 
 const MINUTE = 60_000
 
@@ -15,12 +15,13 @@ async function settle<T>(promise: Promise<T>): Promise<T> {
   return promise
 }
 
-/** One request. Time passes only by `advance`. */
-function start() {
+/** Retries, and what they say. For the patience with throttling, time passes only by `advance`. */
+function start(random = 1) {
   let now = 0
   const notices: number[] = []
   const clock = { now: () => now, sleep: async () => {} }
-  const strategy = patientRetries(clock, () => void notices.push(now))
+  const onThrottling = () => void notices.push(now)
+  const strategy = patientRetries({ clock, random: () => random, onThrottling })
   const advance = (ms: number) => {
     now += ms
   }
@@ -35,7 +36,7 @@ function start() {
       token: () => token,
     }
   }
-  return { advance, notices, request }
+  return { advance, notices, request, strategy }
 }
 
 describe('patientRetries', () => {
@@ -73,19 +74,56 @@ describe('patientRetries', () => {
     }
   })
 
-  test('waits before a throttled retry', async () => {
-    const strategy = patientRetries({ now: () => 0, sleep: async () => {} }, () => {})
-    const token = await strategy.acquireInitialRetryToken('')
-    jest.spyOn(Math, 'random').mockReturnValue(0.5)
-    let retried = false
-    void strategy.refreshRetryTokenForRetry(token, { errorType: 'THROTTLING' }).then(() => {
-      retried = true
-    })
-    await jest.advanceTimersByTimeAsync(400)
-    expect(retried).toBe(false)
-    await jest.advanceTimersByTimeAsync(200)
-    expect(retried).toBe(true)
-    jest.restoreAllMocks()
+  test.each<[errorType: RetryErrorType, random: number, pauses: number[]]>([
+    ['TRANSIENT', 0, [600, 1_200, 2_400, 4_800]],
+    ['TRANSIENT', 1, [1_000, 2_000, 4_000, 8_000]],
+    ['THROTTLING', 0, [1_200, 2_100, 3_000, 3_900, 4_800, 5_700, 6_600, 6_600, 6_600]],
+    ['THROTTLING', 1, [2_000, 3_500, 5_000, 6_500, 8_000, 9_500, 11_000, 11_000, 11_000]],
+  ])(
+    'pauses before each retry of a %s error, with the random number %d',
+    async (errorType, random, pauses) => {
+      const { strategy } = start(random)
+      let token = await strategy.acquireInitialRetryToken('')
+      for (const pause of pauses) {
+        const retry = strategy.refreshRetryTokenForRetry(token, { errorType })
+        let retried = false
+        void retry.then(() => {
+          retried = true
+        })
+        await jest.advanceTimersByTimeAsync(pause - 1)
+        expect(retried).toBe(false)
+        await jest.advanceTimersByTimeAsync(1)
+        expect(retried).toBe(true)
+        token = await retry
+      }
+    },
+  )
+
+  test('remembers whether AWS has throttled a request', async () => {
+    const { request, strategy } = start()
+    const { fail } = await request()
+    await fail('TRANSIENT')
+    expect(strategy.throttled).toBe(false)
+    await fail('THROTTLING')
+    expect(strategy.throttled).toBe(true)
+    ;(await request()).succeed()
+    expect(strategy.throttled).toBe(true)
+  })
+
+  test('does not retry a throttled poll, and says nothing about it', async () => {
+    const { notices, request, strategy } = start()
+    strategy.startPolling()
+    const { fail } = await request()
+    await expect(fail('THROTTLING')).rejects.toThrow()
+    expect(notices).toEqual([])
+  })
+
+  test('retries a poll after other errors', async () => {
+    const { request, strategy } = start()
+    strategy.startPolling()
+    const { fail } = await request()
+    for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) await fail('TRANSIENT')
+    await expect(fail('TRANSIENT')).rejects.toThrow()
   })
 
   test('retries throttled requests for five minutes from their start', async () => {
@@ -142,4 +180,9 @@ describe('patientRetries', () => {
       }
     },
   )
+})
+
+test('the jitter leaves 60 to 100 % of a pause, in whole milliseconds', () => {
+  expect([0, 0.5, 1].map((random) => jitter(40_000, () => random))).toEqual([24_000, 32_000, 40_000])
+  expect(jitter(13_107.2, () => 0.123)).toBe(8_509)
 })

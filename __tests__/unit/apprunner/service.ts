@@ -43,6 +43,7 @@ export function useService(): Service {
     service.client = await createClient('eu-west-1', {
       env: ENVIRONMENT,
       clock: systemClock,
+      random: Math.random,
       signal: new AbortController().signal,
       info: ignore,
       debug: ignore,
