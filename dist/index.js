@@ -11359,7 +11359,7 @@ function providerRule(name) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5278);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2767);
 /* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2599);
 
 
@@ -11372,7 +11372,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5278:
+/***/ 2767:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11389,7 +11389,98 @@ var apprunner_provider = __nccwpck_require__(1524);
 var prose = __nccwpck_require__(8961);
 // EXTERNAL MODULE: ../src/inputs/region.js
 var region = __nccwpck_require__(9165);
+;// CONCATENATED MODULE: ../src/inputs/tag-syntax.js
+const SEPARATOR = /[,;]\s*(?=["']?[a-z_][\w.:/@+-]*["']?\s*=(?!=))/gi;
+const SYNTAXES = [
+    { reason: 'is a comment', correct: removeCommentSign },
+    { reason: 'has no `=`', correct: addEqualsSign },
+    { reason: 'has the syntax of the AWS CLI', correct: joinKeysAndValues },
+    { reason: 'has the syntax of a YAML list', correct: (line) => withoutPrefix(line, /^-\s+/) },
+    { reason: 'has the syntax of a shell', correct: (line) => withoutPrefix(line, /^export\s+/) },
+    { reason: 'has quotes, which would be part of the key', correct: unquoteKey },
+    { reason: 'has a comment, which would be part of the value', correct: removeComment },
+    { reason: 'has more than one tag', correct: splitTags },
+    { reason: 'has quotes, which would be part of the value', correct: unquoteValue },
+];
+const MAX_DEPTH = 10;
+function splitPair(line) {
+    const [key = '', ...value] = line.split('=');
+    return [key.trim(), value.join('=').trim()];
+}
+function correctTagLine(line, depth = 0) {
+    const trimmed = line.trim();
+    for (const { reason, correct } of SYNTAXES) {
+        const parts = correct(trimmed);
+        if (parts)
+            return { reason, tags: parts.flatMap((part) => correctPart(part, depth + 1)) };
+    }
+    return undefined;
+}
+function correctPart(part, depth) {
+    if (typeof part !== 'string')
+        return [part];
+    const correction = depth < MAX_DEPTH ? correctTagLine(part, depth) : undefined;
+    return correction?.tags ?? [splitPair(part)];
+}
+function removeCommentSign(line) {
+    return withoutPrefix(line, /^#[#\s]*/)?.filter((rest) => rest.includes('='));
+}
+function addEqualsSign(line) {
+    if (line.includes('='))
+        return undefined;
+    const [, double, single, plain = '', value] = /^(?:-\s+)?(?:"([^"]*)"|'([^']*)'|([^:"']+)):\s+(.+)$/.exec(line) ?? [];
+    const key = double ?? single ?? plain;
+    return value === undefined || /^(key|value)$/i.test(key) ? [['Key', 'Value']] : [`${key}=${value}`];
+}
+function joinKeysAndValues(line) {
+    if (!/^(Key|Value)\s*=/i.test(line))
+        return undefined;
+    const tags = line.split(/(?<![\s,;])\s+(?=(?:Key|Value)\s*=)/i).map((tag) => {
+        const members = new Map((splitTags(tag) ?? []).map(splitPair).map(([name, text]) => [name.toLowerCase(), text]));
+        return { key: members.get('key'), value: members.get('value') };
+    });
+    const complete = tags.every(({ key, value }) => key !== undefined && value !== undefined);
+    return complete ? tags.map(({ key, value }) => `${key}=${value}`) : undefined;
+}
+function withoutPrefix(line, prefix) {
+    return prefix.test(line) ? [line.replace(prefix, '')] : undefined;
+}
+function unquoteKey(line) {
+    const [, quoted = '', rest = ''] = /^"([^"]*)"(.*)$/.exec(line) ?? /^'([^']*)'(.*)$/.exec(line) ?? [];
+    if (/^\s*=/.test(rest))
+        return [quoted + rest];
+    if (quoted.includes('=') && /^[,;]?$/.test(rest))
+        return [quoted];
+    return withoutPrefix(line, /^["']+/);
+}
+function removeComment(line) {
+    const start = valueWithoutLiterals(line).search(/(?<=\S)\s+#|^\s+#(?=\s|$)/);
+    return start < 0 ? undefined : [line.slice(0, line.indexOf('=') + 1 + start)];
+}
+function splitTags(line) {
+    const offset = line.indexOf('=') + 1;
+    const separators = [...valueWithoutLiterals(line).matchAll(SEPARATOR)];
+    if (separators.length === 0)
+        return undefined;
+    const ends = separators.map(({ index }) => offset + index);
+    const starts = separators.map(({ index, 0: separator }) => offset + index + separator.length);
+    return [0, ...starts].map((start, index) => line.slice(start, ends[index]));
+}
+function valueWithoutLiterals(line) {
+    return line
+        .slice(line.indexOf('='))
+        .replace(/"(?<==\s*")[^"]*"|'(?<==\s*')[^']*'|(?<=\w):\/\/\S*[^\s,;]/g, (literal) => '_'.repeat(literal.length))
+        .slice(1);
+}
+function unquoteValue(line) {
+    const [key, value] = splitPair(line);
+    const [, double, single] = /^(?:"([^"]*)"|'([^']*)')\s*[,;]?$/.exec(value) ?? [];
+    const text = double ?? single;
+    return text === undefined ? undefined : [[key, text]];
+}
+
 ;// CONCATENATED MODULE: ../src/inputs/tags.js
+
 
 function parseTags(input) {
     const { pairs, problems } = /^\s*[{[]/.test(input) ? parseJson(input) : parseLines(input);
@@ -11409,13 +11500,27 @@ function parseLines(input) {
     for (const [index, line] of input.split(/\r\n|\r|\n/).entries()) {
         if (line.trim() === '')
             continue;
-        const [key = '', ...value] = line.split('=');
-        if (value.length > 0)
-            result.pairs.push([key.trim(), value.join('=').trim()]);
-        else
-            result.problems.push((0,prose/* prose */.CS) `line ${index + 1} has no \`=\` (${(0,prose/* code */.aY)(line, 60)}); write \`Key=Value\``);
+        const correction = correctTagLine(line);
+        if (!correction)
+            result.pairs.push(splitPair(line));
+        else {
+            const { reason, tags } = correction;
+            result.problems.push((0,prose/* prose */.CS) `line ${index + 1} ${(0,prose/* fillIn */.pz)(reason)} (${(0,prose/* code */.aY)(line.trim(), 60)}); ${describe(tags, line)}`);
+        }
     }
     return result;
+}
+function describe(tags, line, limit = 5) {
+    const lines = tags.map(([key, value]) => `${key}=${value}`);
+    if (lines.length === 0)
+        return ['remove it'];
+    if (lines.some((line) => correctTagLine(line)))
+        return (0,prose/* prose */.CS) `write JSON, such as ${(0,prose/* code */.aY)(JSON.stringify(Object.fromEntries(tags)), 400)}`;
+    const shown = lines.slice(0, limit).map((line) => [(0,prose/* code */.aY)(line, 400)]);
+    const more = lines.length > limit ? [[`${lines.length - limit} more`]] : [];
+    const separately = lines.length > 1 ? ', each on a line of its own' : '';
+    const literally = line.includes('=') ? ', or JSON if you mean this text literally' : '';
+    return ['write ', ...(0,prose/* join */.fj)([...shown, ...more], ' and '), separately + literally];
 }
 function parseJson(input) {
     let json;

@@ -1,4 +1,5 @@
-import { code, type Prose, prose } from '../report/prose.ts'
+import { code, fillIn, join, type Prose, prose } from '../report/prose.ts'
+import { correctTagLine, type Pair, splitPair } from './tag-syntax.ts'
 
 /** Tags by key, in the order of the input. */
 export type Tags = ReadonlyMap<string, string>
@@ -26,7 +27,7 @@ export function parseTags(input: string): ParsedTags {
 }
 
 interface Pairs {
-  readonly pairs: [key: string, value: string][]
+  readonly pairs: Pair[]
   readonly problems: Prose[]
 }
 
@@ -34,11 +35,29 @@ function parseLines(input: string): Pairs {
   const result: Pairs = { pairs: [], problems: [] }
   for (const [index, line] of input.split(/\r\n|\r|\n/).entries()) {
     if (line.trim() === '') continue
-    const [key = '', ...value] = line.split('=')
-    if (value.length > 0) result.pairs.push([key.trim(), value.join('=').trim()])
-    else result.problems.push(prose`line ${index + 1} has no \`=\` (${code(line, 60)}); write \`Key=Value\``)
+    const correction = correctTagLine(line)
+    if (!correction) result.pairs.push(splitPair(line))
+    else {
+      const { reason, tags } = correction
+      result.problems.push(
+        prose`line ${index + 1} ${fillIn(reason)} (${code(line.trim(), 60)}); ${describe(tags, line)}`,
+      )
+    }
   }
   return result
+}
+
+/** What to write instead of the line: JSON for a tag that would be refused as a line. */
+function describe(tags: readonly Pair[], line: string, limit = 5): Prose {
+  const lines = tags.map(([key, value]) => `${key}=${value}`)
+  if (lines.length === 0) return ['remove it']
+  if (lines.some((line) => correctTagLine(line)))
+    return prose`write JSON, such as ${code(JSON.stringify(Object.fromEntries(tags)), 400)}`
+  const shown = lines.slice(0, limit).map((line) => [code(line, 400)])
+  const more = lines.length > limit ? [[`${lines.length - limit} more`]] : []
+  const separately = lines.length > 1 ? ', each on a line of its own' : ''
+  const literally = line.includes('=') ? ', or JSON if you mean this text literally' : ''
+  return ['write ', ...join([...shown, ...more], ' and '), separately + literally]
 }
 
 function parseJson(input: string): Pairs {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { parseTags } from '../../../src/inputs/tags.ts'
 import { toText } from '../../../src/report/prose.ts'
 import { hostile } from '../report.ts'
+import { ALLOWED, REFUSED } from './tag-lines.ts'
 
 type Pair = [key: string, value: string]
 
@@ -117,6 +118,43 @@ describe('invalid', () => {
   )
 })
 
+describe('the syntax of another tool', () => {
+  test.each(REFUSED.map(([line, ...tags]) => [line, tags] as const))('%j is refused', (line, tags) => {
+    const problems = parseTags(`a=b\n${line}\nc=d`).problems.map(toText)
+    expect(problems).toEqual([expect.stringMatching(/^line 2 (is|has) .*\(`/)])
+    const written = tags.map((tag) => `\`${tag}\``).join(' and ')
+    expect(problems[0]).toContain(tags.length > 0 ? `; write ${written}` : '; remove it')
+    // What it says is accepted.
+    expect(validTags(tags.join('\n'))).toHaveLength(tags.length)
+  })
+
+  test.each(ALLOWED)('looks like %j, which is accepted', (line) => {
+    const [key = '', ...value] = line.split('=')
+    expect(validTags(line)).toEqual([[key, value.join('=').trim()]])
+  })
+
+  test('needs JSON if it is meant', () => {
+    const literal = { '# Team': '"web", Stage=prod # owner' }
+    expect(validTags(JSON.stringify(literal))).toEqual(Object.entries(literal))
+    expect(parseTags('Team="web"').problems.map(toText)).toEqual([expect.stringMatching(/or JSON if you mean this text/)])
+    expect(parseTags('Team: web').problems.map(toText)).toEqual([expect.not.stringContaining('JSON')])
+    expect(parseTags('Team="web, Stage=prod"').problems.map(toText)).toEqual([
+      expect.stringMatching(/write JSON, such as `\{"Team":"web, Stage=prod"\}`$/),
+    ])
+  })
+
+  test('is shown as one line, and only the first of many tags', () => {
+    expect(parseTags(`${'x'.repeat(70)}="a\u202e\u0007b"`).problems.map(toText)).toEqual([
+      expect.stringMatching(/\(`x{60}…`\); write `x{70}=a b`, or/),
+    ])
+    expect(parseTags('a=1,b=2,c=3,d=4,e=5,f=6,g=7').problems.map(toText)).toEqual([
+      expect.stringMatching(
+        /write `a=1` and `b=2` and .* and `e=5` and 2 more, each on a line of its own, or/,
+      ),
+    ])
+  })
+})
+
 describe('for any input', () => {
   const objectOf = (pairs: readonly (readonly [key: string, json: string])[]) =>
     `{${pairs.map(([key, json]) => `${JSON.stringify(key)}: ${json}`).join()}}`
@@ -129,8 +167,10 @@ describe('for any input', () => {
       .string({ unit: 'grapheme', minLength, maxLength })
       .filter((text) => text === text.trim() && !/[\r\n]/.test(text))
   const key = trimmed(1, 40).filter((text) => !/^aws:|=/.test(text))
+  // Other texts can have the syntax of another tool.
+  const pair = fc.tuple(key, trimmed(0, 60)).filter((texts) => !/["'#,;]|^- |^export /.test(texts.join('=')))
   const pairs = fc
-    .uniqueArray(fc.tuple(key, trimmed(0, 60)), { selector: ([name]) => name, maxLength: 50 })
+    .uniqueArray(pair, { selector: ([name]) => name, maxLength: 50 })
     .filter(([first]) => !/^[[{]/.test(first?.[0] ?? '')) as fc.Arbitrary<Pair[]>
 
   test('lines, object and array mean the same tags', () => {
