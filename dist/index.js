@@ -13977,6 +13977,10 @@ class AppRunnerClient extends client/* Client */.K {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ../src/apprunner/connection.js
+var apprunner_connection = __nccwpck_require__(1105);
+// EXTERNAL MODULE: ../src/apprunner/provider.js
+var apprunner_provider = __nccwpck_require__(1524);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ../src/environment.js
@@ -14002,7 +14006,24 @@ function matches(exception, host) {
         (host.name === name || (!(0,external_node_net_.isIP)(host.name) && host.name.endsWith(`.${name}`))));
 }
 
+;// CONCATENATED MODULE: ../src/report/console.js
+function consoleUrl(region) {
+    return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`;
+}
+function shortcutUrl({ url, role }, account, region) {
+    const parameters = new URLSearchParams({
+        account_id: account,
+        ...(role && { role_name: role }),
+        destination: consoleUrl(region),
+    });
+    return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
+}
+
 ;// CONCATENATED MODULE: ../src/secrets.js
+
+
+
+
 
 
 const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i;
@@ -14013,6 +14034,7 @@ function secretsOf(env) {
         .map(([, value]) => value ?? '')
         .filter((value) => !ACCOUNT_ID.test(value));
     const proxies = proxiesOf(env).map(passwordOf);
+    const publicText = publicTextOf(env);
     const masked = [
         env.AWS_SECRET_ACCESS_KEY ?? '',
         env.AWS_SESSION_TOKEN ?? '',
@@ -14025,8 +14047,23 @@ function secretsOf(env) {
         redacted: [
             ...named.filter((value) => value.length >= 8),
             ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
-        ],
+        ].filter((value) => !publicText.includes(value)),
     };
+}
+function publicTextOf(env) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = env;
+    const regions = [env['INPUT_AWS-REGION'], env.AWS_REGION, env.AWS_DEFAULT_REGION];
+    const region = regions.find((value) => value?.trim())?.trim() ?? '';
+    const name = env['INPUT_CONNECTION-NAME']?.trim() ?? '';
+    const texts = [
+        `arn:aws:apprunner:${region}:connection/${(0,apprunner_connection/* isConnectionName */.E)(name) ? name : ''}`,
+        consoleUrl(region),
+        `${server}/${repository}/actions/runs`,
+        env['INPUT_REMINDER-REPOSITORY'] ?? '',
+        ...Object.keys(apprunner_provider/* PROVIDERS */.xq),
+        ...Object.keys(STATUSES),
+    ];
+    return texts.join('\n');
 }
 function readToken(file) {
     try {
@@ -14586,21 +14623,6 @@ const systemClock = {
     now: () => performance.now(),
     sleep: (ms) => (0,promises_namespaceObject.setTimeout)(ms),
 };
-
-// EXTERNAL MODULE: ../src/apprunner/provider.js
-var apprunner_provider = __nccwpck_require__(1524);
-;// CONCATENATED MODULE: ../src/report/console.js
-function consoleUrl(region) {
-    return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`;
-}
-function shortcutUrl({ url, role }, account, region) {
-    const parameters = new URLSearchParams({
-        account_id: account,
-        ...(role && { role_name: role }),
-        destination: consoleUrl(region),
-    });
-    return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
-}
 
 ;// CONCATENATED MODULE: ../src/report/handshake.js
 
@@ -15180,10 +15202,10 @@ function messageText({ cause, remedy, details, serviceError }) {
 ;// CONCATENATED MODULE: ../src/report/outputs.js
 
 
-function outputsOf(run, target) {
+function outputsOf(run, target, redact) {
     const { connection, created = false, available = false, reminderUrl = '', changes = [] } = run ?? {};
     const { connectionName = '', provider = '', region = '' } = run ?? target;
-    return {
+    const outputs = {
         'connection-arn': connection?.arn ?? '',
         'connection-name': (0,report_text/* printable */.g$)(connectionName),
         'provider-type': (0,report_text/* printable */.g$)(provider),
@@ -15194,19 +15216,33 @@ function outputsOf(run, target) {
         'console-url': consoleUrl(region),
         'reminder-issue-url': reminderUrl,
         changed: String(changes.length > 0),
-        changes: JSON.stringify(changes),
     };
+    return {
+        ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, redact(value)])),
+        changes: JSON.stringify(changes.map((change) => redactChange(change, redact))),
+    };
+}
+function redactChange(change, redact) {
+    const entries = Object.entries(change).map(([name, value]) => {
+        if (name === 'action')
+            return [name, value];
+        return [name, typeof value === 'string' ? redact(value) : redactTags(value, redact)];
+    });
+    return Object.fromEntries(entries);
+}
+function redactTags(tags, redact) {
+    return Object.fromEntries(Object.entries(tags).map(([key, value]) => [redact(key), redact(value)]));
 }
 
 ;// CONCATENATED MODULE: ../src/report/redact.js
 
 const SECRET_FORMS = [
+    /\b(?:gh[pousr]_[\w.-]{15,}[\w-]|github_pat_\w{16,})/g,
     /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
     /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
-    /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
     /\b[0-9a-f]{64}\b/gi,
     /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
-    /(?<=:\/\/)[^\s/@"]+@/g,
+    /(?<=:\/\/)(?!user:password@)[^\s/@"]+@/g,
     /(?<=Unexpected token .{1,12}, ).{1,150}?(?= is not valid JSON)/g,
 ];
 const MIN_LENGTH = 4;
@@ -15230,17 +15266,16 @@ function variantsOf(secret) {
 }
 function withoutPrefix(text, secrets) {
     const longest = Math.max(0, ...secrets.map((secret) => overlap(text, secret)));
-    return longest >= MIN_LENGTH ? `${text.slice(0, -longest)}***` : text;
+    return longest > 0 ? `${text.slice(0, -longest)}***` : text;
 }
 function overlap(text, secret) {
-    let length = Math.min(secret.length, text.length);
-    while (length > 0 && !text.endsWith(secret.slice(0, length)))
-        length -= 1;
-    return length;
+    const head = secret.slice(0, MIN_LENGTH);
+    let start = text.indexOf(head, text.length - secret.length);
+    while (start >= 0 && !secret.startsWith(text.slice(start)))
+        start = text.indexOf(head, start + 1);
+    return start < 0 ? 0 : text.length - start;
 }
 
-// EXTERNAL MODULE: ../src/apprunner/connection.js
-var apprunner_connection = __nccwpck_require__(1105);
 ;// CONCATENATED MODULE: ../src/report/summary.js
 
 
@@ -15382,8 +15417,8 @@ function createWriter(publicText = '') {
         if (outputFailure)
             return;
         try {
-            for (const [name, value] of Object.entries(outputsOf(run, target)))
-                core/* setOutput */.uH(name, redact(value));
+            for (const [name, value] of Object.entries(outputsOf(run, target, redact)))
+                core/* setOutput */.uH(name, value);
         }
         catch (error) {
             outputFailure = new Failure('outputs', {}, { serviceError: fileError(error) });

@@ -60,6 +60,15 @@ export interface StepResult extends ChildResult {
 
 export const fakeToken = 'ghs_0123456789abcdefghijABCDEFGHIJ012345'
 
+const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+
+/** The same in the form that tokens can have on github.com since 2026: `ghs_`, the ID of the app, and a JWT. */
+export const fakeStatelessToken = [
+  `ghs_15368_${encoded({ alg: 'ES256', typ: 'JWT' })}`,
+  encoded({ sub: 'octo-org', data: 'x'.repeat(240) }),
+  '-_aB3'.repeat(17),
+].join('.')
+
 /**
  * Runs a JavaScript action as a step of a job, in a process of its own, as GitHub's runner v2.336.0 does.
  * (Sources: Runner.Worker/ActionRunner.cs, Handlers/NodeScriptActionHandler.cs)

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { isConnectionName } from './apprunner/connection.ts'
+import { PROVIDERS } from './apprunner/provider.ts'
+import { STATUSES } from './apprunner/status.ts'
 import { type Environment, proxiesOf } from './environment.ts'
+import { consoleUrl } from './report/console.ts'
 
 /** What is known to be secret. The runner masks values in the whole job, so those must not be ordinary words. */
 export interface Secrets {
@@ -20,6 +24,7 @@ export function secretsOf(env: Environment): Secrets {
     .map(([, value]) => value ?? '')
     .filter((value) => !ACCOUNT_ID.test(value))
   const proxies = proxiesOf(env).map(passwordOf)
+  const publicText = publicTextOf(env)
   const masked = [
     env.AWS_SECRET_ACCESS_KEY ?? '',
     env.AWS_SESSION_TOKEN ?? '',
@@ -33,8 +38,28 @@ export function secretsOf(env: Environment): Secrets {
     redacted: [
       ...named.filter((value) => value.length >= 8),
       ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
-    ],
+    ].filter((value) => !publicText.includes(value)),
   }
+}
+
+/**
+ * What everyone can see anyway. A setting such as `TOKEN_OWNER` may well equal a part of it, and without that part
+ * outputs, links and the reminder issue would be useless.
+ */
+function publicTextOf(env: Environment): string {
+  const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = env
+  const regions = [env['INPUT_AWS-REGION'], env.AWS_REGION, env.AWS_DEFAULT_REGION]
+  const region = regions.find((value) => value?.trim())?.trim() ?? ''
+  const name = env['INPUT_CONNECTION-NAME']?.trim() ?? ''
+  const texts = [
+    `arn:aws:apprunner:${region}:connection/${isConnectionName(name) ? name : ''}`,
+    consoleUrl(region),
+    `${server}/${repository}/actions/runs`,
+    env['INPUT_REMINDER-REPOSITORY'] ?? '',
+    ...Object.keys(PROVIDERS),
+    ...Object.keys(STATUSES),
+  ]
+  return texts.join('\n')
 }
 
 /** The token in the file, `''` if it can't be read. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { fakeToken, type StepResult } from '../../runner/runner.ts'
+import { fakeStatelessToken, fakeToken, type StepResult } from '../../runner/runner.ts'
 import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
 
 const SECRET_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
@@ -13,6 +13,8 @@ const SECRETS = [
   SECRET_KEY,
   SESSION_TOKEN,
   fakeToken,
+  // Of another app: the run does not know it.
+  fakeStatelessToken,
   API_PASSWORD,
   'p%40ssw0rd!',
   'p@ssw0rd!',
@@ -173,6 +175,49 @@ test('settings with the name of a secret are not cut out of the outputs', () =>
     expect(outputs['connection-arn']).toBe(apprunner.connections()[0]?.arn)
     expect(outputs['connection-name']).toBe(NAME)
   }))
+
+test('what is public is shown, even if a setting with the name of a secret equals it', async () => {
+  const settings = {
+    TOKEN_OWNER: 'octo-org',
+    SECRET_ID: 'octo-org/octo-repo',
+    SECRET_PROVIDER: 'BITBUCKET',
+    TOKEN_STATUS: 'PENDING_HANDSHAKE',
+    TOKEN_HOST: 'https://github.com',
+    SECRET_REGION_NAMES: 'us-east-1',
+    SECRET_KIND: 'connection',
+    SECRET_CONNECTION: NAME,
+  }
+  const inputs = { 'provider-type': 'BITBUCKET', 'reminder-issue': 'true', tags: 'Owner=octo-org' }
+  const shown = (env: Record<string, string>) =>
+    withSimulators(async ({ run, github }) => {
+      const { outputs, summary, annotations, log } = await run(inputs, { env })
+      const issue = github.calls('POST', /issues$/)[0]?.body
+      return JSON.stringify({ outputs, summary, annotations, log, issue })
+        .replace(/[0-9a-f]{32}/g, 'ID')
+        .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    })
+  expect(await shown(settings)).toBe(await shown({}))
+})
+
+test.each([
+  '{"action":"create-connection","name":"my',
+  '","name":"',
+  '"tags":{"',
+  'create-connection',
+  '"}}]',
+])('the output changes is JSON, whatever is hidden in it: %j', (secret) =>
+  withSimulators(async ({ run }) => {
+    const tags = { Team: 'web', [`a${secret}`]: `b${secret}` }
+    const env = {
+      API_PASSWORD: secret,
+      HTTPS_PROXY: `http://u:${encodeURIComponent(secret)}@x`,
+      NO_PROXY: '*',
+    }
+    const { outputs } = await run({ tags: JSON.stringify(tags) }, { env })
+    const shown = { action: 'create-connection', name: NAME, tags: { Team: 'web', 'a***': 'b***' } }
+    expect(JSON.parse(outputs.changes ?? '')).toMatchObject([shown])
+  }),
+)
 
 /** Whatever an endpoint may answer: secrets, whole or split, in members that the action reads and others. */
 const anyText = fc

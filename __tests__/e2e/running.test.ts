@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { fakeToken } from '../../runner/runner.ts'
+import { fakeStatelessToken, fakeToken } from '../../runner/runner.ts'
 import { withSimulators } from '../../runner/with-simulators.ts'
 import type { Fault } from '../../simulator/apprunner/simulator.ts'
 
@@ -62,7 +62,8 @@ test('the stack of an error is only in the debug log', () =>
 test('no credential, token or signature is ever printed, even if AWS repeats it', () =>
   withSimulators(async ({ run, apprunner }) => {
     const credentials = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
-    const secrets = [...credentials.map((name) => apprunner.env()[name] as string), fakeToken, 'p4ssw0rd']
+    const known = credentials.map((name) => apprunner.env()[name] as string)
+    const secrets = [...known, fakeToken, fakeStatelessToken, 'p4ssw0rd']
     const signature = 'a'.repeat(8).concat('0123456789abcdef'.repeat(3), 'b'.repeat(8))
     const message = `Signature=${signature} ${secrets.join(' ')} http://user:p4ssw0rd@proxy.example`
     const fault: Fault = { kind: 'error', status: 403, name: 'SignatureDoesNotMatch', message }

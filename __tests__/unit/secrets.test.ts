@@ -86,3 +86,43 @@ describe('the action itself hides also', () => {
     expect(redacted.join('')).toBe('')
   })
 })
+
+describe('what is public is not hidden:', () => {
+  const ENV = {
+    GITHUB_SERVER_URL: 'https://ghe.example.com',
+    GITHUB_REPOSITORY: 'octo-org/app-server',
+    'INPUT_CONNECTION-NAME': ' my-connection\n',
+    'INPUT_AWS-REGION': 'eu-central-1 ',
+    'INPUT_REMINDER-REPOSITORY': 'approvers/approvals',
+    AWS_REGION: 'us-gov-west-1',
+  }
+  const hidden = (value: string, env: Environment = ENV) =>
+    secretsOf({ ...env, SECRET_X: value, HTTPS_PROXY: `http://u:${value}@x` }).redacted.includes(value)
+
+  test.each([
+    ...['octo-org', 'octo-org/app-server', 'app-server', 'https://ghe.example.com', 'ghe.example.com'],
+    ...['GITHUB', 'BITBUCKET', 'PENDING_HANDSHAKE', 'AVAILABLE', 'my-connection', 'connection'],
+    ...['eu-central-1', 'approvals', 'approvers/approvals', 'apprunner', 'console.aws.amazon.com'],
+  ])('%j', (value) => {
+    expect(hidden(value)).toBe(false)
+    expect(hidden(`${value}!`)).toBe(true)
+  })
+
+  test('the first region that is set', () => {
+    expect(hidden('us-gov-west-1')).toBe(true)
+    expect(hidden('us-gov-west-1', { ...ENV, 'INPUT_AWS-REGION': ' ' })).toBe(false)
+    expect(hidden('us-gov-west-1', { AWS_DEFAULT_REGION: 'us-gov-west-1' })).toBe(false)
+  })
+
+  test('but what is no name of a connection is', () => {
+    expect(hidden('my.connection', { 'INPUT_CONNECTION-NAME': 'my.connection' })).toBe(true)
+  })
+
+  test('but nothing of what is not set is', () => {
+    expect(hidden('undefined', {})).toBe(true)
+  })
+
+  test('and what the runner masks stays masked', () => {
+    expect(secretsOf({ ...ENV, AWS_SESSION_TOKEN: 'octo-org' }).masked).toEqual(['octo-org'])
+  })
+})

@@ -11,7 +11,7 @@ interface StatusRule {
 }
 
 /** The statuses of https://docs.aws.amazon.com/apprunner/latest/api/API_Connection.html, without `DELETED`. */
-const STATUSES = {
+export const STATUSES = {
   PENDING_HANDSHAKE: {
     heading: 'is waiting for approval',
     alert: 'Someone has to approve this connection in the AWS console before services can use it.',

@@ -1,13 +1,21 @@
 import type { Target } from '../inputs/inputs.ts'
 import type { Run } from '../run.ts'
+import type { Change } from './changes.ts'
 import { consoleUrl } from './console.ts'
 import { printable } from './text.ts'
 
-/** All outputs that action.yml declares, by their names. Without a run, only what is valid of the inputs is known. */
-export function outputsOf(run: Run | undefined, target: Partial<Target>): Record<string, string> {
+/**
+ * All outputs that action.yml declares, by their names. Without a run, only what is valid of the inputs is known.
+ * `redact` hides secrets.
+ */
+export function outputsOf(
+  run: Run | undefined,
+  target: Partial<Target>,
+  redact: (text: string) => string,
+): Record<string, string> {
   const { connection, created = false, available = false, reminderUrl = '', changes = [] } = run ?? {}
   const { connectionName = '', provider = '', region = '' } = run ?? target
-  return {
+  const outputs = {
     'connection-arn': connection?.arn ?? '',
     'connection-name': printable(connectionName),
     'provider-type': printable(provider),
@@ -18,6 +26,22 @@ export function outputsOf(run: Run | undefined, target: Partial<Target>): Record
     'console-url': consoleUrl(region),
     'reminder-issue-url': reminderUrl,
     changed: String(changes.length > 0),
-    changes: JSON.stringify(changes),
   }
+  return {
+    ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, redact(value)])),
+    changes: JSON.stringify(changes.map((change) => redactChange(change, redact))),
+  }
+}
+
+/** Only the values that are not ours: a secret with quotes or braces in it must not break the JSON. */
+function redactChange(change: Change, redact: (text: string) => string): object {
+  const entries = Object.entries(change).map(([name, value]) => {
+    if (name === 'action') return [name, value]
+    return [name, typeof value === 'string' ? redact(value) : redactTags(value, redact)]
+  })
+  return Object.fromEntries(entries)
+}
+
+function redactTags(tags: Readonly<Record<string, string>>, redact: (text: string) => string): object {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [redact(key), redact(value)]))
 }

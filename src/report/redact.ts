@@ -1,16 +1,18 @@
 import { escapeHtml, printable, quote } from './text.ts'
 
 /**
- * The forms that secrets have: JWTs, AWS key IDs, GitHub tokens, signatures, long base64, credentials in a URL. None
+ * The forms that secrets have: GitHub tokens, JWTs, AWS key IDs, signatures, long base64, credentials in a URL. None
  * can begin in the middle of its own characters, so that a match never starts over: that keeps the search linear.
  */
 const SECRET_FORMS = [
+  // A token of a GitHub App can be a JWT after the app's ID: https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-an-installation-access-token-for-a-github-app.
+  /\b(?:gh[pousr]_[\w.-]{15,}[\w-]|github_pat_\w{16,})/g,
   /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
-  /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,})/g,
   /\b[0-9a-f]{64}\b/gi,
   /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{100,}={0,2}/g,
-  /(?<=:\/\/)[^\s/@"]+@/g,
+  // Our own messages show where the credentials of a proxy belong.
+  /(?<=:\/\/)(?!user:password@)[^\s/@"]+@/g,
   // Node.js quotes a few characters of what is not JSON, perhaps from the middle of a secret.
   /(?<=Unexpected token .{1,12}, ).{1,150}?(?= is not valid JSON)/g,
 ]
@@ -47,12 +49,13 @@ function variantsOf(secret: string): string[] {
 /** The text without the first part of a secret at its end, where a text was cut off. */
 function withoutPrefix(text: string, secrets: readonly string[]): string {
   const longest = Math.max(0, ...secrets.map((secret) => overlap(text, secret)))
-  return longest >= MIN_LENGTH ? `${text.slice(0, -longest)}***` : text
+  return longest > 0 ? `${text.slice(0, -longest)}***` : text
 }
 
-/** How many characters at the end of the text are the start of the secret. */
+/** How many characters at the end of the text are the start of the secret: at least `MIN_LENGTH`, or none. */
 function overlap(text: string, secret: string): number {
-  let length = Math.min(secret.length, text.length)
-  while (length > 0 && !text.endsWith(secret.slice(0, length))) length -= 1
-  return length
+  const head = secret.slice(0, MIN_LENGTH)
+  let start = text.indexOf(head, text.length - secret.length)
+  while (start >= 0 && !secret.startsWith(text.slice(start))) start = text.indexOf(head, start + 1)
+  return start < 0 ? 0 : text.length - start
 }

@@ -51,7 +51,7 @@ export function createWriter(publicText = ''): Writer {
   function setOutputs(run: Run | undefined, target: Partial<Target> = {}): void {
     if (outputFailure) return
     try {
-      for (const [name, value] of Object.entries(outputsOf(run, target))) core.setOutput(name, redact(value))
+      for (const [name, value] of Object.entries(outputsOf(run, target, redact))) core.setOutput(name, value)
     } catch (error) {
       outputFailure = new Failure('outputs', {}, { serviceError: fileError(error) })
     }

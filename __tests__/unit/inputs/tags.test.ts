@@ -136,7 +136,9 @@ describe('the syntax of another tool', () => {
   test('needs JSON if it is meant', () => {
     const literal = { '# Team': '"web", Stage=prod # owner' }
     expect(validTags(JSON.stringify(literal))).toEqual(Object.entries(literal))
-    expect(parseTags('Team="web"').problems.map(toText)).toEqual([expect.stringMatching(/or JSON if you mean this text/)])
+    expect(parseTags('Team="web"').problems.map(toText)).toEqual([
+      expect.stringMatching(/or JSON if you mean this text/),
+    ])
     expect(parseTags('Team: web').problems.map(toText)).toEqual([expect.not.stringContaining('JSON')])
     expect(parseTags('Team="web, Stage=prod"').problems.map(toText)).toEqual([
       expect.stringMatching(/write JSON, such as `\{"Team":"web, Stage=prod"\}`$/),

@@ -15,11 +15,15 @@ import { secretsOf } from '../../../src/secrets.ts'
 import { ACCOUNT, aConnection, aReport, callError } from '../report.ts'
 
 const TOKEN = 'ghs_0123456789abcdefghijABCDEFGHIJ012345'
+const STATELESS_TOKEN = `${'ghs_'}15368_${'eyJhbGciOiJFUzI1NiJ9'}.${'eyJzdWIiOiJ4In0'.repeat(20)}.${'-_aB3'.repeat(17)}`
+/** Of another app: the run does not know it. */
+const FOREIGN_TOKEN = STATELESS_TOKEN.replace('15368_', '215368_')
 const PROXY_PASSWORD = 'p%40ss/w0rd!'.replace('/', '%2F')
 const ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   AWS_SESSION_TOKEN: 'IQoJb3JpZ2luX2VjE+EXAMPLE/TOKEN==',
   HTTPS_PROXY: `http://user:${PROXY_PASSWORD}@proxy.example`,
+  APP_TOKEN: STATELESS_TOKEN,
   API_PASSWORD: 'correct <horse> & "battery" `staple` \\ ##[',
 }
 const FROM_CHAIN = 'h7Kd2PqLx9VbNc4RtYw8SzGfJm3TaQe6UoIpZs1X'
@@ -28,6 +32,8 @@ const SECRETS = [
   ENVIRONMENT.AWS_SESSION_TOKEN,
   ENVIRONMENT.API_PASSWORD,
   TOKEN,
+  STATELESS_TOKEN,
+  FOREIGN_TOKEN,
   FROM_CHAIN,
   PROXY_PASSWORD,
   decodeURIComponent(PROXY_PASSWORD),

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { parse } from 'yaml'
 import type { Target } from '../../../src/inputs/inputs.ts'
 import type { Change } from '../../../src/report/changes.ts'
 import { outputsOf } from '../../../src/report/outputs.ts'
+import { redactor } from '../../../src/report/redact.ts'
+import type { Run } from '../../../src/run.ts'
 import { ARN, aConnection, aRun, CONSOLE, type Overrides } from '../report.ts'
 
 const PENDING = {
@@ -25,9 +28,11 @@ const BITBUCKET = aConnection({ provider: 'BITBUCKET' })
 const HOSTILE = aConnection({ status: 'A\n::error::b', provider: 'C\u200b\r\nd' })
 const ISSUE = 'https://github.com/octo-org/app/issues/7'
 
+const outputs = (run: Run) => outputsOf(run, {}, (text) => text)
+
 test('action.yml declares exactly the outputs that are set', () => {
-  const { outputs } = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'))
-  expect(Object.keys(outputsOf(aRun(), {}))).toEqual(Object.keys(outputs))
+  const { outputs: declared } = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'))
+  expect(Object.keys(outputs(aRun()))).toEqual(Object.keys(declared))
 })
 
 test.each<[title: string, state: Overrides, differences: Partial<typeof PENDING>]>([
@@ -42,7 +47,7 @@ test.each<[title: string, state: Overrides, differences: Partial<typeof PENDING>
   ['hostile values', { connection: HOSTILE }, { status: 'A ::error::b', 'provider-type': 'C d' }],
   ['an invalid name', { connectionName: ' a\nb ' }, { 'connection-name': 'a b' }],
 ])('the outputs for %s', (_, state, differences) => {
-  expect(outputsOf(aRun(state), {})).toMatchObject({ ...PENDING, ...differences })
+  expect(outputs(aRun(state))).toMatchObject({ ...PENDING, ...differences })
 })
 
 const CREATE: Change = {
@@ -64,14 +69,17 @@ test.each<[change: Change, json: string]>([
   [{ action: 'open-reminder', repository }, '{"action":"open-reminder","repository":"octo-org/app"}'],
   [{ action: 'close-reminder', repository }, '{"action":"close-reminder","repository":"octo-org/app"}'],
 ])('the output changes for %j', (change, json) => {
-  const outputs = outputsOf(aRun({ changes: [change] }), {})
-  expect(outputs).toEqual({ ...PENDING, changed: 'true', changes: `[${json}]` })
+  expect(outputs(aRun({ changes: [change] }))).toEqual({
+    ...PENDING,
+    changed: 'true',
+    changes: `[${json}]`,
+  })
 })
 
 test('the outputs for several changes have them in their order, in a dry run too', () => {
   const changes: Change[] = [CREATE, { action: 'open-reminder', repository }]
   for (const dryRun of [false, true]) {
-    const { changed, changes: json = '' } = outputsOf(aRun({ changes, dryRun }), {})
+    const { changed, changes: json = '' } = outputs(aRun({ changes, dryRun }))
     expect(changed).toBe('true')
     expect(JSON.parse(json)).toEqual(changes)
   }
@@ -85,5 +93,45 @@ test.each<[title: string, target: Partial<Target>, differences: Partial<typeof P
 ])('the outputs for invalid inputs, of which is valid: %s', (_, target, differences) => {
   const empty = Object.fromEntries(Object.keys(PENDING).map((name) => [name, '']))
   const known = { available: 'false', created: 'false', changed: 'false', changes: '[]' }
-  expect(outputsOf(undefined, target)).toEqual({ ...empty, ...known, ...differences })
+  expect(outputsOf(undefined, target, (text) => text)).toEqual({ ...empty, ...known, ...differences })
+})
+
+test('secrets are hidden in every output', () => {
+  const secret = 's3cret'
+  const connection = aConnection({ arn: `${ARN}/${secret}`, provider: secret, status: secret })
+  const state = aRun({ connectionName: secret, region: secret, connection, reminderUrl: secret })
+  const values = Object.values(outputsOf(state, {}, redactor([secret])))
+  expect(values.filter((value) => value.includes('***'))).toHaveLength(6)
+  expect(values.join()).not.toContain(secret)
+})
+
+test.each([
+  ['open-reminder', '[{"action":"open-reminder","repository":"***"}]'],
+  [repository, '[{"action":"open-reminder","repository":"***"}]'],
+  ['"repository":"octo-org/app"', '[{"action":"open-reminder","repository":"octo-org/app"}]'],
+])('the output changes is JSON with its actions, whatever is hidden: %j', (secret, json) => {
+  const change: Change = { action: 'open-reminder', repository: secret.includes('"') ? repository : secret }
+  expect(outputsOf(aRun({ changes: [change] }), {}, redactor([secret])).changes).toBe(json)
+})
+
+test('the output changes is always JSON and contains no secret', () => {
+  const secret = fc.oneof(
+    fc.constantFrom('{"action":', '"},{"', '"tags":{"', 'Team', 'name', '"]},', '","a', 'set-tags'),
+    fc.string({ unit: 'binary', minLength: 4 }),
+  )
+  fc.assert(
+    fc.property(secret, secret, (key, value) => {
+      const tags = { Team: 'web', [`a${key}`]: `b${value}`, [value]: key }
+      const change: Change = { action: 'set-tags', tags }
+      const { changes = '' } = outputsOf(aRun({ changes: [change] }), {}, redactor([key, value]))
+      const [parsed, ...others] = JSON.parse(changes)
+      expect(others).toEqual([])
+      expect(Object.keys(parsed)).toEqual(['action', 'tags'])
+      expect(parsed.action).toBe('set-tags')
+      for (const text of Object.entries<string>(parsed.tags).flat()) {
+        expect(text).not.toContain(key)
+        expect(text).not.toContain(value)
+      }
+    }),
+  )
 })

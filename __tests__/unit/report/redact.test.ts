@@ -1,10 +1,16 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { CATALOG } from '../../../src/report/catalog.ts'
 import { code, prose, toHtml } from '../../../src/report/prose.ts'
 import { redactor } from '../../../src/report/redact.ts'
 import { codeHtml, escapeHtml, printable, quote } from '../../../src/report/text.ts'
 import { hostile } from '../report.ts'
+
+const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const SIGNATURE = '-_aB3'.repeat(70)
+/** The form of GitHub's tokens for apps and jobs since 2026. */
+const STATELESS_TOKEN = `${'ghs_'}1234567_${base64url({ alg: 'ES256', typ: 'JWT' })}.${base64url({ sub: 'x'.repeat(60) })}.${SIGNATURE}`
 
 describe('without known secrets, the redactor', () => {
   const hex = '0123456789abcdef'.repeat(4)
@@ -16,6 +22,9 @@ describe('without known secrets, the redactor', () => {
     ['a JWT without a signature', 'eyJhbGciOiJu.eyJzdWIiOiJ4In0. ', '*** '],
     ['a GitHub token', `${'ghs_'}${'a1B2'.repeat(9)}!`, '***!'],
     ['a personal access token', `${'ghp_'}${'a1B2'.repeat(9)}!`, '***!'],
+    ['a stateless GitHub token', `is ${STATELESS_TOKEN}.`, 'is ***.'],
+    ['the beginning of one', `is ${STATELESS_TOKEN.slice(0, 100)}…`, 'is ***…'],
+    ['one without a signature', `is \`${STATELESS_TOKEN.replace(/[^.]*$/, '')}\``, 'is `***.`'],
     ['a fine-grained token', `${'github_pat_'}${'a1_B2'.repeat(9)}!`, '***!'],
     ['a signature', `Signature=${hex}.`, 'Signature=***.'],
     ['a signature in upper case', `Signature=${hex.toUpperCase()}.`, 'Signature=***.'],
@@ -39,9 +48,20 @@ describe('without known secrets, the redactor', () => {
     'user:password@host, https://host/@user',
     '{"Url":"https://wiki.example.com","Owner":"team@example.com"}',
     'https://eu-west-1.console.aws.amazon.com/apprunner/home?region=eu-west-1#/connections',
+    'Use the form `http://user:password@host:port`.',
   ])('leaves alone: %s', (text) => {
     expect(redactor([])(text)).toBe(text)
   })
+})
+
+test('hides credentials that only begin like the example in our messages', () => {
+  const text = 'http://user:password1@x http://user:passwor@x http://user2:password@x'
+  expect(redactor([])(text)).toBe('http://***x http://***x http://***x')
+})
+
+test('no text of a message is hidden because of its form', () => {
+  const texts = Object.values(CATALOG).flatMap(({ title, cause, remedy }) => [title, cause, remedy])
+  for (const text of texts) expect(redactor([])(text)).toBe(text)
 })
 
 describe('with known secrets, the redactor', () => {
@@ -146,7 +166,17 @@ describe('with known secrets, the redactor', () => {
 describe('the redactor ends soon', () => {
   const PARTS = [
     ...['eyJ-', 'eyJaaaaaaaa.', 'eyJaaaaaaaa.a', 'AKIA', 'ghp_', 'github_pat_', '://', '://a:', 'a+', '0a'],
-    ...['…', 'abcd…', 'abcdefgh'],
+    ...[
+      '…',
+      'abcd…',
+      'abcdefgh',
+      'ghs_',
+      'ghs_.',
+      'ghs_-eyJ',
+      'ghs_...............',
+      '.ghs_',
+      '://user:password@',
+    ],
   ]
   test.each(PARTS)('for a text of 200 kB of %j', (part) => {
     const redact = redactor(['abcdefgh'.repeat(200), 'eyJ-eyJ-eyJ_'])
