@@ -11388,7 +11388,7 @@ var apprunner_provider = __nccwpck_require__(1524);
 // EXTERNAL MODULE: ../src/report/prose.js
 var prose = __nccwpck_require__(8961);
 // EXTERNAL MODULE: ../src/inputs/region.js
-var region = __nccwpck_require__(9165);
+var inputs_region = __nccwpck_require__(9165);
 ;// CONCATENATED MODULE: ../src/inputs/tag-syntax.js
 const SEPARATOR = /[,;]\s*(?=["']?[a-z_][\w.:/@+-]*["']?\s*=(?!=))/gi;
 const SYNTAXES = [
@@ -11594,6 +11594,8 @@ function readInputs(get, env) {
     const read = (name, fallback = '') => get(name).trim() || fallback;
     const readBoolean = (name) => parseBoolean(name, read(name, 'false'), problems);
     const connectionName = parseName(read('connection-name'), problems);
+    const provider = parseProvider(read('provider-type', 'GITHUB'), problems);
+    const region = (0,inputs_region/* parseRegion */.cf)((0,inputs_region/* findRegion */.g6)(read('aws-region'), env), problems);
     const reminder = {
         assignees: parseNames('reminder-assignees', read('reminder-assignees'), LOGIN, problems),
         mentions: parseNames('reminder-mentions', read('reminder-mentions'), LOGIN_OR_TEAM, problems),
@@ -11602,18 +11604,19 @@ function readInputs(get, env) {
     };
     const inputs = {
         connectionName,
-        provider: parseProvider(read('provider-type', 'GITHUB'), problems),
+        provider: provider || 'GITHUB',
         tags: readTags(get('tags'), problems),
-        region: (0,region/* findRegion */.g)(read('aws-region'), env, problems),
+        region,
         waitMs: parseWait(read('wait-for-approval-minutes', '0'), problems),
         failIfPending: readBoolean('fail-if-pending'),
         reminder: readBoolean('reminder-issue') ? reminder : undefined,
         portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
         dryRun: readBoolean('dry-run'),
     };
-    return problems.length > 0
-        ? { target: { connectionName }, problems, regionMissing: inputs.region === '' }
-        : inputs;
+    if (problems.length === 0)
+        return inputs;
+    const target = { connectionName, ...(provider && { provider }), ...(region && { region }) };
+    return { target, problems, regionMissing: !(0,inputs_region/* findRegion */.g6)(read('aws-region'), env) };
 }
 function parseBoolean(name, value, problems) {
     const lower = value.toLowerCase();
@@ -11635,7 +11638,7 @@ function parseProvider(value, problems) {
         return provider;
     const known = Object.keys(apprunner_provider/* PROVIDERS */.xq).map((name) => [(0,prose/* code */.aY)(name)]);
     problems.push((0,prose/* prose */.CS) `\`provider-type\`: ${(0,prose/* code */.aY)(value, 60)} is not valid; use ${(0,prose/* join */.fj)(known, ' or ')}`);
-    return 'GITHUB';
+    return '';
 }
 function readTags(value, problems) {
     const parsed = parseTags(value);
@@ -11679,7 +11682,7 @@ function parseRepository(value, problems) {
         problems.push((0,prose/* prose */.CS) `\`reminder-repository\`: ${(0,prose/* code */.aY)(value, 60)} does not have the form \`owner/name\``);
     return value;
 }
-const PORTAL_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i;
+const PORTAL_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$|\/?#\/?\?tab=[a-z]{1,20}$)/i;
 function parsePortal(url, role, problems) {
     const [start = ''] = PORTAL_URL.exec(url) ?? [];
     if (url && !start)
@@ -11698,31 +11701,30 @@ function parsePortal(url, role, problems) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ regionHint),
-/* harmony export */   g: () => (/* binding */ findRegion)
+/* harmony export */   MF: () => (/* binding */ regionHint),
+/* harmony export */   cf: () => (/* binding */ parseRegion),
+/* harmony export */   g6: () => (/* binding */ findRegion)
 /* harmony export */ });
 /* harmony import */ var _report_prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8961);
 
-function findRegion(input, env, problems) {
-    const sources = {
-        'aws-region': input,
-        AWS_REGION: env.AWS_REGION,
-        AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION,
-    };
-    for (const [source, value] of Object.entries(sources)) {
-        const region = value?.trim();
-        if (!region)
-            continue;
-        if (region.startsWith('fips-')) {
-            const name = (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region.slice('fips-'.length), 60);
-            problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${source}: ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)} is not a region; use ${name}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``);
-        }
-        else if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
-            problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${source}: ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)} is not a valid region name, such as \`us-east-1\``);
-        }
-        return region;
+function findRegion(input, env) {
+    const { AWS_REGION, AWS_DEFAULT_REGION } = env;
+    return Object.entries({ 'aws-region': input, AWS_REGION, AWS_DEFAULT_REGION })
+        .map(([source, value]) => ({ source, region: value?.trim() ?? '' }))
+        .find(({ region }) => region !== '');
+}
+function parseRegion(setting, problems) {
+    if (!setting) {
+        problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`aws-region\`: no region found; set this input, \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` (\`aws-actions/configure-aws-credentials\` sets both variables from its \`aws-region\`, but not if it has \`aws-profile\`)`);
+        return '';
     }
-    problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`aws-region\`: no region found; set this input, \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` (\`aws-actions/configure-aws-credentials\` sets both variables from its \`aws-region\`, but not if it has \`aws-profile\`)`);
+    const { source, region } = setting;
+    if (/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region) && !region.startsWith('fips-'))
+        return region;
+    const problem = region.startsWith('fips-')
+        ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `region; use ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region.slice('fips-'.length), 60)}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``
+        : (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `valid region name, such as \`us-east-1\``;
+    problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${source}: ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)} is not a ${problem}`);
     return '';
 }
 function regionHint({ selected, names, settingOf }, env) {
@@ -15583,7 +15585,7 @@ function publicText(inputs) {
 }
 async function reportInvalid({ target, problems, regionMissing }, env, writer) {
     writer.setOutputs(undefined, target);
-    const hint = regionMissing ? (0,region/* regionHint */.M)(await loadProfiles(env), env) : undefined;
+    const hint = regionMissing ? (0,region/* regionHint */.MF)(await loadProfiles(env), env) : undefined;
     const failure = new Failure('inputs', {}, { details: hint ? [...problems, hint] : problems });
     return { run: undefined, target, failure, warnings: [] };
 }

@@ -45,6 +45,7 @@ test.each([
   ['https://ssoins-1234567890abcdef.portal.us-east-1.app.aws', ''],
   ['https://acme.awsapps.com/start', '/'],
   ['https://acme.awsapps.com/start', '#/'],
+  ['https://acme.awsapps.com/start', '/#/?tab=accounts'],
 ])('the start URL %s%s works, and without a role the portal lets the person choose', (url, end) =>
   withSimulators(async ({ run }) => {
     const { summary } = await run({ 'access-portal-url': url + end })

@@ -2,7 +2,7 @@ import { isConnectionName } from '../apprunner/connection.ts'
 import { isProvider, PROVIDERS, type Provider } from '../apprunner/provider.ts'
 import type { Environment } from '../environment.ts'
 import { code, join, type Prose, prose } from '../report/prose.ts'
-import { findRegion } from './region.ts'
+import { findRegion, parseRegion } from './region.ts'
 import { parseTags, type Tags } from './tags.ts'
 
 /** The inputs, validated. */
@@ -49,7 +49,7 @@ export interface Target {
 
 /** Everything that is wrong with the inputs, one sentence each, beginning with the name of the input. */
 export interface InvalidInputs {
-  /** What is valid of what names the connection. */
+  /** What names the connection, as far as it is valid; the name is as given. */
   readonly target: Partial<Target>
   readonly problems: readonly Prose[]
   readonly regionMissing: boolean
@@ -65,6 +65,8 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
   const readBoolean = (name: string) => parseBoolean(name, read(name, 'false'), problems)
 
   const connectionName = parseName(read('connection-name'), problems)
+  const provider = parseProvider(read('provider-type', 'GITHUB'), problems)
+  const region = parseRegion(findRegion(read('aws-region'), env), problems)
   const reminder: ReminderInputs = {
     assignees: parseNames('reminder-assignees', read('reminder-assignees'), LOGIN, problems),
     mentions: parseNames('reminder-mentions', read('reminder-mentions'), LOGIN_OR_TEAM, problems),
@@ -73,18 +75,18 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
   }
   const inputs: Inputs = {
     connectionName,
-    provider: parseProvider(read('provider-type', 'GITHUB'), problems),
+    provider: provider || 'GITHUB',
     tags: readTags(get('tags'), problems),
-    region: findRegion(read('aws-region'), env, problems),
+    region,
     waitMs: parseWait(read('wait-for-approval-minutes', '0'), problems),
     failIfPending: readBoolean('fail-if-pending'),
     reminder: readBoolean('reminder-issue') ? reminder : undefined,
     portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
     dryRun: readBoolean('dry-run'),
   }
-  return problems.length > 0
-    ? { target: { connectionName }, problems, regionMissing: inputs.region === '' }
-    : inputs
+  if (problems.length === 0) return inputs
+  const target = { connectionName, ...(provider && { provider }), ...(region && { region }) }
+  return { target, problems, regionMissing: !findRegion(read('aws-region'), env) }
 }
 
 function parseBoolean(name: string, value: string, problems: Prose[]): boolean {
@@ -104,12 +106,12 @@ function parseName(name: string, problems: Prose[]): string {
   return name
 }
 
-function parseProvider(value: string, problems: Prose[]): Provider {
+function parseProvider(value: string, problems: Prose[]): Provider | '' {
   const provider = value.toUpperCase()
   if (isProvider(provider)) return provider
   const known = Object.keys(PROVIDERS).map((name) => [code(name)])
   problems.push(prose`\`provider-type\`: ${code(value, 60)} is not valid; use ${join(known, ' or ')}`)
-  return 'GITHUB'
+  return ''
 }
 
 function readTags(value: string, problems: Prose[]): Tags | undefined {
@@ -168,10 +170,11 @@ function parseRepository(value: string, problems: Prose[]): string | undefined {
 
 /**
  * The forms of a start URL: https://docs.aws.amazon.com/singlesignon/latest/userguide/using-the-portal.html and
- * https://docs.aws.amazon.com/singlesignon/latest/userguide/multi-region-workforce-access.html.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/multi-region-workforce-access.html. People copy it from the
+ * address bar of the browser, where the portal adds `/#/?tab=accounts`.
  */
 const PORTAL_URL =
-  /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$)/i
+  /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$|\/?#\/?\?tab=[a-z]{1,20}$)/i
 
 function parsePortal(url: string, role: string, problems: Prose[]): PortalInputs | undefined {
   const [start = ''] = PORTAL_URL.exec(url) ?? []

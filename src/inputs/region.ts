@@ -2,29 +2,34 @@ import type { Profiles } from '../apprunner/profiles.ts'
 import type { Environment } from '../environment.ts'
 import { code, join, type Prose, prose } from '../report/prose.ts'
 
-/** The region, or `''` and a problem. It becomes part of a host name, so nothing may pass that could lead to another host. */
-export function findRegion(input: string, env: Environment, problems: Prose[]): string {
-  const sources = {
-    'aws-region': input,
-    AWS_REGION: env.AWS_REGION,
-    AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION,
+/** A region, and the input or variable that sets it. */
+interface RegionSetting {
+  readonly source: string
+  readonly region: string
+}
+
+/** The first setting of a region. */
+export function findRegion(input: string, env: Environment): RegionSetting | undefined {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = env
+  return Object.entries({ 'aws-region': input, AWS_REGION, AWS_DEFAULT_REGION })
+    .map(([source, value]) => ({ source, region: value?.trim() ?? '' }))
+    .find(({ region }) => region !== '')
+}
+
+/** The region, or `''` and a problem. It becomes part of a host name, so nothing may pass that leads to another host. */
+export function parseRegion(setting: RegionSetting | undefined, problems: Prose[]): string {
+  if (!setting) {
+    problems.push(
+      prose`\`aws-region\`: no region found; set this input, \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` (\`aws-actions/configure-aws-credentials\` sets both variables from its \`aws-region\`, but not if it has \`aws-profile\`)`,
+    )
+    return ''
   }
-  for (const [source, value] of Object.entries(sources)) {
-    const region = value?.trim()
-    if (!region) continue
-    if (region.startsWith('fips-')) {
-      const name = code(region.slice('fips-'.length), 60)
-      problems.push(
-        prose`${source}: ${code(region, 60)} is not a region; use ${name}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``,
-      )
-    } else if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region)) {
-      problems.push(prose`${source}: ${code(region, 60)} is not a valid region name, such as \`us-east-1\``)
-    }
-    return region
-  }
-  problems.push(
-    prose`\`aws-region\`: no region found; set this input, \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` (\`aws-actions/configure-aws-credentials\` sets both variables from its \`aws-region\`, but not if it has \`aws-profile\`)`,
-  )
+  const { source, region } = setting
+  if (/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region) && !region.startsWith('fips-')) return region
+  const problem = region.startsWith('fips-')
+    ? prose`region; use ${code(region.slice('fips-'.length), 60)}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``
+    : prose`valid region name, such as \`us-east-1\``
+  problems.push(prose`${source}: ${code(region, 60)} is not a ${problem}`)
   return ''
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
-import { type Inputs, type InvalidInputs, readInputs } from '../../../src/inputs/inputs.ts'
+import { type Inputs, type InvalidInputs, readInputs, type Target } from '../../../src/inputs/inputs.ts'
 import { toText } from '../../../src/report/prose.ts'
 import { hostile, PORTAL } from '../report.ts'
 
@@ -158,7 +158,17 @@ describe('valid', () => {
     'https://ssoins-1234567890abcdef.portal.us-east-1.app.aws',
     'https://My-Alias.AWSAPPS.com/start',
   ])('access-portal-url: %s, with what a browser shows after it', (url) => {
-    for (const end of ['', '/', '#', '#/', '/#/', '/#']) {
+    for (const end of [
+      '',
+      '/',
+      '#',
+      '#/',
+      '/#/',
+      '/#',
+      '/#/?tab=accounts',
+      '#/?tab=applications',
+      '/#?tab=x',
+    ]) {
       const given = { 'access-portal-url': ` ${url}${end} ` }
       expect(validInputs(given).portal).toEqual({ url, role: undefined })
     }
@@ -208,6 +218,12 @@ describe('invalid', () => {
       'https://d-1234567890.awsapps.com/start/x',
       'https://d-1234567890.awsapps.com/start/#/console?account_id=1',
       'https://d-1234567890.awsapps.com/start?x=y',
+      'https://d-1234567890.awsapps.com/start/?tab=accounts',
+      'https://d-1234567890.awsapps.com/start/#/?tab=',
+      'https://d-1234567890.awsapps.com/start/#/?tab=accounts&x=y',
+      'https://d-1234567890.awsapps.com/start/#/?x=accounts',
+      'https://d-1234567890.awsapps.com/start/#/?tab=x)[x](https://x.example',
+      'https://d-1234567890.awsapps.com/start/##/?tab=accounts',
       'https://d-1234567890.awsapps.com:8443/start',
       'https://d-1234567890.awsapps.com/start)[x](https://x.example',
       'https://d-1234567890.awsapps.com/start"onclick="x',
@@ -304,10 +320,37 @@ describe('invalid', () => {
       'access-portal-role': 'not a role',
       'dry-run': 'yes',
     }
-    const { target, problems } = read(given) as InvalidInputs
-    expect(target).toEqual({ connectionName: '-my-conn' })
+    const { target, problems, regionMissing } = read(given) as InvalidInputs
+    expect([target, regionMissing]).toEqual([{ connectionName: '-my-conn' }, false])
     const reported = problems.map(toText).map((problem) => /^`([\w-]+)`: /.exec(problem)?.[1])
     expect(reported.sort()).toEqual([...Object.keys(given), 'tags'].sort())
+  })
+})
+
+describe('with an invalid input, what is valid is returned:', () => {
+  const all = { 'connection-name': 'my-conn', 'provider-type': 'bitbucket', 'aws-region': 'us-east-1' }
+  const valid = { connectionName: 'my-conn', provider: 'BITBUCKET', region: 'us-east-1' }
+  const { provider, region, ...name } = valid
+
+  test.each<[title: string, given: Values, target: Partial<Target>]>([
+    ['all', { 'dry-run': 'yes' }, valid],
+    ['the default provider', { 'dry-run': 'yes', 'provider-type': '' }, { ...valid, provider: 'GITHUB' }],
+    [
+      'the region of the environment',
+      { 'dry-run': 'yes', 'aws-region': '' },
+      { ...valid, region: 'eu-west-1' },
+    ],
+    ['all but the provider', { 'provider-type': 'gitlab' }, { ...name, region }],
+    ['all but the region', { 'aws-region': 'nowhere' }, { ...name, provider }],
+    ['all but a region with the prefix fips-', { 'aws-region': 'fips-us-east-1' }, { ...name, provider }],
+  ])('%s', (_, given, target) => {
+    expect(read({ ...all, ...given })).toMatchObject({ target, regionMissing: false })
+    expect((read({ ...all, ...given }) as InvalidInputs).target).toEqual(target)
+  })
+
+  test('no region, if none is set', () => {
+    const { target, regionMissing } = read({}, {}) as InvalidInputs
+    expect([target, regionMissing]).toEqual([{ connectionName: 'my-conn', provider: 'GITHUB' }, true])
   })
 })
 
