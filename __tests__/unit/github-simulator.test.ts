@@ -1,5 +1,6 @@
 import { getOctokit } from '@actions/github'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import type { Refusal } from '../../simulator/github/refusals.ts'
 import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../../simulator/github/simulator.ts'
 
 const repo = { owner: 'octo-org', repo: 'octo-repo' }
@@ -274,6 +275,57 @@ test('exchanges are recorded and do not change afterwards', async () => {
   expect(github.calls('DELETE')).toEqual([])
 })
 
+describe('a renamed repository', () => {
+  test('redirects from its former name, and keeps its ID and issues', async () => {
+    const { github, raw } = await start()
+    github.seedIssue(name, { title: 'x' })
+    github.rename(name, 'new-org/new-repo')
+    const follow = (method: string, at: string, body: string | null = null) =>
+      fetch(github.url + at, { method, headers: { authorization: 'token x' }, body, redirect: 'manual' })
+    const location = `${github.url}/repositories/1296269/issues?state=open`
+    const listed = await follow('GET', `${path}?state=open`)
+    expect([listed.status, listed.headers.get('location')]).toEqual([301, location])
+    expect(await listed.json()).toMatchObject({ message: 'Moved Permanently', url: location })
+    expect((await follow('POST', path, '{"title":"y"}')).status).toBe(307)
+    expect(github.issues('new-org/new-repo')).toHaveLength(1)
+    const html_url = 'https://github.com/new-org/new-repo/issues/1'
+    const url = `${github.url}/repos/new-org/new-repo/issues/1`
+    expect(await (await raw('GET', path)).json()).toMatchObject([{ title: 'x', url, html_url }])
+    expect((await raw('POST', path, '{"title":"y"}')).status).toBe(201)
+    const described = { id: 1296269, full_name: 'new-org/new-repo', name: 'new-repo' }
+    expect(await (await raw('GET', '/repos/new-org/new-repo')).json()).toMatchObject(described)
+    expect(github.issues(name)).toHaveLength(2)
+  })
+})
+
+test('an archived repository can only be read', async () => {
+  const { github, issues } = await start()
+  github.seedIssue(name, {})
+  github.archive(name)
+  expect((await issues.listForRepo(repo)).data).toHaveLength(1)
+  await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(error(403, 'archived'))
+  await expect(issues.update({ ...first, state: 'closed' })).rejects.toMatchObject(error(403, 'archived'))
+})
+
+test.each<[Refusal, message: string, headers: object]>([
+  ['saml', 'SAML', { 'x-github-sso': expect.stringMatching(/^required; url=https:/) }],
+  ['ip-allow-list', 'IP allow list', {}],
+  ['classic-token', '(classic)', {}],
+  ['token-lifetime', "token's lifetime", {}],
+  ['rate-limit', 'API rate limit exceeded', { 'x-ratelimit-remaining': '0' }],
+  ['secondary-rate-limit', 'secondary rate limit', { 'retry-after': '60' }],
+])('a token can be refused: %s', async (refusal, message, headers) => {
+  const { github, issues, client } = await start()
+  github.refuse('ghs_token', refusal)
+  const refused = { ...error(403, message), response: { headers, data: { status: '403' } } }
+  await expect(issues.listForRepo(repo)).rejects.toMatchObject(refused)
+  await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(refused)
+  // The user of the token belongs to no organization that could refuse it.
+  expect(await client.graphql('query { viewer { login } }')).toEqual({
+    viewer: { login: 'github-actions[bot]' },
+  })
+})
+
 describe('the user of a token', () => {
   const login = async (client: ReturnType<typeof getOctokit>) =>
     (await client.graphql<{ viewer: object }>('query { viewer { login } }')).viewer
@@ -339,6 +391,33 @@ describe('a planned fault', () => {
     await expect(raw('POST', path, '{"title":"a"}')).rejects.toThrow('fetch failed')
     expect(github.issues(name)).toHaveLength(created)
     expect(github.exchanges.map(({ response }) => response)).toEqual([undefined])
+  })
+
+  test('replaces the response of a call that is executed', async () => {
+    const { github, raw } = await start()
+    github.plan('POST', pattern, {
+      kind: 'raw',
+      status: 502,
+      body: 'x',
+      headers: { 'content-type': 'text/html' },
+    })
+    const response = await raw('POST', path, '{"title":"a"}')
+    expect([response.status, await response.text()]).toEqual([502, 'x'])
+    expect(response.headers.get('content-type')).toBe('text/html')
+    expect(github.issues(name)).toHaveLength(1)
+  })
+
+  test.each([false, true])('sends a response that never ends, compressed: %j', async (gzip) => {
+    const { github, raw } = await start()
+    github.plan('GET', pattern, { kind: 'endless', gzip })
+    const { body } = await raw('GET', path)
+    const reader = body?.getReader()
+    let length = 0
+    while (length < 1_000_000) length += (await reader?.read())?.value?.length ?? 0
+    expect(github.exchanges[0]?.aborted).toBeUndefined()
+    await reader?.cancel()
+    while (!github.exchanges[0]?.aborted) await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(github.exchanges[0]?.response).toBeUndefined()
   })
 
   test('delays, corrupts or withholds the response', async () => {

@@ -48,6 +48,38 @@ describe('no problems are found in', () => {
       assert.equal(problems.request(exchange) + problems.response(exchange), '')
     })
 
+  test('a request to the former name of a repository', async () => {
+    const github = await startGitHub()
+    try {
+      github.seedIssue('octo-org/octo-repo', {})
+      github.rename('octo-org/octo-repo', 'octo-org/renamed')
+      const body = JSON.stringify({ title: 'a' })
+      await fetch(`${github.url}${issues}?state=open`, { headers })
+      await fetch(github.url + issues, { method: 'POST', headers, body })
+      await fetch(`${github.url}${issues}/1`, { method: 'PATCH', headers, body })
+      assert.deepEqual(
+        github.exchanges.map(({ response }) => response?.status),
+        [301, 200, 307, 201, 307, 200],
+      )
+      for (const exchange of github.exchanges)
+        assert.equal(problems.request(exchange) + problems.response(exchange), '')
+    } finally {
+      await github.stop()
+    }
+  })
+
+  test('a refused token', async () => {
+    for (const refusal of ['saml', 'ip-allow-list', 'classic-token', 'rate-limit'] as const) {
+      const github = await startGitHub()
+      github.refuse('ghs_x', refusal)
+      await fetch(github.url + issues, { headers })
+      const [exchange] = github.exchanges as [Exchange]
+      assert.equal(exchange.response?.status, 403)
+      assert.equal(problems.response(exchange), '')
+      await github.stop()
+    }
+  })
+
   test('an error with or without fields', async () => {
     assert.equal(problems.response(await call('POST', issues, {})), '')
     assert.equal(problems.response(await call('GET', issues, undefined, 'invalid')), '')

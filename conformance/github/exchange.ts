@@ -34,8 +34,11 @@ export function responseProblems(exchange: Exchange, description: Description, v
   return schema ? validate(schema, body, 'response') : [`GitHub does not describe status ${status} here`]
 }
 
-// GitHub describes these for some operations only: invalid JSON, an invalid token, a missing permission, disabled issues.
+// GitHub describes these for some operations only: a former name, invalid JSON, an invalid token, a missing permission,
+// disabled issues.
 const commonResponses = ({ components: { responses } }: Description): Record<number, Body | undefined> => ({
+  301: responses.moved_permanently,
+  307: responses.temporary_redirect,
   400: responses.bad_request,
   401: responses.requires_authentication,
   403: responses.forbidden,
@@ -43,7 +46,9 @@ const commonResponses = ({ components: { responses } }: Description): Record<num
 })
 
 function operationOf({ method, path }: Exchange, { paths }: Description) {
-  const segments = path.replace(/\?.*$/, '').split('/')
+  // GitHub redirects there from the former name of a repository, but describes no paths with an ID.
+  const named = path.replace(/\?.*$/, '').replace(/^\/repositories\/\d+/, '/repos/octo-org/octo-repo')
+  const segments = named.split('/')
   for (const [template, methods] of Object.entries(paths)) {
     const pathParameters = matchPath(template.split('/'), segments)
     const operation: Operation | undefined = methods[method.toLowerCase()]

@@ -1,3 +1,5 @@
+import type { Reply } from './exchange.ts'
+
 /** A validation error of one field in a request body. */
 export interface FieldError {
   resource: 'Issue' | 'IssueComment' | 'Label'
@@ -7,27 +9,36 @@ export interface FieldError {
   message?: string
 }
 
+interface Details {
+  readonly errors?: FieldError[]
+  readonly headers?: Record<string, string>
+  /** The documentation page, if it is not that of the call. */
+  readonly documentation?: string
+}
+
 /** An error response. */
 export class ApiError extends Error {
   readonly status: number
-  readonly errors: FieldError[] | undefined
+  private readonly details: Details
 
-  constructor(status: number, message: string, errors?: FieldError[]) {
+  constructor(status: number, message: string, details: Details = {}) {
     super(message)
     this.status = status
-    this.errors = errors
+    this.details = details
   }
 
-  /** The body that GitHub sends. Its `status` is a string. */
-  body(documentation: string): object {
-    return {
+  /** What GitHub sends. The `status` in the body is a string. */
+  reply(route: string): Reply {
+    const { errors, headers, documentation = `https://docs.github.com/rest${route}` } = this.details
+    const body = {
       message: this.message,
-      ...(this.errors ? { errors: this.errors } : {}),
-      documentation_url: `https://docs.github.com/rest${documentation}`,
+      ...(errors ? { errors } : {}),
+      documentation_url: documentation,
       status: String(this.status),
     }
+    return { status: this.status, body, ...(headers ? { headers } : {}) }
   }
 }
 
 export const notFound = () => new ApiError(404, 'Not Found')
-export const invalid = (errors: FieldError[]) => new ApiError(422, 'Validation Failed', errors)
+export const invalid = (errors: FieldError[]) => new ApiError(422, 'Validation Failed', { errors })

@@ -23,6 +23,8 @@ export interface Exchange {
   response?: Reply
   /** The fault planned for this call. */
   fault?: Fault['kind']
+  /** Whether the client closed the connection before an endless response ended. */
+  aborted?: boolean
 }
 
 export async function readExchange(request: IncomingMessage, prefix: string): Promise<Exchange> {

@@ -8,5 +8,7 @@ export type Fault =
   | { kind: 'delay'; ms: number }
   /** Nothing is executed and there is no response. */
   | { kind: 'hang' }
-  /** Status 200 with a body that is not JSON. */
-  | { kind: 'raw' }
+  /** The call is executed, but this is the response: by default status 200 with a body that is not JSON. */
+  | { kind: 'raw'; status?: number; body?: string; headers?: Record<string, string> }
+  /** Nothing is executed, and the JSON array in the response never ends. */
+  | { kind: 'endless'; gzip?: boolean }

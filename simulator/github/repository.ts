@@ -48,11 +48,14 @@ export interface IssueChanges {
 export class Repository {
   readonly id: number
   /** `OWNER/NAME`. */
-  readonly name: string
+  name: string
+  /** In lower case. */
+  readonly formerNames = new Set<string>()
+  archived = false
   readonly issues: Issue[] = []
   readonly comments = new Map<number, Comment[]>()
   private readonly labels = new Map<string, Label>()
-  private readonly urls: BaseUrls
+  private urls: BaseUrls
   private readonly html: string
   private readonly nextId: () => number
 
@@ -67,6 +70,21 @@ export class Repository {
   /** The repository as the API returns it. */
   describe() {
     return repositoryOf(this.id, this.name, this.urls, this.html)
+  }
+
+  /** Renames or transfers the repository. GitHub redirects from the former name. */
+  rename(name: string): void {
+    const { api, html } = this.urls
+    const renamed = { api: api.replace(this.name, name), html: html.replace(this.name, name) }
+    for (const issue of this.issues) {
+      for (const [field, value] of Object.entries(issue)) {
+        if (typeof value !== 'string' || !/url$/.test(field)) continue
+        Object.assign(issue, { [field]: value.replace(api, renamed.api).replace(html, renamed.html) })
+      }
+    }
+    this.formerNames.add(this.name.toLowerCase())
+    this.name = name
+    this.urls = renamed
   }
 
   create({ user = actionsBot, labels = [], assignees = [], ...fields }: IssueSeed): Issue {

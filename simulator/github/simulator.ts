@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createGzip } from 'node:zlib'
 import { faultPlan, type Which } from '../faults.ts'
 import { startServer } from '../server.ts'
 import { githubApi } from './api.ts'
 import { type Exchange, type Reply, readExchange } from './exchange.ts'
 import type { Fault } from './faults.ts'
 import type { Comment, Issue } from './objects.ts'
+import type { Refusal } from './refusals.ts'
 import { type IssueSeed, Repository } from './repository.ts'
 import { type Permission, tokenRegistry } from './tokens.ts'
 
@@ -35,8 +39,14 @@ export interface GitHubSimulator {
   comments(repository: string, issue: number): Comment[]
   seedIssue(repository: string, issue: IssueSeed): Issue
   lockIssue(repository: string, issue: number): void
+  /** Makes a repository read-only. */
+  archive(repository: string): void
+  /** Renames or transfers a repository. The former name redirects. */
+  rename(repository: string, name: string): void
   /** Sets what a token may do in one repository, or in all others. */
   allow(token: string, permission: Permission, repository?: string): void
+  /** Refuses a token in all repositories. */
+  refuse(token: string, refusal: Refusal): void
   /** Sets the user of a token. All others belong to `github-actions[bot]`, as the job's own token does. */
   identify(token: string, login: string): void
   plan(method: string, path: RegExp, fault: Fault, which?: Which): void
@@ -65,7 +75,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
   const repositories = createRepositories(options, url)
   const api = githubApi({
     url,
-    repository: (name) => repositories.get(name.toLowerCase()),
+    repository: (key) => repositories.find(key),
     tokens,
     issuesDisabled,
     assignable: options.assignable && new Set(options.assignable.map((login) => login.toLowerCase())),
@@ -75,32 +85,42 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
     url,
     exchanges,
     calls: (method, path) => exchanges.filter(matching(method, path)),
-    ...issueControls(repositories),
+    ...repositoryControls(repositories),
     allow: tokens.allow,
+    refuse: tokens.refuse,
     identify: tokens.identify,
     plan: (method, path, fault, which) => faults.plan(matching(method, path), fault, which),
     stop,
   }
 }
 
-function createRepositories({ repositories, serverUrl }: GitHubOptions, api: string) {
+function createRepositories({ repositories = [defaultRepository], serverUrl }: GitHubOptions, api: string) {
   let lastId = 1_000_000
   const addresses = { api, html: serverUrl ?? 'https://github.com' }
-  return new Map(
-    (repositories ?? [defaultRepository]).map((name, index) => [
-      name.toLowerCase(),
-      new Repository(firstRepositoryId + index, name, addresses, () => ++lastId),
-    ]),
+  const all = repositories.map(
+    (name, index) => new Repository(firstRepositoryId + index, name, addresses, () => ++lastId),
   )
+  return {
+    /** By name in lower case, former name or ID. */
+    find: (key: string) =>
+      all.find(
+        ({ id, name, formerNames }) =>
+          name.toLowerCase() === key || formerNames.has(key) || String(id) === key,
+      ),
+  }
 }
 
-function issueControls(repositories: Map<string, Repository>) {
+function repositoryControls(repositories: ReturnType<typeof createRepositories>) {
   const find = (name: string): Repository => {
-    const repository = repositories.get(name.toLowerCase())
+    const repository = repositories.find(name.toLowerCase())
     if (!repository) throw new Error(`The simulator has no repository ${name}`)
     return repository
   }
   return {
+    archive: (name: string) => {
+      find(name).archived = true
+    },
+    rename: (name: string, newName: string) => find(name).rename(newName),
     issues: (repository = defaultRepository) => structuredClone(find(repository).issues),
     comments: (repository: string, issue: number) =>
       structuredClone(find(repository).comments.get(issue) ?? []),
@@ -128,13 +148,38 @@ async function respond(
   if (fault?.kind === 'hang') return
   if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { ref: false })
   if (fault?.kind === 'drop' && !fault.afterExecution) return void response.destroy()
+  if (fault?.kind === 'endless') return respondEndlessly(exchange, response, fault.gzip)
   const reply = fault?.kind === 'status' ? statusReply(fault) : handle(exchange)
   if (fault?.kind === 'drop') return void response.destroy()
   // A copy, because later calls change the same issue object.
   exchange.response = structuredClone(reply)
-  const isRaw = fault?.kind === 'raw'
-  response.writeHead(isRaw ? 200 : reply.status, responseHeaders(reply))
-  response.end(isRaw ? '<html>not JSON' : JSON.stringify(reply.body))
+  if (fault?.kind === 'raw') {
+    const { status = 200, body = '<html>not JSON', headers } = fault
+    response.writeHead(status, responseHeaders({ ...reply, headers: { ...reply.headers, ...headers } }))
+    response.end(body)
+  } else {
+    response.writeHead(reply.status, responseHeaders(reply))
+    response.end(JSON.stringify(reply.body))
+  }
+}
+
+/** Sends white space until the client closes the connection. */
+async function respondEndlessly(exchange: Exchange, response: ServerResponse, gzip = false): Promise<void> {
+  response.once('close', () => {
+    exchange.aborted = true
+  })
+  response.writeHead(200, {
+    ...responseHeaders({ status: 200, body: '' }),
+    ...(gzip && { 'content-encoding': 'gzip' }),
+  })
+  const blanks = Buffer.alloc(64 * 1024, ' ')
+  const body = Readable.from(
+    (function* () {
+      yield '['
+      for (;;) yield blanks
+    })(),
+  )
+  await (gzip ? pipeline(body, createGzip(), response) : pipeline(body, response)).catch(() => {})
 }
 
 function statusReply({ status, body, headers = {} }: Extract<Fault, { kind: 'status' }>): Reply {

@@ -1,3 +1,4 @@
+import type { Refusal } from './refusals.ts'
 import { actionsBot } from './repository.ts'
 
 /**
@@ -10,11 +11,14 @@ export type Permission = 'none' | 'read' | 'author' | 'write' | 'invalid'
 export function tokenRegistry(fallback: Permission) {
   const users = new Map<string, string>()
   const permissions = new Map<string, Permission>()
+  const refusals = new Map<string, Refusal>()
   const key = (token: string, repository = '') => `${token} ${repository.toLowerCase()}`
   return {
     identify: (token: string, login: string) => void users.set(token, login),
     allow: (token: string, permission: Permission, repository?: string) =>
       void permissions.set(key(token, repository), permission),
+    refuse: (token: string, refusal: Refusal) => void refusals.set(token, refusal),
+    refusal: (token: string) => refusals.get(token),
     login: (token: string) => users.get(token) ?? actionsBot,
     permission: (token: string, repository?: string) =>
       permissions.get(key(token, repository)) ?? permissions.get(key(token)) ?? fallback,
