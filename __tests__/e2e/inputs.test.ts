@@ -87,17 +87,16 @@ test.each<Row>([
     expect(result.annotations).toMatchObject([{ type: 'error', title, message }])
     expect(result.summary).toContain(title)
     expect([operations(), github.calls()]).toEqual([[], []])
-    const empty = [
-      'connection-arn',
-      'provider-type',
-      'status',
-      'created-at',
-      'console-url',
-      'reminder-issue-url',
-    ]
+    const isRegionValid = !('aws-region' in inputs || 'AWS_REGION' in env)
     expect(result.outputs).toEqual({
-      ...Object.fromEntries(empty.map((name) => [name, ''])),
+      'connection-arn': '',
       'connection-name': (inputs['connection-name'] ?? NAME).trim(),
+      // What is valid is shown all the same.
+      'provider-type': 'provider-type' in inputs ? '' : 'GITHUB',
+      'console-url': isRegionValid ? expect.stringContaining('us-east-1.console.aws.amazon.com') : '',
+      status: '',
+      'created-at': '',
+      'reminder-issue-url': '',
       available: 'false',
       created: 'false',
       changed: 'false',

@@ -315,7 +315,7 @@ describe('a failure without a connection', () => {
       expect.stringContaining('connection-name'),
       expect.stringContaining('aws-region'),
     ])
-    expect(heads.map(row)).toEqual(['my conn', '(none)', '(none)'])
+    expect(heads.map(row)).toEqual(['my conn', 'GITHUB', '(none)'])
   })
 
   test('says that there is no name if there is none', async () => {
