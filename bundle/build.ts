@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { writeLicenses } from './licenses.ts'
+import { minifyChunks } from './minify.ts'
 import { paths } from './paths.ts'
 import { checkUses } from './uses.ts'
 
@@ -23,11 +24,11 @@ export async function build(out: string): Promise<void> {
   rmSync(output, { recursive: true, force: true })
   const ncc = path.join(modules, '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
   const entry = path.join(root, 'build', 'src', 'index.js')
-  // Not minified: that would save bytes but no time, and people can review this.
   const args = [ncc, 'build', entry, '--out', output, '--license', 'licenses.txt', '--no-cache', '--quiet']
   execFileSync(process.execPath, args, { cwd: work, stdio: 'inherit' })
   toAscii(path.join(output, 'index.js'))
   writeLicenses(output, modules)
+  minifyChunks(output)
   rmSync(out, { recursive: true, force: true })
   cpSync(output, out, { recursive: true })
 }

@@ -3,8 +3,8 @@ export interface LazyModule {
   readonly package: string
   /** The module's file in `bundle/lazy/`. */
   readonly file: string
-  /** The name under which that module imports the real package. */
-  readonly alias: string
+  /** The name under which that module imports the real package, unless it imports only files of it. */
+  readonly alias?: string
   /** The entry file of the real package. */
   readonly entry: string
 }
@@ -18,4 +18,5 @@ export const LAZY_MODULES: readonly LazyModule[] = [
     entry: 'lib/index.js',
   },
   { package: '@actions/github', file: 'github.js', alias: 'github-real', entry: 'lib/github.js' },
+  { package: 'undici', file: 'undici.js', entry: 'index.js' },
 ]

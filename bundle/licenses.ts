@@ -4,14 +4,22 @@ import path from 'node:path'
 /** The licenses that bundled packages may have. All of them require no more than a copy of their text. */
 const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
 
+const NO_TEXT = '(the package comes without the text of its license)'
+
 /**
- * Writes `licenses.txt` for all packages in the bundle. ncc's own list lacks the modules that it merged into others,
- * but its comments name those. Throws if a package's license is not allowed.
+ * Writes `licenses.txt` for all packages in the bundle, with each text once. ncc's own list lacks the modules that it
+ * merged into others, but its comments name those. Throws if a package's license is not allowed.
  */
 export function writeLicenses(out: string, modules: string): void {
   const file = path.join(out, 'licenses.txt')
   const names = [...new Set([...listedByNcc(file, modules), ...mergedByNcc(out)])].sort()
-  writeFileSync(file, names.map((name) => license(name, path.join(modules, name))).join('\n\n'))
+  const licenses = names.map((name) => license(name, path.join(modules, name)))
+  const byText = Map.groupBy(licenses, ({ text }) => text)
+  const sections = [...byText].map(
+    ([text, packages]) =>
+      `${packages.map(({ title }) => title).join('\n')}\n${'-'.repeat(72)}\n${text || NO_TEXT}\n`,
+  )
+  writeFileSync(file, sections.join('\n\n'))
 }
 
 function listedByNcc(file: string, modules: string): string[] {
@@ -31,12 +39,12 @@ function mergedByNcc(out: string): string[] {
   })
 }
 
-function license(name: string, folder: string): string {
+function license(name: string, folder: string): { title: string; text: string } {
   if (!existsSync(folder)) throw new Error(`bundle: package ${name} is in the bundle but not installed`)
   const { license, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
   if (!ALLOWED.includes(license))
     throw new Error(`bundle: ${name} has the license ${license}, which is not allowed`)
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry))
   const text = file ? readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim() : ''
-  return `${name} ${version}: ${license}\n${'-'.repeat(72)}\n${text || '(the package comes without the text of its license)'}\n`
+  return { title: `${name} ${version}: ${license}`, text }
 }

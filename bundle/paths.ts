@@ -11,7 +11,7 @@ export function paths(root: string): Record<string, string[]> {
   const found: Record<string, string> = {}
   for (const { package: name, file, alias, entry } of LAZY_MODULES) {
     found[name] = path.join(root, 'bundle', 'lazy', file)
-    found[alias] = path.join(modules, name, entry)
+    if (alias) found[alias] = path.join(modules, name, entry)
   }
   // ncc would choose the SDK's CommonJS builds: one file per package, from which nothing can be left out.
   for (const scope of ['@aws-sdk', '@smithy']) {

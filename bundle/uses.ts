@@ -21,13 +21,13 @@ export async function checkUses(root: string): Promise<void> {
   }
 }
 
-/** The scripts of the packages that depend on this one. */
+/** The scripts of the bundled packages that depend on this one. */
 function scriptsOfDependents(root: string, name: string): string[] {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dependencies?: Record<string, string> }>
   }
   const dependents = Object.keys(packages).filter(
-    (folder) => folder && packages[folder]?.dependencies?.[name],
+    (folder) => folder && packages[folder]?.dependencies?.[name] && !isUnusedCopy(folder),
   )
   return dependents.flatMap((dependent) => {
     const folder = path.join(root, dependent)
@@ -36,6 +36,11 @@ function scriptsOfDependents(root: string, name: string): string[] {
       .filter((file) => file.endsWith('.js') && !file.startsWith('node_modules'))
       .map((file) => path.join(folder, file))
   })
+}
+
+/** Whether a folder has a second version of a replaced package: the bundle imports only the first. */
+function isUnusedCopy(folder: string): boolean {
+  return LAZY_MODULES.some(({ package: name }) => folder.endsWith(`/node_modules/${name}`))
 }
 
 /** The exports and class methods of a package that a script uses and that the lazy module lacks. */

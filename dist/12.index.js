@@ -1,17 +1,1 @@
-export const id = 12;
-export const ids = [12];
-export const modules = {
-
-/***/ 1012:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   fromEnv: () => (/* reexport safe */ _fromEnv__WEBPACK_IMPORTED_MODULE_0__.sF)
-/* harmony export */ });
-/* harmony import */ var _fromEnv__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3615);
-
-
-
-/***/ })
-
-};
+export const id=12;export const ids=[12];export const modules={1012:(o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(3615)}};

@@ -11127,13 +11127,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_p
 
 /***/ }),
 
-/***/ 7540:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
-
-/***/ }),
-
 /***/ 7598:
 /***/ ((module) => {
 
@@ -11145,13 +11138,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
-
-/***/ }),
-
-/***/ 610:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
@@ -11285,13 +11271,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-
-/***/ }),
-
-/***/ 5574:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
 
 /***/ }),
 
@@ -14750,7 +14729,7 @@ function classify(status, text) {
 ;// CONCATENATED MODULE: ../src/github/issues.js
 const LABEL = 'app-runner-connection';
 async function connectToGitHub(token, signal) {
-    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(258)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
+    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(959), __nccwpck_require__.e(996)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
     const silent = () => { };
     const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
     const aborted = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
