@@ -1,25 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { fakeStatelessToken, fakeToken } from '../../runner/runner.ts'
 import { withSimulators } from '../../runner/with-simulators.ts'
 import type { Fault } from '../../simulator/apprunner/simulator.ts'
-
-test('the bundle needs only action.yml and dist', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'action-'))
-  try {
-    cpSync('action.yml', path.join(folder, 'action.yml'))
-    cpSync('dist', path.join(folder, 'dist'), { recursive: true })
-    await withSimulators(async ({ run, github }) => {
-      const result = await run({ 'reminder-issue': 'true' }, { actionDir: folder })
-      expect(result.exitCode).toBe(0)
-      expect(github.issues()).toHaveLength(1)
-    })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-})
 
 test('a run without a summary file succeeds', () =>
   withSimulators(async ({ run }) => {

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findNode } from '../../../runner/node.ts'
 import type { TestEnvironment } from '../../../runner/with-simulators.ts'
+import { unpackArchive } from '../../archive.ts'
 import { ownRepository } from '../references.ts'
 import { examples, read, reusableWorkflow, templateWorkflow, type WorkflowFile } from '../workflow-files.ts'
 import { type StsCall, startIdentityProvider } from './identity.ts'
@@ -166,15 +167,15 @@ function callerRepository(folder: string, workflow: WorkflowFile, files: Record<
   return { folder: caller, workflow: copy }
 }
 
-/** The folders that act uses instead of GitHub's repositories: this repository, and third-party actions. */
+/** The folders that act uses instead of GitHub's archives of this repository and of third-party actions. */
 function repositories(folder: string): Record<string, string> {
   const own = path.join(folder, 'own')
-  for (const part of ['action.yml', 'connection', 'dist'])
-    cpSync(part, path.join(own, part), { recursive: true })
-  mkdirSync(path.join(own, '.github/workflows'), { recursive: true })
+  mkdirSync(own)
+  unpackArchive(own)
   // act doesn't support `$/`.
-  const text = read(reusableWorkflow).text.replaceAll(/uses: \$\/(\S+)/g, `uses: ${ownRepository}/$1@v1`)
-  writeFileSync(path.join(own, reusableWorkflow), text)
+  const workflow = path.join(own, reusableWorkflow)
+  const text = readFileSync(workflow, 'utf8').replaceAll(/uses: \$\/(\S+)/g, `uses: ${ownRepository}/$1@v1`)
+  writeFileSync(workflow, text)
   const all = [reusableWorkflow, templateWorkflow, ...examples].map((file) => read(file).text).join('\n')
   const thirdParty = [...all.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)].map(([, name, hash]) => [
     `${name}@${hash}`,
