@@ -35,6 +35,8 @@ export interface RunOptions {
   /** Leaves out GITHUB_STEP_SUMMARY, as old runners do. */
   noSummaryFile?: boolean
   nodeOptions?: string
+  /** Called with each line of the log while the step runs. */
+  onLog?: (line: string) => void
   /** The process is killed after this time, by default 120 seconds, and the promise is rejected. */
   timeoutMs?: number
 }
@@ -99,7 +101,7 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
     { ...(options.noSummaryFile ? { GITHUB_STEP_SUMMARY: undefined } : {}), ...options.env },
   )
   const masker = createMasker([token])
-  const step = createStep(masker, debug)
+  const step = createStep(masker, debug, options.onLog)
   warnings.forEach(step.warning)
 
   const node = findNode()

@@ -38,6 +38,7 @@ export interface Step {
 interface Context {
   readonly step: Step
   readonly masker: Masker
+  readonly onLog: (line: string) => void
   readonly debug: boolean
   echo: boolean
   stopToken: string | undefined
@@ -48,10 +49,10 @@ const annotationLength = 4096
 const neverEchoed = new Set(['add-mask', 'debug', 'error', 'notice', 'warning'])
 
 /**
- * Turns the lines of an action's output into a log, annotations, masks and values. (Sources:
- * Runner.Worker/Handlers/OutputManager.cs, ActionCommandManager.cs, ExecutionContext.cs)
+ * Turns the lines of an action's output into a log, annotations, masks and values. `onLog` is called with each line of
+ * the log. (Sources: Runner.Worker/Handlers/OutputManager.cs, ActionCommandManager.cs, ExecutionContext.cs)
  */
-export function createStep(masker: Masker, debug = false): Step {
+export function createStep(masker: Masker, debug = false, onLog: Context['onLog'] = () => {}): Step {
   const step: Step = {
     log: [],
     annotations: [],
@@ -74,7 +75,7 @@ export function createStep(masker: Masker, debug = false): Step {
       annotate(context, 'warning', message)
     },
   }
-  const context: Context = { step, masker, debug, echo: debug, stopToken: undefined }
+  const context: Context = { step, masker, onLog, debug, echo: debug, stopToken: undefined }
   return step
 }
 
@@ -168,8 +169,10 @@ function annotate(
   if (message) write(context, `##[${type}]${message}`)
 }
 
-function write({ step, masker }: Context, text: string): void {
-  step.log.push(...masker.mask(text).split(/\r?\n/))
+function write({ step, masker, onLog }: Context, text: string): void {
+  const lines = masker.mask(text).split(/\r?\n/)
+  step.log.push(...lines)
+  for (const line of lines) onLog(line)
 }
 
 /** The runner runs these only with ACTIONS_ALLOW_UNSECURE_COMMANDS. */

@@ -6,7 +6,11 @@ export interface Option {
   readonly multiple?: boolean
   /** What the usage calls the value, such as `PORT`. */
   readonly value?: string
+  /** The value if the option is given without one. */
+  readonly withoutValue?: string
   readonly description: string
+  /** What the usage shows as default. */
+  readonly default?: string
   readonly isValid?: (value: string) => boolean
 }
 
@@ -36,7 +40,8 @@ export function readArguments<const T extends Record<string, Option>>(
   } catch (error) {
     return refuse(command, (error as Error).message)
   }
-  console.log(usage(command))
+  // A terminal that does not know its width has 0 columns.
+  console.log(usage(command, Math.min(process.stdout.columns || 100, 100)))
   process.exit(0)
 }
 
@@ -49,15 +54,23 @@ export function refuse({ name }: Pick<Command<never>, 'name'>, problem: string):
 }
 
 function parse<T extends Record<string, Option>>(
-  { options, positionals: names = [] }: Command<T>,
+  { options = {} as T, positionals: names = [] }: Command<T>,
   args: string[],
 ) {
   const {
     values: { help, ...values },
     positionals,
   } = parseArgs({
-    args,
-    options: { ...options, help: { type: 'boolean', short: 'h' } },
+    args: withValues(args, options),
+    options: {
+      ...Object.fromEntries(
+        Object.entries<Option>(options).map(([name, { type, multiple = false }]) => [
+          name,
+          { type, multiple },
+        ]),
+      ),
+      help: { type: 'boolean', short: 'h' },
+    },
     allowPositionals: names.length > 0,
   })
   if (help) return { help, values, positionals }
@@ -65,21 +78,48 @@ function parse<T extends Record<string, Option>>(
     throw new Error(`Expected ${names.join(' ')}, but got ${positionals.join(' ') || 'nothing'}`)
   for (const [name, given] of Object.entries(values))
     for (const value of [given].flat())
-      if (options?.[name]?.isValid?.(String(value)) === false)
+      if (options[name]?.isValid?.(String(value)) === false)
         throw new Error(`The value of --${name} is not valid: ${JSON.stringify(value)}`)
   return { help, values, positionals }
 }
 
-function usage<T extends Record<string, Option>>(command: Command<T>): string {
+/** The arguments, with the values of options that are given without one. */
+function withValues(args: string[], options: Record<string, Option>): string[] {
+  return args.map((arg, index) => {
+    const value = options[arg.replace(/^--/, '')]?.withoutValue
+    const next = args[index + 1]
+    return value === undefined || (next !== undefined && !next.startsWith('-')) ? arg : `${arg}=${value}`
+  })
+}
+
+/** The text of `--help`, in lines of at most this many columns. */
+export function usage<T extends Record<string, Option>>(command: Command<T>, columns: number): string {
   const { name, description, positionals = [], options = {} } = command
   const help: Option = { type: 'boolean', description: 'Print this text, and do nothing else.' }
-  const lines = Object.entries<Option>({ ...options, help }).map(([option, { type, value, description }]) => {
-    const placeholder = type === 'string' ? ` ${value ?? 'VALUE'}` : ''
-    return `  --${option}${placeholder}\n      ${description}`
-  })
+  const lines = Object.entries<Option>({ ...options, help }).flatMap(([option, settings]) => [
+    `  --${option}${placeholder(settings)}`,
+    ...wrap(settings.description, columns - 6).map((line) => `      ${line}`),
+    ...(settings.default ? [`      Default: ${settings.default}`] : []),
+  ])
   return [
     `Usage: ${[name, '--', ...positionals, '[OPTION]...'].join(' ')}`,
-    description,
+    wrap(description, columns).join('\n'),
     ['Options:', ...lines].join('\n'),
   ].join('\n\n')
+}
+
+function placeholder({ type, value = 'VALUE', withoutValue }: Option): string {
+  if (type === 'boolean') return ''
+  return withoutValue === undefined ? ` ${value}` : ` [${value}]`
+}
+
+/** Breaks the text into lines, between words. */
+function wrap(text: string, columns: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1)
+    if (line === undefined || line.length + 1 + word.length > columns) lines.push(word)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines
 }

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { styleText } from 'node:util'
-import type { StepResult } from '../runner/runner.ts'
+import { findNode } from '../runner/node.ts'
+import { type RunOptions, runAction, type StepResult } from '../runner/runner.ts'
 import type { GitHubSimulator } from '../simulator/github/simulator.ts'
 import { renderIssuePage, renderPage } from './page.ts'
 
@@ -17,23 +18,25 @@ const MARKS: Record<string, { word: string; style: Style }> = {
   group: { word: '▾ ', style: 'bold' },
 }
 
-/** A line of the log as GitHub shows it in a terminal, elsewhere as the runner writes it. */
+/** A line of the log as GitHub shows it, in a terminal; elsewhere, as the runner writes it. */
 export function logLine(line: string, terminal: boolean): string {
   const [, name = '', text = ''] = /^##\[(\w+)\](.*)$/.exec(line) ?? []
   const mark = MARKS[name]
   return terminal && mark ? paint(mark.style, mark.word + text) : line
 }
 
-/** Prints a run, and writes the page of its summary to `folder`. */
-export async function showRun(title: string, result: StepResult, folder: string): Promise<void> {
-  showHeading(`${title} (${result.node})`)
-  for (const line of result.log) console.log(logLine(line, process.stdout.isTTY))
+/** Runs the action. Prints its log while it runs, then its result, and writes the page of its summary to `folder`. */
+export async function showRun(title: string, folder: string, options: RunOptions): Promise<StepResult> {
+  showHeading(`${title} (${findNode().description})`)
+  const onLog = (line: string) => console.log(logLine(line, process.stdout.isTTY))
+  const result = await runAction({ ...options, onLog })
   const succeeded = result.conclusion === 'success'
   const end = `The step ended in ${result.conclusion}, with exit code ${result.exitCode}.`
   console.log(`\n${paint(succeeded ? 'green' : 'red', end)}`)
   for (const [name, value] of Object.entries(result.outputs)) console.log(`${paint('cyan', name)}: ${value}`)
   const page = await renderPage(title, result.summary)
   console.log(`Job summary: ${writePage(folder, title, page)}`)
+  return result
 }
 
 /** Prints the issues of a simulated repository, and writes the pages of the open ones to `folder`. */

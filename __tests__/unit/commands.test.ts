@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { readArguments, usage } from '../../scripts/arguments.ts'
 
 // Jest sets FORCE_COLOR in a terminal.
 const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env
@@ -81,6 +82,7 @@ describe.each(Object.entries(commands))('npm run %s', (name, { script, bad }) =>
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(new RegExp(`^Usage: npm (run )?${name} `))
     expect(stdout).toContain('--help')
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
   })
 
   test.each<[RegExp, ...string[]]>([
@@ -95,8 +97,59 @@ describe.each(Object.entries(commands))('npm run %s', (name, { script, bad }) =>
   })
 })
 
-test('npm start has all inputs as options', () => {
-  const { inputs } = parse(readFileSync('action.yml', 'utf8'))
+test('npm start has all inputs as options, with their defaults', () => {
+  const { inputs } = parse(readFileSync('action.yml', 'utf8')) as {
+    inputs: Record<string, { default?: string }>
+  }
   const { stdout } = run('start', '--help')
-  for (const input of Object.keys(inputs)) expect(stdout).toContain(`--${input} VALUE\n`)
+  const options = new Map(stdout.split('\n  --').map((option) => [option.split(' ')[0], option]))
+  for (const [name, { default: value }] of Object.entries(inputs)) {
+    expect(options.get(name)).toContain(value === 'false' ? `${name} [true|false]\n` : `${name} VALUE\n`)
+    if (value) expect(`${options.get(name)}\n`).toContain(`\n      Default: ${value}\n`)
+  }
+  expect(options.get('connection-name')).toContain('\n      Default: my-connection')
+})
+
+describe('the options of a command', () => {
+  const command = {
+    name: 'npm run it',
+    description: 'Does this and that.',
+    options: {
+      quick: { type: 'string', value: 'true|false', description: 'Be quick.', withoutValue: 'true' },
+      name: { type: 'string', description: 'The name.', default: 'it' },
+    },
+  } as const
+
+  test.each([
+    [['--quick'], { quick: 'true' }],
+    [['--quick', 'false'], { quick: 'false' }],
+    [['--quick=false'], { quick: 'false' }],
+    [['--quick', '--name', 'x'], { quick: 'true', name: 'x' }],
+    [['--name', 'x', '--quick'], { quick: 'true', name: 'x' }],
+    [['--name=--quick'], { name: '--quick' }],
+    [[], {}],
+  ])('are read from %j', (args, values) => {
+    expect({ ...readArguments(command, args).values }).toEqual(values)
+  })
+
+  test('are explained in lines that fit', () => {
+    expect(usage(command, 24)).toBe(
+      [
+        'Usage: npm run it -- [OPTION]...',
+        '',
+        'Does this and that.',
+        '',
+        'Options:',
+        '  --quick [true|false]',
+        '      Be quick.',
+        '  --name VALUE',
+        '      The name.',
+        '      Default: it',
+        '  --help',
+        '      Print this text,',
+        '      and do nothing',
+        '      else.',
+      ].join('\n'),
+    )
+  })
 })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -418,6 +418,21 @@ describe('an action', () => {
     expect(result.annotations.map(({ type }) => type).sort()).toEqual(['error', 'warning'])
     expect(result.log).toContain('partly ***')
     expect(result.stderr).toBe('::error::err\n')
+  })
+
+  test('has its log passed on line by line while it runs', async () => {
+    const file = join(root, 'seen')
+    const script = `
+      process.stdout.write('::add-mask::secret-value\\n::warning::secret-value\\n')
+      const timer = setInterval(() => { if (fs.existsSync(env.SEEN)) clearInterval(timer) }, 10)`
+    const lines: string[] = []
+    const onLog = (line: string) => {
+      lines.push(line)
+      writeFileSync(file, '')
+    }
+    const result = await run(script, { onLog, env: { SEEN: file }, timeoutMs: 10_000 })
+    expect(lines).toEqual(['##[warning]***'])
+    expect(result.log).toEqual(lines)
   })
 
   const ready = (output: string) => output.includes('ready')

@@ -10,8 +10,10 @@ import { startSimulator } from '../../simulator/apprunner/simulator.ts'
 // Jest sets FORCE_COLOR in a terminal.
 const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env
 
+const spawnStart = (...args: string[]) => spawn(process.execPath, ['scripts/start.ts', ...args], { env })
+
 async function start(...args: string[]) {
-  const child = spawn(process.execPath, ['scripts/start.ts', ...args], { env })
+  const child = spawnStart(...args)
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { exitCode: child.exitCode, stdout, stderr, lines: stdout.split('\n') }
 }
@@ -20,21 +22,20 @@ const headings = (stdout: string) => stdout.match(/(?<=── ).*?(?= \(| ──
 
 describe.each([[[]], [['--wait-for-approval-minutes', '1']]])('npm start with %j', (wait) => {
   test.concurrent('creates, approves and reuses a connection with tags, and keeps the reminder', async () => {
-    const { exitCode, stdout, stderr, lines } = await start(
-      '--tags',
-      'Team=web',
-      '--reminder-issue',
-      'true',
-      ...wait,
-    )
+    const { exitCode, stdout, stderr, lines } = await start('--tags', 'Team=web', '--reminder-issue', ...wait)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-    const console = wait.length === 0 ? ['Someone completes the handshake in the console'] : []
-    expect(headings(stdout)).toEqual(['First run', ...console, 'Second run'])
-    const status = lines.filter((line) => line.startsWith('status: '))
-    expect(status).toEqual([
-      `status: ${wait.length === 0 ? 'PENDING_HANDSHAKE' : 'AVAILABLE'}`,
-      'status: AVAILABLE',
+    expect(headings(stdout)).toEqual([
+      'First run',
+      'Someone completes the handshake in the console',
+      'Second run',
     ])
+    const events = lines.filter((line) => /^── Someone|^status: |^Waiting/.test(line))
+    const handshake = '── Someone completes the handshake in the console ──'
+    expect(events).toEqual(
+      wait.length === 0
+        ? ['status: PENDING_HANDSHAKE', handshake, 'status: AVAILABLE']
+        : [expect.stringContaining('Waiting'), handshake, 'status: AVAILABLE', 'status: AVAILABLE'],
+    )
     expect(stdout).toContain('with the tags `Team=web`')
     expect(stdout).toContain('This run opened a reminder issue in `octo-org/octo-repo`.')
     expect(stdout).toContain('This run closed the reminder issue in `octo-org/octo-repo`.')
@@ -43,6 +44,13 @@ describe.each([[[]], [['--wait-for-approval-minutes', '1']]])('npm start with %j
     expect(pages.length).toBeGreaterThanOrEqual(2)
     for (const page of pages) expect(existsSync(fileURLToPath(page))).toBe(true)
   })
+})
+
+test('npm start --dry-run runs once and changes nothing', async () => {
+  const { exitCode, stdout } = await start('--dry-run', '--reminder-issue')
+  expect(exitCode).toBe(0)
+  expect(headings(stdout)).toEqual(['First run'])
+  expect(stdout).toContain('\ncreated: false\n')
 })
 
 test('npm start reports invalid inputs once', async () => {
@@ -62,6 +70,33 @@ test('npm start runs once against another emulator', async () => {
   } finally {
     await simulator.stop()
   }
+})
+
+test.concurrent('npm start shows the log while the step runs', async () => {
+  const simulator = await startSimulator()
+  try {
+    const child = spawnStart('--endpoint-url', simulator.url, '--wait-for-approval-minutes', '1')
+    let stdout = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk
+      const [connection] = simulator.connections()
+      const canApprove = stdout.includes('Waiting') && stdout.includes('console.aws.amazon.com')
+      if (canApprove && connection?.status === 'PENDING_HANDSHAKE')
+        simulator.completeHandshake(connection.name)
+    })
+    await once(child, 'close')
+    expect(stdout).toContain('\nstatus: AVAILABLE\n')
+  } finally {
+    await simulator.stop()
+  }
+})
+
+test.concurrent('npm start cancels the step and ends quietly when nobody reads its output', async () => {
+  const child = spawnStart('--wait-for-approval-minutes', '5')
+  const stderr = text(child.stderr)
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [exitCode] = await once(child, 'close')
+  expect({ exitCode, stderr: await stderr }).toEqual({ exitCode: 0, stderr: '' })
 })
 
 test.each([
