@@ -1,6 +1,9 @@
 import { createInterface } from 'node:readline'
-import { type Simulator, startSimulator } from '../simulator/apprunner/simulator.ts'
+import { startSimulator } from '../simulator/apprunner/simulator.ts'
 import { readArguments, refuse } from './arguments.ts'
+import { outputClosed } from './closed-output.ts'
+import { commandsHelp, runCommand } from './simulator/commands.ts'
+import { requestLine } from './simulator/request-line.ts'
 
 const command = {
   name: 'npm run simulator',
@@ -15,21 +18,25 @@ const command = {
   },
 } as const
 const { values } = readArguments(command)
-const simulator = await startSimulator({ port: Number(values.port ?? 0) }).catch((error) =>
-  refuse(command, `Could not listen on port ${values.port}: ${error.code}`),
-)
+const simulator = await startSimulator({
+  port: Number(values.port ?? 0),
+  onExchange: (exchange) => console.log(requestLine(exchange)),
+}).catch((error) => refuse(command, `Could not listen on port ${values.port}: ${error.code}`))
 
 console.log(`Simulator of App Runner's connection API: ${simulator.url}\n`)
 printEnvironment(simulator.env())
-console.log('Commands: list, approve NAME. Press Ctrl-C to stop.')
+console.log(`Commands that you can type:\n${commandsHelp()}\n`)
+console.log('Press Ctrl-C to stop. A line follows for each request: time, operation, name, result.')
 
 const lines = createInterface({ input: process.stdin })
 lines.on('line', (line) => console.log(runCommand(simulator, line)))
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, async () => {
-    lines.close()
-    await simulator.stop()
-  })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+void outputClosed.then(stop)
+
+async function stop(): Promise<void> {
+  lines.close()
+  await simulator.stop()
+}
 
 /** Prints the environment that makes other programs use the simulator, to be copied into a shell. */
 function printEnvironment(env: Record<string, string>): void {
@@ -42,19 +49,4 @@ function printEnvironment(env: Record<string, string>): void {
   ]
   console.log(`# bash, zsh\n${bash.join('\n')}\n`)
   console.log(`# PowerShell\n${powerShell.join('\n')}\n`)
-}
-
-function runCommand({ connections, completeHandshake }: Simulator, line: string): string {
-  const [command, name = ''] = line.trim().split(/\s+/)
-  if (command === 'list') {
-    const rows = connections().map((row) => `${row.status}\t${row.provider}\t${row.arn}`)
-    return rows.join('\n') || 'No connections'
-  }
-  if (command !== 'approve') return 'Commands: list, approve NAME'
-  try {
-    completeHandshake(name)
-    return `${name} is AVAILABLE`
-  } catch (error) {
-    return (error as Error).message
-  }
 }

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { request as httpsRequest } from 'node:https'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import {
   AppRunner,
@@ -518,6 +522,22 @@ describe('controls', () => {
     expect(calls).toEqual([1, 2])
   })
 
+  test('are told of each request once its result is known', async () => {
+    const results: [string, number | undefined][] = []
+    const { simulator, create, list } = await simulate({
+      onExchange: ({ operation, response }) => results.push([operation, response?.status]),
+    })
+    simulator.plan('ListConnections', { kind: 'drop', when: 'before' })
+    await create('my-conn')
+    await expect(create('my-conn')).rejects.toThrow()
+    await expect(list()).rejects.toThrow()
+    expect(results).toEqual([
+      ['CreateConnection', 200],
+      ['CreateConnection', 400],
+      ['ListConnections', undefined],
+    ])
+  })
+
   test('report the error of a hook to the client', async () => {
     const { simulator, list } = await simulate()
     simulator.onCall('ListConnections', () => {
@@ -542,6 +562,25 @@ describe('faults', () => {
     const { simulator, list } = await simulate()
     simulator.plan('ListConnections', { kind: 'throttle' }, { times: Number.POSITIVE_INFINITY })
     for (let n = 0; n < 3; n += 1) await expectError(list(), 'ThrottlingException')
+  })
+
+  test('can be set for an operation until they are removed, and planned ones come first', async () => {
+    const { simulator, create, list } = await simulate()
+    simulator.setFault('ListConnections', { kind: 'throttle' })
+    simulator.plan('ListConnections', { kind: 'raw', body: '{}' }, { call: 2 })
+    await expectError(list(), 'ThrottlingException')
+    expect(await list()).toMatchObject({ $metadata: { httpStatusCode: 200 } })
+    await expectError(list(), 'ThrottlingException')
+    await create('my-conn')
+    simulator.setFault('ListConnections', undefined)
+    expect(names(await list())).toEqual(['my-conn'])
+    expect(simulator.calls().map(({ fault }) => fault)).toEqual([
+      'throttle',
+      'raw',
+      'throttle',
+      undefined,
+      undefined,
+    ])
   })
 
   test.each([
@@ -603,6 +642,98 @@ describe('faults', () => {
     expect(simulator.connections()).toHaveLength(1)
     simulator.plan('ListConnections', { kind: 'raw', body: '{}' })
     expect(await raw(simulator)).toMatchObject({ status: 200, body: {} })
+  })
+})
+
+describe('npm run simulator', () => {
+  async function startCommand() {
+    const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env
+    const child = spawn(process.execPath, ['scripts/simulator.ts'], { env })
+    const ended = once(child, 'close')
+    cleanups.push(async () => {
+      child.kill()
+      await ended
+    })
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    const next = async () => (await lines.next()).value as string
+    const url = (await next()).match(/http:\S+/)?.[0] as string
+    while (!(await next()).startsWith('Press Ctrl-C'));
+    /** Types a command, and returns the line that it prints. */
+    const type = (line: string) => {
+      child.stdin.write(`${line}\n`)
+      return next()
+    }
+    return { child, ended, next, type, ...sdk({ url } as Simulator) }
+  }
+
+  test('prints a line for each request', async () => {
+    const { next, create, list, tags, remove } = await startCommand()
+    const { Connection } = await create('my-connection')
+    expect(await next()).toMatch(
+      /^\d\d:\d\d:\d\d {2}CreateConnection {5}my-connection {2}200 PENDING_HANDSHAKE$/,
+    )
+    await create('other')
+    await next()
+    await list()
+    expect(await next()).toMatch(/ListConnections {6}- {2}200 PENDING_HANDSHAKE, PENDING_HANDSHAKE$/)
+    await tags(Connection?.ConnectionArn ?? '')
+    expect(await next()).toMatch(/ListTagsForResource {2}my-connection {2}200$/)
+    await expect(remove('\u001b[31m')).rejects.toThrow()
+    expect(await next()).toMatch(/DeleteConnection {5}- {2}400 InvalidRequestException: \P{Cc}+$/u)
+  })
+
+  test('is told how to respond', async () => {
+    const { next, type, create, list } = await startCommand()
+    const outcome = async (call: Promise<unknown>) => {
+      await call.catch(() => {})
+      return (await next()).split('  ').at(-1)
+    }
+    expect(await type('list')).toBe('No connections')
+    expect(await type('deny CreateConnection')).toBe('CreateConnection: denied')
+    expect(await outcome(create('my-conn'))).toMatch(
+      /^400 AccessDeniedException: User: \S+ is not authorized to perform: apprunner:CreateConnection/,
+    )
+    expect(await outcome(list())).toBe('200')
+    expect(await type('throttle')).toBe('All operations: throttled')
+    expect(await outcome(create('my-conn'))).toBe('400 ThrottlingException: Rate exceeded')
+    expect(await outcome(list())).toBe('400 ThrottlingException: Rate exceeded')
+    expect(await type('normal')).toBe('All operations: normal')
+    expect(await outcome(create('my-conn'))).toBe('200 PENDING_HANDSHAKE')
+    expect(await type('error my-conn')).toBe('my-conn is ERROR')
+    expect(await type('slow 0.01 ListConnections')).toBe('ListConnections: 0.01 s slower')
+    expect(await outcome(list())).toBe('200 ERROR')
+    expect(await type('approve my-conn')).toBe('my-conn is AVAILABLE')
+    expect(await outcome(list())).toBe('200 AVAILABLE')
+    expect(await type('list')).toMatch(/^AVAILABLE\tGITHUB\tarn:/)
+  })
+
+  test.each([
+    ['what', /^Commands: list, approve NAME, error NAME, deny \[OPERATION\], /],
+    ['approve', /^Usage: approve NAME$/],
+    ['approve unknown', /unknown/],
+    ['error unknown', /unknown/],
+    ['deny createconnection', /^No operation createconnection\. There are CreateConnection, /],
+    ['slow', /^Usage: slow SECONDS \[OPERATION\]$/],
+    ['slow ListConnections', /^Not a number of seconds: ListConnections$/],
+    ['slow 1 2', /^No operation 2/],
+    ['throttle a b', /^Usage: throttle \[OPERATION\]$/],
+  ])('answers %s with one line about the mistake', async (line, answer) => {
+    const { type } = await startCommand()
+    expect(await type(line)).toMatch(answer)
+    expect(await type('list')).toBe('No connections')
+  })
+
+  test('has the commands that docs/simulator.md explains', async () => {
+    const { type } = await startCommand()
+    const rows = readFileSync('docs/simulator.md', 'utf8').matchAll(/^\| `(.+?)` \|/gm)
+    expect(await type('help')).toBe(`Commands: ${[...rows].map(([, command]) => command).join(', ')}`)
+  })
+
+  test('ends when nobody reads its output', async () => {
+    const { child, ended, list } = await startCommand()
+    child.stdout.destroy()
+    await list()
+    expect(await ended).toEqual([0, null])
   })
 })
 

@@ -25,6 +25,8 @@ export interface SimulatorOptions extends ConnectionOptions, ServiceOptions, Ser
   lingerDeleted?: boolean
   /** Throttles by a token bucket. */
   rate?: Rate
+  /** Called for each request when its response is sent, or when it is certain that there is none. */
+  onExchange?: (exchange: Exchange) => void
 }
 
 type Operations = Record<string, Operation>
@@ -36,8 +38,12 @@ export interface Simulator extends Controls {
   /** All requests so far, in the order in which they arrived. */
   exchanges: Exchange[]
   calls(operation?: string): Exchange[]
+  /** The names of the operations that it has. */
+  operations: readonly string[]
   /** Plans a fault for calls of an operation. */
   plan(operation: string, fault: Fault, which?: Which): void
+  /** Gives an operation a fault until another is set, or undefined. Planned faults come first. */
+  setFault(operation: string, fault: Fault | undefined): void
   /** Adds a hook that runs before each call of the operation. */
   onCall(operation: string, hook: Hook): void
   /** Destroys all sockets and frees the port. */
@@ -86,14 +92,15 @@ function simulatedApi(
   seeded: Set<string>,
   stopping: AbortSignal,
 ) {
-  const { accounts = {}, rate } = options
+  const { accounts = {}, rate, onExchange = () => {} } = options
   const faults = faultPlan<string, Fault>()
+  const lastingFaults = new Map<string, Fault | undefined>()
   const hooks = hookRegistry()
   const exchanges: Exchange[] = []
   const execute = awsJson(operations, rateLimit(rate))
 
   async function respond(exchange: Exchange) {
-    const fault = faults.next(exchange.operation)
+    const fault = faults.next(exchange.operation) ?? lastingFaults.get(exchange.operation)
     if (fault) exchange.fault = fault.kind
     await hooks.run(exchange.operation)
     return executeUnderFault(fault, () => execute(exchange), stopping)
@@ -105,15 +112,18 @@ function simulatedApi(
       exchanges.push(exchange)
       const outcome = await respond(exchange).catch(errorResponse)
       if (outcome === 'drop') message.socket.destroy()
-      if (typeof outcome === 'string' || message.socket.destroyed) return
+      if (typeof outcome === 'string' || message.socket.destroyed) return onExchange(exchange)
       exchange.response = outcome
       exchange.seeded = [...seeded]
       response.writeHead(outcome.status, outcome.headers).end(outcome.body)
+      onExchange(exchange)
     },
     exchanges,
+    operations: Object.keys(operations),
     calls: (operation?: string) => exchanges.filter((each) => !operation || each.operation === operation),
     plan: (operation: string, fault: Fault, which?: Which) =>
       faults.plan((called) => called === operation, fault, which),
+    setFault: (operation: string, fault: Fault | undefined) => void lastingFaults.set(operation, fault),
     onCall: hooks.add,
   }
 }
