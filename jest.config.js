@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 
 export default {
+  globalSetup: '<rootDir>/__tests__/up-to-date-dist.ts',
   // Tests that wait for a timer leave their core to others.
   maxWorkers: availableParallelism() + 2,
   testMatch: ['**/__tests__/{unit,e2e}/**/*.test.ts', '**/__tests__/workflows/*.test.ts'],

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from './build.ts'
+import { rememberUpToDate } from './up-to-date.ts'
 
 /** The names of files that differ between two folders or exist in only one of them. */
 function differences(left: string, right: string): string[] {
@@ -20,6 +21,7 @@ try {
     console.error(`dist/ is out of date: ${changed.join(', ')}. Run \`npm run build\` and commit dist/.`)
     process.exitCode = 1
   } else {
+    rememberUpToDate(process.cwd())
     console.log('dist/ is up to date.')
   }
 } finally {
