@@ -3,6 +3,8 @@ import { parse, stringify } from 'yaml'
 import { CATALOG } from '../src/report/catalog.ts'
 import { markdownTable } from './markdown-table.ts'
 import { assumptionsTable } from './probe/report.ts'
+import { releaseNotes } from './release.ts'
+import { repositoryName } from './repository-name.ts'
 
 type Declarations = Record<string, { description: string; required?: boolean; default?: string }>
 
@@ -12,9 +14,10 @@ const action = parse(actionFile) as { inputs: Declarations; outputs: Declaration
 /** The inputs that the reusable workflow declares in its own way. */
 const WORKFLOW_SPECIFIC = ['aws-region', 'github-token']
 
-/** The files that repeat action.yml, the message catalog or the observations of the probe, each as a function of its current content. */
+/** The files that repeat others, such as action.yml, each as a function of its current content. */
 export const generated: Record<string, (current: string) => string> = {
-  'README.md': (current) => withSections(current, { inputs: inputsTable(), outputs: outputsTable() }),
+  'README.md': (current) =>
+    withSections(current, { status: statusNotes(), inputs: inputsTable(), outputs: outputsTable() }),
   'docs/troubleshooting.md': (current) => withSections(current, { cases: casesTable() }),
   'docs/testing.md': (current) => withSections(current, { assumptions: assumptionsTable() }),
   'connection/action.yml': () =>
@@ -45,6 +48,25 @@ export function withSections(document: string, sections: Record<string, string>)
       [start, ...content.trimEnd().split('\n'), end].map((line) => indent + line).join('\n'),
     )
   }, document)
+}
+
+/** What a reader has to know as long as this repository has a placeholder for its name, or changes without a release. */
+function statusNotes(): string {
+  const packageJson = readFileSync('package.json', 'utf8')
+  const name = repositoryName(packageJson)
+  const { version } = JSON.parse(packageJson) as { version: string }
+  const unreleased = releaseNotes(readFileSync('CHANGELOG.md', 'utf8'), 'Unreleased') !== ''
+  const notes = [
+    ...(name.startsWith('your-org/')
+      ? [`\`${name}\` is a placeholder: [rename your copy](docs/releasing.md) to use it.`]
+      : []),
+    ...(unreleased
+      ? [
+          `This page describes the next release. Version ${version}, the latest with the tag \`v1\`, is without the [unreleased changes](CHANGELOG.md#unreleased).`,
+        ]
+      : []),
+  ]
+  return notes.map((note) => `- ${note}`).join('\n')
 }
 
 function inputsTable(): string {

@@ -21,9 +21,18 @@ try {
   // Bytes stay bytes in Latin-1.
   for (const [file, content] of renamed) writeFileSync(file, content, 'latin1')
   format([...renamed.keys()].filter((file) => file.endsWith('.ts')))
+  await generateReadme()
   console.log(`Replaced ${from} by ${to} in ${renamed.size} files. Review them with git diff.`)
 } catch (error) {
   refuse(command, (error as Error).message)
+}
+
+/** README.md says whether the name is a placeholder. */
+async function generateReadme(): Promise<void> {
+  // It reads the renamed files when it is loaded.
+  const { generated } = await import('./generated.ts')
+  const generate = generated['README.md'] as (current: string) => string
+  writeFileSync('README.md', generate(readFileSync('README.md', 'utf8')))
 }
 
 /** The contents of all files that git tracks. */

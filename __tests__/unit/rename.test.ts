@@ -13,12 +13,13 @@ const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd,
 // A downloaded archive has no list of tracked files.
 const inGit = existsSync('.git') && spawnSync('git', ['--version']).status === 0
 
+const trackedFiles = () =>
+  git('.', 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0').filter(Boolean)
+
 /** Copies this repository to a temporary folder, calls `use` there, and deletes the copy. */
 function inCopy(use: (copy: string, files: string[]) => void): void {
   const copy = mkdtempSync(path.join(tmpdir(), 'rename-'))
-  const files = git('.', 'ls-files', '-z', '--cached', '--others', '--exclude-standard')
-    .split('\0')
-    .filter(Boolean)
+  const files = trackedFiles()
   try {
     for (const file of files) {
       mkdirSync(path.dirname(path.join(copy, file)), { recursive: true })
@@ -48,10 +49,17 @@ const rename = (cwd: string, name: string) =>
       expect(named).toEqual([])
       const renamed = git(copy, 'diff', '--name-only').trim().split('\n')
       expect(renamed).toEqual(expect.arrayContaining(['README.md', 'dist/index.js', 'package.json']))
+      expect(readFileSync(path.join(copy, 'README.md'), 'utf8')).not.toContain('is a placeholder')
 
       expect(rename(copy, own)).toMatchObject({ status: 0, stderr: '' })
       expect(git(copy, 'diff')).toBe('')
     })
+  })
+
+  test('accepts the name in the guide for organizations', () => {
+    const [, organization] = /\bORG=(\S+)/.exec(readFileSync('docs/organizations.md', 'utf8')) ?? []
+    const files = trackedFiles().map((file): [string, string] => [file, readFileSync(file, 'latin1')])
+    expect(() => renameIn(new Map(files), own, `${organization}/${own.split('/')[1]}`)).not.toThrow()
   })
 
   test('refuses a name that other files have, and changes nothing', () => {

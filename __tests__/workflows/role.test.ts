@@ -46,6 +46,19 @@ describe('the trust policy of the role for a repository', () => {
     expect(allows(AssumeRolePolicyDocument, { ...claims, ...changes })).toBe(true)
   })
 
+  // Names that Git and GitHub accept. GitHub writes a colon in a name as %3A.
+  test.each([
+    'ref:refs/heads/fix/a=b',
+    'ref:refs/heads/dependabot/npm_and_yarn/@types/node-24.1.0',
+    'ref:refs/heads/feature/#12-$x,(y)!+{z}',
+    "environment:it's a test / 100%",
+    'environment:Production%3AV1',
+  ])('accepts %s', (Context) => {
+    const { AssumeRolePolicyDocument } = roleWith({ Context })
+    for (const repository of [immutable, byName])
+      expect(allows(AssumeRolePolicyDocument, { ...claims, sub: `${repository}:${Context}` })).toBe(true)
+  })
+
   test.each<[string, Claims]>([
     ['another audience', { aud: 'https://github.com/octo-org' }],
     ['another repository', { sub: 'repo:octo-org@123456/other@9:ref:refs/heads/main', repository_id: '9' }],
@@ -66,6 +79,13 @@ describe('the trust policy of the role for a repository', () => {
     ['RepositoryId', '*'],
     ['Context', '*'],
     ['Context', 'ref:refs/heads/*'],
+    ['Context', 'ref:refs/heads/a b'],
+    ['Context', 'ref:refs/heads/a\nb'],
+    ['Context', `ref:refs/heads/a\${b}`],
+    ['Context', 'ref:refs/heads/caf\u00e9'],
+    ['Context', 'ref:refs/tags/v1'],
+    ['Context', 'environment:*'],
+    ['Context', 'environment:a:b'],
     ['ConnectionName', '*'],
   ])('is not made for %s=%s', (name, value) => {
     expect(() => roleWith({ [name]: value })).toThrow(`${name} is invalid`)

@@ -4,7 +4,7 @@ import { resourcesOf } from './cloudformation.ts'
 import { allows, type Claims, type TrustPolicy } from './trust-policy.ts'
 
 const template = readFileSync('templates/organization/role.yaml', 'utf8')
-const workflow = 'octo-org/apprunner-connection/.github/workflows/ensure-connection.yml'
+const workflow = 'octo-org/actions/.github/workflows/ensure-connection.yml'
 const commit = '0123456789abcdef0123456789abcdef01234567'
 
 const parameters = {
@@ -16,7 +16,8 @@ const parameters = {
 const roleWith = (changes: Record<string, string> = {}) =>
   resourcesOf(template, { ...parameters, ...changes }).Role ?? {}
 
-const trustPolicy = roleWith().AssumeRolePolicyDocument as TrustPolicy
+const trustPolicy = roleWith({ CallerRefs: 'refs/heads/main,refs/heads/fix/a=b' })
+  .AssumeRolePolicyDocument as TrustPolicy
 
 const immutable = 'repo:octo-org@123456/octo-repo@456789'
 const byName = 'repo:octo-org/octo-repo'
@@ -39,6 +40,7 @@ describe('the trust policy of the role for an organization', () => {
     ['a branch, without IDs in the subject', { sub: `${byName}:ref:refs/heads/main` }],
     ['an environment', { sub: `${immutable}:environment:production`, environment: 'production' }],
     ['an environment, without IDs', { sub: `${byName}:environment:production`, environment: 'production' }],
+    ['another caller ref', { ref: 'refs/heads/fix/a=b', sub: `${byName}:ref:refs/heads/fix/a=b` }],
     ['the other ref of the workflow', { job_workflow_ref: `${workflow}@${commit}` }],
     [
       'another repository of the organization',
@@ -157,6 +159,7 @@ describe('the role for an organization', () => {
     ['Workflows', `${workflow}@refs/tags/v1,${workflow}@refs/tags/*`],
     ['CallerRefs', 'refs/heads/*'],
     ['CallerRefs', 'refs/pull/1/merge'],
+    ['CallerRefs', `refs/heads/a\${b}`],
     ['ConnectionNamePrefix', '*'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => roleWith({ [name]: value })).toThrow(`${name} is invalid`)

@@ -48,7 +48,7 @@ describe.each([
     {
       Organization: 'octo-org',
       OrganizationId: '123456',
-      Workflows: 'octo-org/apprunner-connection/.github/workflows/ensure-connection.yml@refs/tags/v1',
+      Workflows: 'octo-org/actions/.github/workflows/ensure-connection.yml@refs/tags/v1',
     },
   ],
 ])('parliament', (template, parameters) => {
