@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** The version that runner v2.336.0 ships for `using: node24`. (Source: src/Misc/externals.sh) */
-const runnerNodeVersion = '24.19.0'
+const runnerNodeVersion = '24.18.0'
 
 export interface NodeRuntime {
   path: string

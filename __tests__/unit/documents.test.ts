@@ -46,7 +46,7 @@ function missingFiles(markdown: string): string[] {
 }
 
 /** Files that documents name without their folder, and files of other repositories. */
-const otherFiles = new Set(['app-runner.yml', 'ensure-connection.yml'])
+const otherFiles = new Set(['app-runner.yml', 'deploy.yml', 'ensure-connection.yml'])
 
 /** The scripts of package.json that npm commands in a text run. */
 function npmScripts(commands: string): string[] {
@@ -59,6 +59,16 @@ function npmScripts(commands: string): string[] {
       return [short[command] ?? command]
     },
   )
+}
+
+const shellBlocksOf = (file: string) => blocksOf(file).filter(({ lang }) => /^(ba|z)?sh$/.test(lang))
+
+/** The comments of a shell script. A `#` in quotes or within a word begins none. */
+function shellComments(script: string): string[] {
+  const withoutQuotes = script.replaceAll(/'[^']*'|"(?:[^"\\]|\\.)*"|\\./g, (quoted) =>
+    quoted.replaceAll(/[^\n]/g, 'x'),
+  )
+  return withoutQuotes.match(/(?<=^|[\s;&|()])#.*$/gm) ?? []
 }
 
 const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> }
@@ -84,6 +94,10 @@ describe.each(documents)('%s', (file) => {
     expect(blocksOf(file).filter(({ lang }) => lang === '')).toEqual([])
   })
 
+  test('its shell blocks have no comments, which zsh does not allow in a prompt', () => {
+    expect(shellBlocksOf(file).flatMap((block) => shellComments(block.text))).toEqual([])
+  })
+
   test('the npm scripts that it names exist', () => {
     const named = [...inlineCodeOf(markdown), ...blocksOf(file).map((block) => block.text)].flatMap(
       npmScripts,
@@ -102,14 +116,15 @@ describe.each(documents)('%s', (file) => {
 })
 
 describe('README.md', () => {
-  test('.ci/run runs its commands', () => {
-    const commands = blocksOf('README.md')
-      .filter(({ lang }) => lang === 'sh')
-      .flatMap((block) => block.text.split(/\n| && /))
-      .concat(inlineCodeOf(text('README.md')).filter((code) => code.startsWith('npm ')))
-    expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm start', 'npm cit']))
+  test('.ci/run runs its npm commands', () => {
+    const commands = [
+      ...shellBlocksOf('README.md').flatMap((block) => block.text.split(/\n| && /)),
+      ...inlineCodeOf(text('README.md')),
+    ].filter((command) => command.startsWith('npm '))
+    expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm start', 'npm test']))
     const run = ciRun.split('\n').map((line) => line.trim())
-    for (const command of commands) expect(run).toContain(command)
+    // `npm cit` is `npm ci` and `npm test`.
+    for (const command of commands) expect(run).toContain(command === 'npm test' ? 'npm cit' : command)
   })
 
   test('its IAM policy allows exactly what the action calls, limited to one connection where possible', () => {
@@ -147,5 +162,7 @@ test('mistakes in a document are found', () => {
   expect(brokenLinks('README.md', markdown)).toEqual(['missing.md', '#one', 'missing.png'])
   expect(missingFiles(markdown)).toEqual(['src/missing.ts', 'MISSING.md'])
   expect(npmScripts(markdown)).toEqual(['missing', 'missing', 'test'])
+  const script = 'a=b # one\n# two\necho "# c" \'# d\' e#f "\\" # g"\n(a) #three'
+  expect(shellComments(script)).toEqual(['# one', '# two', '#three'])
   expect(anchorsOf('# A `b`, c\n\n# A b c\n\n## \\_\\_x')).toEqual(['a-b-c', 'a-b-c-1', '__x'])
 })

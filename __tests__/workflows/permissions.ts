@@ -35,11 +35,13 @@ function needs(job: Job): Record<string, string> {
   // A dry run only looks for the reminder issue.
   const access = reminding.some((part) => part.with?.['dry-run'] !== true) ? 'write' : 'read'
   const comments = job.steps?.some(({ run = '' }) => run.includes('gh api') && run.includes('/comments'))
+  const startsRuns = job.steps?.some(({ run = '' }) => run.includes('gh run rerun'))
   return {
     ...(assumesRole && { 'id-token': 'write' }),
     ...(checksOut && { contents: 'read' }),
     ...(reminding.length > 0 && { issues: access }),
     ...(comments && { 'pull-requests': 'write' }),
+    ...(startsRuns && { actions: 'write' }),
   }
 }
 
