@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { type ExecFileOptions, execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -12,6 +12,7 @@ import {
   type Job,
   maintenanceWorkflows,
   read,
+  type Step,
   type WorkflowFile,
   workflowOf,
 } from './workflow-files.ts'
@@ -129,12 +130,21 @@ test('each third-party action is pinned to one commit, with its version in a com
   for (const pin of pins.values()) expect(pin).toMatch(/^[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
 })
 
+/** Runs the script of a step in the shell in which GitHub does: only an explicit `bash` has pipefail. */
+function runStep(
+  { run = '', shell }: Step,
+  { before = '', ...options }: ExecFileOptions & { before?: string },
+) {
+  const flags = shell === 'bash' ? ['-e', '-o', 'pipefail'] : ['-e']
+  return promisify(execFile)('bash', [...flags, '-c', `${before}\n${run}`], { ...options, encoding: 'utf8' })
+}
+
 const valid = ['index.js', '546.index.js', 'licenses.txt', 'package.json']
 
 /** Runs the step of rebuild-dist.yml that checks the artifact. Returns its result and the files in dist/ afterwards. */
 async function checkArtifact(change: (artifact: string) => void) {
   const { commit } = workflowOf(read('.github/workflows/rebuild-dist.yml')).jobs
-  const script = commit?.steps?.find(({ run }) => run?.includes('unexpected='))?.run as string
+  const step = commit?.steps?.find(({ run }) => run?.includes('unexpected=')) as Step
   const folder = mkdtempSync(path.join(tmpdir(), 'rebuild-'))
   const [dist, artifact] = [path.join(folder, 'pull-request/dist'), path.join(folder, 'rebuilt')]
   try {
@@ -143,8 +153,7 @@ async function checkArtifact(change: (artifact: string) => void) {
     mkdirSync(artifact)
     for (const name of valid) writeFileSync(path.join(artifact, name), 'x')
     change(artifact)
-    const options = { cwd: folder }
-    const result = await promisify(execFile)('bash', ['-e', '-o', 'pipefail', '-c', script], options).then(
+    const result = await runStep(step, { cwd: folder }).then(
       () => 'accepted',
       ({ stdout }) => (stdout.includes('::error ') ? 'rejected' : 'failed'),
     )
@@ -179,13 +188,29 @@ onLinux.each([
   ['an error, as without the token', 'return 1', false],
 ])('release.yml, before it signs or publishes, given %s for immutable releases', async (_, gh, accepted) => {
   const { attest, release } = workflowOf(read('.github/workflows/release.yml')).jobs
-  const [step] = attest?.steps ?? []
-  const script = `gh() { ${gh}; }\n${step?.run}`
+  const step = attest?.steps?.[0] as Step
   const env = { ...process.env, GITHUB_REPOSITORY: 'octo-org/octo-repo' }
-  const result = await promisify(execFile)('bash', ['-e', '-o', 'pipefail', '-c', script], { env }).then(
+  const result = await runStep(step, { env, before: `gh() { ${gh}; }` }).then(
     () => 'accepted',
     ({ stdout }) => (stdout.includes('::error ') ? 'rejected' : 'failed'),
   )
   expect(result).toBe(accepted ? 'accepted' : 'rejected')
   expect(release?.needs).toBe('attest')
+})
+
+// `gh` is replaced by a function that prints its arguments. It answers the request for the tags.
+onLinux.each<[string, string, string | undefined]>([
+  ['is the newest', 'printf "refs/tags/%s\\n" v1.9.0 v1.10.0 v1.10.0-rc.1', '--method PATCH'],
+  ['is not the newest', 'printf "refs/tags/%s\\n" v1.10.0 v1.11.0', 'v1 still points to v1.11.0.'],
+  ['may be the newest, but the tags are unknown', 'return 1', undefined],
+])('release.yml, if the release %s: moves the major tag, or says why not', async (_, tags, expected) => {
+  const { release } = workflowOf(read('.github/workflows/release.yml')).jobs
+  const step = release?.steps?.find(({ run }) => run?.includes('major=')) as Step
+  const before = `gh() { if [[ $* == *matching-refs* ]]; then ${tags}; else echo "$*"; fi; }`
+  const variables = { GITHUB_REF_NAME: 'v1.10.0', GITHUB_SHA: '0'.repeat(40), GH_REPO: 'octo-org/octo-repo' }
+  const output = await runStep(step, { before, env: { ...process.env, ...variables } }).then(
+    ({ stdout }) => stdout,
+    () => undefined,
+  )
+  expect(output).toEqual(expected && expect.stringContaining(expected))
 })

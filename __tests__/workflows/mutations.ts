@@ -11,7 +11,7 @@ export interface Mutation {
 }
 
 /** `problems` are those that Node.js finds without other tools. */
-export type Check = 'actionlint' | 'zizmor' | 'yamllint' | 'problems'
+export type Check = 'jactionlint' | 'zizmor' | 'yamllint' | 'problems'
 
 const forMaintenance = ({ path }: WorkflowFile) => maintenanceWorkflows.includes(path)
 const forUse = (file: WorkflowFile) => !forMaintenance(file)
@@ -23,7 +23,7 @@ export const misspelledInput: Mutation = {
   // The last one, because the reusable workflow declares an input of that name first.
   pattern: /^( +)connection-name: (?![\s\S]* connection-name: )/m,
   replacement: '$1conection-name: ',
-  found: { actionlint: /conection-name/, problems: /conection-name/ },
+  found: { jactionlint: /conection-name/, problems: /conection-name/ },
 }
 
 const mutations: Mutation[] = [
@@ -47,14 +47,14 @@ const mutations: Mutation[] = [
     applies: ({ text }) => text.includes('connection.outputs.'),
     pattern: /\b(steps|needs)\.connection\.outputs\.[\w-]+/,
     replacement: '$&x',
-    found: { actionlint: /property .* is not defined/ },
+    found: { jactionlint: /property .* is not defined/ },
   },
   {
     mistake: 'a misspelled key',
     applies: forMaintenance,
     pattern: /^ {4}runs-on:/m,
     replacement: '    run-on:',
-    found: { actionlint: /run-on/, problems: /run-on/ },
+    found: { jactionlint: /run-on/, problems: /run-on/ },
   },
   {
     mistake: 'the wrong indentation',
@@ -66,13 +66,21 @@ const mutations: Mutation[] = [
     mistake: 'an untrusted value in a script',
     pattern: /^ {4}steps:\n/m,
     replacement: `$&      - run: echo "\${{ github.event.pull_request.title }}"\n`,
-    found: { actionlint: /potentially untrusted/, zizmor: /template-injection/ },
+    found: { jactionlint: /potentially untrusted/, zizmor: /template-injection/ },
   },
   {
     mistake: 'an unquoted variable in a script',
     pattern: /^ {4}steps:\n/m,
     replacement: '$&      - run: rm -r $HOME\n',
-    found: { actionlint: /SC2086/ },
+    found: { jactionlint: /SC2086/ },
+  },
+  {
+    mistake: 'a pipeline whose failure goes unnoticed',
+    // Its callers choose the runner, and thus the default shell.
+    applies: (file) => !isReusable(file),
+    pattern: /^ {4}steps:\n/m,
+    replacement: '$&      - run: npm ls | tail -n 1\n',
+    found: { jactionlint: /pipefail/ },
   },
   {
     mistake: 'a third-party action pinned to a tag',

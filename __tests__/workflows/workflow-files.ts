@@ -12,6 +12,7 @@ export interface Step {
   uses?: string
   with?: Record<string, unknown>
   run?: string
+  shell?: string
 }
 
 export interface Job {

@@ -44,8 +44,7 @@ go_tools() {
 # With GOTOOLCHAIN=local, a Go that is too old fails instead of downloading a newer one.
 install_go() { # FOLDER
   GOTOOLCHAIN=local GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0 \
-    go build -C "$tools_root/scripts/ci/go" -trimpath -o "$1/bin/" \
-    github.com/nektos/act github.com/rhysd/actionlint/cmd/actionlint
+    go build -C "$tools_root/scripts/ci/go" -trimpath -o "$1/bin/" github.com/nektos/act
 }
 
 npm_tools() {

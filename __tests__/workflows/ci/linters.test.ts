@@ -18,6 +18,7 @@ const otherYaml = [
   ...roleTemplates,
   '.github/dependabot.yml',
   '__tests__/workflows/actions/inputs.yml',
+  'scripts/ci/jactionlint.yml',
   'scripts/ci/yamllint.yml',
   'scripts/ci/zizmor.yml',
   'templates/bootstrap/apprunner.yaml',
@@ -30,7 +31,7 @@ const documents = snippets.map(({ text, path }) => ({
 }))
 
 test.each([
-  ['actionlint', workflows],
+  ['jactionlint', workflows],
   ['pedanticZizmor', [...workflows, ...actionFiles, '.github/dependabot.yml']],
   ['yamllint', [...workflows, ...actionFiles, ...otherYaml]],
   ['cfnLint', roleTemplates],
@@ -38,7 +39,7 @@ test.each([
   expect((await lint(linters[linter], paths.map(read))).flat()).toEqual([])
 })
 
-test.each(['actionlint', 'zizmor', 'yamllint'] as const)(
+test.each(['jactionlint', 'zizmor', 'yamllint'] as const)(
   '%s finds nothing in the documents',
   async (name) => {
     const findings = await lint(linters[name], documents)
@@ -49,7 +50,7 @@ test.each(['actionlint', 'zizmor', 'yamllint'] as const)(
 )
 
 describe.each<[Check, keyof typeof linters]>([
-  ['actionlint', 'actionlint'],
+  ['jactionlint', 'jactionlint'],
   ['zizmor', 'pedanticZizmor'],
   ['yamllint', 'yamllint'],
 ])('%s', (check, linter) => {

@@ -15,13 +15,9 @@ interface Linter {
 
 const configuration = (name: string) => path.resolve('scripts/ci', name)
 
-const actionlint: Linter = {
-  tool: 'actionlint',
-  args: [
-    ...['-oneline', '-no-color', '-shellcheck=shellcheck', '-pyflakes='],
-    // It does not know concurrency.queue, background steps or what waits for them.
-    ...['-ignore=unexpected key "(queue|background)" for', '-ignore=step must run script with "run" section'],
-  ],
+const jactionlint: Linter = {
+  tool: 'jactionlint',
+  args: ['--oneline', '--no-color', `--config-file=${configuration('jactionlint.yml')}`],
   exitCodes: [1],
   prepare: withLocalReferences,
 }
@@ -45,7 +41,7 @@ const pedanticZizmor: Linter = { ...zizmor, args: [...zizmor.args, '--persona=pe
 
 const cfnLint: Linter = { tool: 'cfn-lint', args: ['--format=parseable'], exitCodes: [2, 4, 6, 8] }
 
-export const linters = { actionlint, yamllint, zizmor, pedanticZizmor, cfnLint }
+export const linters = { jactionlint, yamllint, zizmor, pedanticZizmor, cfnLint }
 
 /**
  * The findings of a linter for each file. One process checks all of them: each is in a folder of its own, under its own
@@ -72,13 +68,13 @@ export async function lint(linter: Linter, files: WorkflowFile[]): Promise<strin
   }
 }
 
-/** Puts this action and its reusable workflow into a folder that actionlint accepts as a repository. */
+/** Puts this action and its reusable workflow into a folder that jactionlint accepts as a repository. */
 function repositoryIn(folder: string): string {
   mkdirSync(path.join(folder, '.git'))
   for (const part of ['action.yml', 'connection', 'dist'])
     cpSync(part, path.join(folder, part), { recursive: true })
   for (const workflow of [reusableWorkflow, '.github/workflows/ci.yml'])
-    write(path.join(folder, workflow), withLocalReferences(read(workflow).text))
+    write(path.join(folder, workflow), read(workflow).text)
   return path.join(folder, '.github/workflows')
 }
 
@@ -87,10 +83,9 @@ function write(file: string, text: string): void {
   writeFileSync(file, text)
 }
 
-/** actionlint supports neither `$/` nor references to other repositories. It checks the inputs and outputs of `./`. */
+/** jactionlint checks the inputs and outputs of actions and reusable workflows in the same repository. */
 function withLocalReferences(text: string): string {
   return text
-    .replaceAll('uses: $/', 'uses: ./')
-    .replaceAll(`uses: ${ownRepository}/${reusableWorkflow}@v1`, `uses: ./${reusableWorkflow}`)
-    .replaceAll(`uses: ${ownRepository}@v1`, 'uses: ./')
+    .replaceAll(`uses: ${ownRepository}/${reusableWorkflow}@v1`, `uses: $/${reusableWorkflow}`)
+    .replaceAll(`uses: ${ownRepository}@v1`, 'uses: $/')
 }

@@ -1,12 +1,9 @@
-// The workflow tools that are written in Go. Go installs them at these versions and checks them against go.sum.
+// The workflow tool that is written in Go. Go installs it at this version and checks it against go.sum.
 module apprunner-connection/workflow-tools
 
 go 1.25.0
 
-tool (
-	github.com/nektos/act
-	github.com/rhysd/actionlint/cmd/actionlint
-)
+tool github.com/nektos/act
 
 require (
 	cyphar.com/go-pathrs v0.2.1 // indirect
