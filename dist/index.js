@@ -1,13 +1,12 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
+ var __webpack_modules__ = ({
 
-/***/ 3129:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3129:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ emitWarningIfUnsupportedVersion)
-/* harmony export */ });
-/* unused harmony export state */
+ __nccwpck_require__.d(__webpack_exports__, {
+   I: () => ( emitWarningIfUnsupportedVersion)
+ });
 const state = {
     warningEmitted: false,
 };
@@ -34,23 +33,22 @@ More information can be found at: https://a.co/c895JFp`);
 };
 
 
-/***/ }),
+ }),
 
-/***/ 8275:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 8275:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   OV: () => (/* binding */ resolveHostHeaderConfig),
-/* harmony export */   TC: () => (/* binding */ getHostHeaderPlugin)
-/* harmony export */ });
-/* unused harmony exports hostHeaderMiddleware, hostHeaderMiddlewareOptions */
-/* harmony import */ var _smithy_core_protocols__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1665);
+ __nccwpck_require__.d(__webpack_exports__, {
+   OV: () => ( resolveHostHeaderConfig),
+   TC: () => ( getHostHeaderPlugin)
+ });
+ var _smithy_core_protocols__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1665);
 
 function resolveHostHeaderConfig(input) {
     return input;
 }
 const hostHeaderMiddleware = (options) => (next) => async (args) => {
-    if (!_smithy_core_protocols__WEBPACK_IMPORTED_MODULE_0__/* .HttpRequest */ .K.isInstance(args.request)) {
+    if (!_smithy_core_protocols__WEBPACK_IMPORTED_MODULE_0__ .K.isInstance(args.request)) {
         return next(args);
     }
     const { request } = args;
@@ -82,15 +80,14 @@ const getHostHeaderPlugin = (options) => ({
 });
 
 
-/***/ }),
+ }),
 
-/***/ 2512:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2512:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y7: () => (/* binding */ getLoggerPlugin)
-/* harmony export */ });
-/* unused harmony exports loggerMiddleware, loggerMiddlewareOptions */
+ __nccwpck_require__.d(__webpack_exports__, {
+   Y7: () => ( getLoggerPlugin)
+ });
 const loggerMiddleware = () => (next, context) => async (args) => {
     try {
         const response = await next(args);
@@ -135,15 +132,14 @@ const getLoggerPlugin = (options) => ({
 });
 
 
-/***/ }),
+ }),
 
-/***/ 4307:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4307:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ getRecursionDetectionPlugin)
+  n: () => ( getRecursionDetectionPlugin)
 });
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/configuration.js
@@ -155,9 +151,7 @@ const recursionDetectionMiddlewareOptions = {
     priority: "low",
 };
 
-// EXTERNAL MODULE: ../../node_modules/@aws/lambda-invoke-store/dist-cjs/invoke-store.js
 var invoke_store = __nccwpck_require__(5084);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var httpRequest = __nccwpck_require__(1665);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js
 
@@ -170,7 +164,7 @@ const TRACESTATE = "tracestate";
 const BAGGAGE = "baggage";
 const recursionDetectionMiddleware = () => (next) => async (args) => {
     const { request } = args;
-    if (!httpRequest/* HttpRequest */.K.isInstance(request)) {
+    if (!httpRequest.K.isInstance(request)) {
         return next(args);
     }
     let invokeStore;
@@ -180,7 +174,7 @@ const recursionDetectionMiddleware = () => (next) => async (args) => {
         if (!request.headers.hasOwnProperty(traceIdHeader)) {
             const functionName = process.env[AWS_LAMBDA_FUNCTION_NAME];
             const traceIdFromEnv = process.env[_X_AMZN_TRACE_ID];
-            invokeStore ??= await invoke_store/* InvokeStore */.A.getInstanceAsync();
+            invokeStore ??= await invoke_store.A.getInstanceAsync();
             const traceIdFromInvokeStore = invokeStore?.getXRayTraceId();
             const traceId = traceIdFromInvokeStore ?? traceIdFromEnv;
             const nonEmptyString = (str) => typeof str === "string" && str.length > 0;
@@ -193,7 +187,7 @@ const recursionDetectionMiddleware = () => (next) => async (args) => {
         sanitizeTraceHeaders(request.headers);
         const existingTraceparent = request.headers[TRACEPARENT];
         if (!existingTraceparent) {
-            const traceparent = (invokeStore ??= await invoke_store/* InvokeStore */.A.getInstanceAsync())?.getTraceparent?.();
+            const traceparent = (invokeStore ??= await invoke_store.A.getInstanceAsync())?.getTraceparent?.();
             if (traceparent) {
                 request.headers[TRACEPARENT] = traceparent;
                 const tracestate = invokeStore?.getTracestate?.();
@@ -229,16 +223,16 @@ const getRecursionDetectionPlugin = (options) => ({
 });
 
 
-/***/ }),
+ }),
 
-/***/ 7762:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7762:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ resolveUserAgentConfig),
-/* harmony export */   b: () => (/* binding */ DEFAULT_UA_APP_ID)
-/* harmony export */ });
-/* harmony import */ var _smithy_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
+ __nccwpck_require__.d(__webpack_exports__, {
+   D: () => ( resolveUserAgentConfig),
+   b: () => ( DEFAULT_UA_APP_ID)
+ });
+ var _smithy_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
 
 const DEFAULT_UA_APP_ID = undefined;
 function isValidUserAgentAppId(appId) {
@@ -248,7 +242,7 @@ function isValidUserAgentAppId(appId) {
     return typeof appId === "string" && appId.length <= 50;
 }
 function resolveUserAgentConfig(input) {
-    const normalizedAppIdProvider = (0,_smithy_core__WEBPACK_IMPORTED_MODULE_0__/* .normalizeProvider */ .t)(input.userAgentAppId ?? DEFAULT_UA_APP_ID);
+    const normalizedAppIdProvider = (0,_smithy_core__WEBPACK_IMPORTED_MODULE_0__ .t)(input.userAgentAppId ?? DEFAULT_UA_APP_ID);
     const { customUserAgent } = input;
     return Object.assign(input, {
         customUserAgent: typeof customUserAgent === "string" ? [[customUserAgent]] : customUserAgent,
@@ -269,24 +263,19 @@ function resolveUserAgentConfig(input) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 2922:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2922:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  sM: () => (/* binding */ getUserAgentPlugin)
+  sM: () => ( getUserAgentPlugin)
 });
 
-// UNUSED EXPORTS: getUserAgentMiddlewareOptions, userAgentMiddleware
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var httpRequest = __nccwpck_require__(1665);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js + 1 modules
 var partition = __nccwpck_require__(397);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
 var util_retry_config = __nccwpck_require__(9069);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js
 function setFeature(context, feature, value) {
@@ -314,10 +303,10 @@ async function checkFeatures(context, config, args) {
         const retryStrategy = await config.retryStrategy();
         if (typeof retryStrategy.mode === "string") {
             switch (retryStrategy.mode) {
-                case util_retry_config/* RETRY_MODES */.cm.ADAPTIVE:
+                case util_retry_config.cm.ADAPTIVE:
                     setFeature(context, "RETRY_MODE_ADAPTIVE", "F");
                     break;
-                case util_retry_config/* RETRY_MODES */.cm.STANDARD:
+                case util_retry_config.cm.STANDARD:
                     setFeature(context, "RETRY_MODE_STANDARD", "E");
                     break;
             }
@@ -389,7 +378,7 @@ function encodeFeatures(features) {
 
 const userAgentMiddleware = (options) => (next, context) => async (args) => {
     const { request } = args;
-    if (!httpRequest/* HttpRequest */.K.isInstance(request)) {
+    if (!httpRequest.K.isInstance(request)) {
         return next(args);
     }
     const { headers } = request;
@@ -403,7 +392,7 @@ const userAgentMiddleware = (options) => (next, context) => async (args) => {
     if (appId) {
         defaultUserAgent.push(escapeUserAgent([`app`, `${appId}`]));
     }
-    const prefix = (0,partition/* getUserAgentPrefix */.vL)();
+    const prefix = (0,partition.vL)();
     const sdkUserAgentValue = (prefix ? [prefix] : [])
         .concat([...defaultUserAgent, ...userAgent, ...customUserAgent])
         .join(SPACE);
@@ -466,15 +455,15 @@ const getUserAgentPlugin = (config) => ({
 });
 
 
-/***/ }),
+ }),
 
-/***/ 3131:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3131:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
-/* harmony export */   R: () => (/* binding */ getAwsRegionExtensionConfiguration)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   $: () => ( resolveAwsRegionExtensionConfiguration),
+   R: () => ( getAwsRegionExtensionConfiguration)
+ });
 const getAwsRegionExtensionConfiguration = (runtimeConfig) => {
     return {
         setRegion(region) {
@@ -492,14 +481,14 @@ const resolveAwsRegionExtensionConfiguration = (awsRegionExtensionConfiguration)
 };
 
 
-/***/ }),
+ }),
 
-/***/ 917:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 917:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ setCredentialFeature)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   g: () => ( setCredentialFeature)
+ });
 function setCredentialFeature(credentials, feature, value) {
     if (!credentials.$source) {
         credentials.$source = {};
@@ -509,22 +498,18 @@ function setCredentialFeature(credentials, feature, value) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 6560:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 6560:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  U: () => (/* binding */ awsEndpointFunctions)
+  U: () => ( awsEndpointFunctions)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/customEndpointFunctions.js
 var customEndpointFunctions = __nccwpck_require__(1882);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
 var isValidHostLabel = __nccwpck_require__(5204);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isIpAddress.js
 var isIpAddress = __nccwpck_require__(864);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/isVirtualHostableS3Bucket.js
 
@@ -538,7 +523,7 @@ const isVirtualHostableS3Bucket = (value, allowSubDomains = false) => {
         }
         return true;
     }
-    if (!(0,isValidHostLabel/* isValidHostLabel */.X)(value)) {
+    if (!(0,isValidHostLabel.X)(value)) {
         return false;
     }
     if (value.length < 3 || value.length > 63) {
@@ -547,7 +532,7 @@ const isVirtualHostableS3Bucket = (value, allowSubDomains = false) => {
     if (value !== value.toLowerCase()) {
         return false;
     }
-    if ((0,isIpAddress/* isIpAddress */.o)(value)) {
+    if ((0,isIpAddress.o)(value)) {
         return false;
     }
     return true;
@@ -575,7 +560,6 @@ const parseArn = (value) => {
     };
 };
 
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js + 1 modules
 var partition = __nccwpck_require__(397);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/aws.js
 
@@ -585,24 +569,22 @@ var partition = __nccwpck_require__(397);
 const awsEndpointFunctions = {
     isVirtualHostableS3Bucket: isVirtualHostableS3Bucket,
     parseArn: parseArn,
-    partition: partition/* partition */.jB,
+    partition: partition.jB,
 };
-customEndpointFunctions/* customEndpointFunctions */.m.aws = awsEndpointFunctions;
+customEndpointFunctions.m.aws = awsEndpointFunctions;
 
 
-/***/ }),
+ }),
 
-/***/ 397:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 397:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  vL: () => (/* binding */ getUserAgentPrefix),
-  jB: () => (/* binding */ partition)
+  vL: () => ( getUserAgentPrefix),
+  jB: () => ( partition)
 });
 
-// UNUSED EXPORTS: setPartitionInfo, useDefaultPartitionInfo
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js
 const partitions_partitionsInfo = {
@@ -932,20 +914,17 @@ const useDefaultPartitionInfo = () => {
 const getUserAgentPrefix = () => selectedUserAgentPrefix;
 
 
-/***/ }),
+ }),
 
-/***/ 4778:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4778:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  pf: () => (/* binding */ createDefaultUserAgentProvider)
+  pf: () => ( createDefaultUserAgentProvider)
 });
 
-// UNUSED EXPORTS: crtAvailability, defaultUserAgent
 
-// EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: external "node:process"
 const external_node_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
@@ -1006,19 +985,18 @@ const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
         return resolvedUserAgent;
     };
 };
-const defaultUserAgent = (/* unused pure expression or super */ null && (createDefaultUserAgentProvider));
+const defaultUserAgent = ( null && (createDefaultUserAgentProvider));
 
 
-/***/ }),
+ }),
 
-/***/ 2320:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2320:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   hV: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS)
-/* harmony export */ });
-/* unused harmony exports UA_APP_ID_ENV_NAME, UA_APP_ID_INI_NAME */
-/* harmony import */ var _middleware_user_agent_configurations__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7762);
+ __nccwpck_require__.d(__webpack_exports__, {
+   hV: () => ( NODE_APP_ID_CONFIG_OPTIONS)
+ });
+ var _middleware_user_agent_configurations__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7762);
 
 const UA_APP_ID_ENV_NAME = "AWS_SDK_UA_APP_ID";
 const UA_APP_ID_INI_NAME = "sdk_ua_app_id";
@@ -1026,36 +1004,30 @@ const UA_APP_ID_INI_NAME_DEPRECATED = "sdk-ua-app-id";
 const NODE_APP_ID_CONFIG_OPTIONS = {
     environmentVariableSelector: (env) => env[UA_APP_ID_ENV_NAME],
     configFileSelector: (profile) => profile[UA_APP_ID_INI_NAME] ?? profile[UA_APP_ID_INI_NAME_DEPRECATED],
-    default: _middleware_user_agent_configurations__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_UA_APP_ID */ .b,
+    default: _middleware_user_agent_configurations__WEBPACK_IMPORTED_MODULE_0__ .b,
 };
 
 
-/***/ }),
+ }),
 
-/***/ 5938:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5938:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  f2: () => (/* binding */ AwsSdkSigV4Signer),
-  pz: () => (/* binding */ validateSigningProperties)
+  f2: () => ( AwsSdkSigV4Signer),
+  pz: () => ( validateSigningProperties)
 });
 
-// UNUSED EXPORTS: AWSSDKSigV4Signer
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var transport_httpRequest = __nccwpck_require__(1665);
-// EXTERNAL MODULE: ../../node_modules/@smithy/types/dist-es/middleware.js
 var middleware = __nccwpck_require__(8678);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
 var getSkewCorrectedDate = __nccwpck_require__(5302);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 var httpResponse = __nccwpck_require__(341);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
 
-const getDateHeader = (response) => httpResponse/* HttpResponse */.c.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined;
-const getAgeHeader = (response) => httpResponse/* HttpResponse */.c.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined;
+const getDateHeader = (response) => httpResponse.c.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined;
+const getAgeHeader = (response) => httpResponse.c.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined;
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
 const getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) => {
@@ -1085,7 +1057,7 @@ const throwSigningPropertyError = (name, property) => {
 };
 const hasEventStreamOutput = (signingProperties) => {
     const context = signingProperties.context;
-    const eventStream = context?.[middleware/* SMITHY_CONTEXT_KEY */.V]
+    const eventStream = context?.[middleware.V]
         ?.eventStream;
     return eventStream?.output === true;
 };
@@ -1108,7 +1080,7 @@ const validateSigningProperties = async (signingProperties) => {
 };
 class AwsSdkSigV4Signer {
     async sign(httpRequest, identity, signingProperties) {
-        if (!transport_httpRequest/* HttpRequest */.K.isInstance(httpRequest)) {
+        if (!transport_httpRequest.K.isInstance(httpRequest)) {
             throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
         const validatedProps = await validateSigningProperties(signingProperties);
@@ -1131,7 +1103,7 @@ class AwsSdkSigV4Signer {
             signingProperties._requestSentAt = Date.now();
         }
         const signedRequest = await signer.sign(httpRequest, {
-            signingDate: noSkewCorrection ? new Date() : (0,getSkewCorrectedDate/* getSkewCorrectedDate */.C)(config.systemClockOffset),
+            signingDate: noSkewCorrection ? new Date() : (0,getSkewCorrectedDate.C)(config.systemClockOffset),
             signingRegion: signingRegion,
             signingService: signingName,
         });
@@ -1173,18 +1145,17 @@ class AwsSdkSigV4Signer {
         }
     }
 }
-const AWSSDKSigV4Signer = (/* unused pure expression or super */ null && (AwsSdkSigV4Signer));
+const AWSSDKSigV4Signer = ( null && (AwsSdkSigV4Signer));
 
 
-/***/ }),
+ }),
 
-/***/ 1144:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1144:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  $: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS)
+  $: () => ( NODE_AUTH_SCHEME_PREFERENCE_OPTIONS)
 });
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js
@@ -1221,22 +1192,18 @@ const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 1777:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1777:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  ho: () => (/* binding */ resolveAwsSdkSigV4Config)
+  ho: () => ( resolveAwsSdkSigV4Config)
 });
 
-// UNUSED EXPORTS: AWSSDKSigV4Signer, AwsSdkSigV4ASigner, AwsSdkSigV4Signer, NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, NODE_SIGV4A_CONFIG_OPTIONS, getBearerTokenEnvKey, resolveAWSSDKSigV4Config, resolveAwsSdkSigV4AConfig, validateSigningProperties
 
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
 var setCredentialFeature = __nccwpck_require__(917);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/normalizeProvider.js
 var normalizeProvider = __nccwpck_require__(3506);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/memoizeIdentityProvider.js
 const createIsIdentityExpiredFunction = (expirationMs) => function isIdentityExpired(identity) {
@@ -1295,7 +1262,6 @@ const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
     };
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/signature-v4/dist-es/SignatureV4.js + 11 modules
 var SignatureV4 = __nccwpck_require__(4528);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
 
@@ -1322,7 +1288,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
                     const creds = await boundProvider(options);
                     const attributedCreds = creds;
                     if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) {
-                        return (0,setCredentialFeature/* setCredentialFeature */.g)(attributedCreds, "CREDENTIALS_CODE", "e");
+                        return (0,setCredentialFeature.g)(attributedCreds, "CREDENTIALS_CODE", "e");
                     }
                     return attributedCreds;
                 };
@@ -1344,10 +1310,10 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
     const { signingEscapePath = true, systemClockOffset = config.systemClockOffset || 0, sha256, } = config;
     let signer;
     if (config.signer) {
-        signer = (0,normalizeProvider/* normalizeProvider */.t)(config.signer);
+        signer = (0,normalizeProvider.t)(config.signer);
     }
     else if (config.regionInfoProvider) {
-        signer = () => (0,normalizeProvider/* normalizeProvider */.t)(config.region)()
+        signer = () => (0,normalizeProvider.t)(config.region)()
             .then(async (region) => [
             (await config.regionInfoProvider(region, {
                 useFipsEndpoint: await config.useFipsEndpoint(),
@@ -1367,7 +1333,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
                 sha256,
                 uriEscapePath: signingEscapePath,
             };
-            const SignerCtor = config.signerConstructor || SignatureV4/* SignatureV4 */.B;
+            const SignerCtor = config.signerConstructor || SignatureV4.B;
             return new SignerCtor(params);
         });
     }
@@ -1376,7 +1342,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
             authScheme = Object.assign({}, {
                 name: "sigv4",
                 signingName: config.signingName || config.defaultSigningName,
-                signingRegion: await (0,normalizeProvider/* normalizeProvider */.t)(config.region)(),
+                signingRegion: await (0,normalizeProvider.t)(config.region)(),
                 properties: {},
             }, authScheme);
             const signingRegion = authScheme.signingRegion;
@@ -1391,7 +1357,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
                 sha256,
                 uriEscapePath: signingEscapePath,
             };
-            const SignerCtor = config.signerConstructor || SignatureV4/* SignatureV4 */.B;
+            const SignerCtor = config.signerConstructor || SignatureV4.B;
             return new SignerCtor(params);
         };
     }
@@ -1399,7 +1365,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
         systemClockOffset,
         signingEscapePath,
         signer,
-        disableClockSkewCorrection: (0,normalizeProvider/* normalizeProvider */.t)(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection),
+        disableClockSkewCorrection: (0,normalizeProvider.t)(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection),
     });
     return resolvedConfig;
 };
@@ -1415,7 +1381,7 @@ function normalizeCredentialProvider(config, { credentials, credentialDefaultPro
     }
     else {
         if (credentialDefaultProvider) {
-            credentialsProvider = (0,normalizeProvider/* normalizeProvider */.t)(credentialDefaultProvider(Object.assign({}, config, {
+            credentialsProvider = (0,normalizeProvider.t)(credentialDefaultProvider(Object.assign({}, config, {
                 parentClientConfig: config,
             })));
         }
@@ -1438,26 +1404,23 @@ function bindCallerConfig(config, credentialsProvider) {
     return fn;
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js + 5 modules
 var configLoader = __nccwpck_require__(7749);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/booleanSelector.js
 var booleanSelector = __nccwpck_require__(8718);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js
 var types = __nccwpck_require__(982);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js
 
 const ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
 const CONFIG_DISABLE_CLOCK_SKEW_CORRECTION = "disable_clock_skew_correction";
 const NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => (0,booleanSelector/* booleanSelector */.Q)(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, types/* SelectorType */.c.ENV),
-    configFileSelector: (profile) => (0,booleanSelector/* booleanSelector */.Q)(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, types/* SelectorType */.c.CONFIG),
+    environmentVariableSelector: (env) => (0,booleanSelector.Q)(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, types.c.ENV),
+    configFileSelector: (profile) => (0,booleanSelector.Q)(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, types.c.CONFIG),
     default: false,
 };
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-defaults.js
 
 
-const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = (0,configLoader/* loadConfig */.Z)(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
+const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = (0,configLoader.Z)(NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS);
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js
 
@@ -1465,31 +1428,31 @@ const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = (0,configLoader/* loadConfig */.Z)
 
 
 const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
-const resolveAWSSDKSigV4Config = (/* unused pure expression or super */ null && (resolveAwsSdkSigV4Config));
+const resolveAWSSDKSigV4Config = ( null && (resolveAwsSdkSigV4Config));
 
 
-/***/ }),
+ }),
 
-/***/ 5302:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5302:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ getSkewCorrectedDate)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   C: () => ( getSkewCorrectedDate)
+ });
 const getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
 
 
-/***/ }),
+ }),
 
-/***/ 2637:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2637:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ ProtocolLib)
-/* harmony export */ });
-/* harmony import */ var _smithy_core_client__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1735);
-/* harmony import */ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2889);
-/* harmony import */ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7697);
+ __nccwpck_require__.d(__webpack_exports__, {
+   U: () => ( ProtocolLib)
+ });
+ var _smithy_core_client__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1735);
+ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2889);
+ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7697);
 
 
 class ProtocolLib {
@@ -1566,8 +1529,8 @@ class ProtocolLib {
         if (errorIdentifier.includes("#")) {
             [namespace] = errorIdentifier.split("#");
         }
-        const staticRegistry = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__/* .TypeRegistry */ .O.for(namespace);
-        const defaultSyntheticRegistry = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__/* .TypeRegistry */ .O.for("smithy.ts.sdk.synthetic." + defaultNamespace);
+        const staticRegistry = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ .O.for(namespace);
+        const defaultSyntheticRegistry = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ .O.for("smithy.ts.sdk.synthetic." + defaultNamespace);
         composite.copyFrom(staticRegistry);
         composite.copyFrom(defaultSyntheticRegistry);
         this.errorRegistry = composite;
@@ -1575,7 +1538,7 @@ class ProtocolLib {
     decorateServiceException(exception, additions = {}) {
         if (this.queryCompat) {
             const msg = exception.Message ?? additions.Message;
-            const error = (0,_smithy_core_client__WEBPACK_IMPORTED_MODULE_1__/* .decorateServiceException */ .M)(exception, additions);
+            const error = (0,_smithy_core_client__WEBPACK_IMPORTED_MODULE_1__ .M)(exception, additions);
             if (msg) {
                 error.message = msg;
             }
@@ -1590,7 +1553,7 @@ class ProtocolLib {
             }
             return error;
         }
-        return (0,_smithy_core_client__WEBPACK_IMPORTED_MODULE_1__/* .decorateServiceException */ .M)(exception, additions);
+        return (0,_smithy_core_client__WEBPACK_IMPORTED_MODULE_1__ .M)(exception, additions);
     }
     setQueryCompatError(output, response) {
         const queryErrorHeader = response.headers?.["x-amzn-query-error"];
@@ -1627,25 +1590,24 @@ class ProtocolLib {
             return registry.getSchema(errorName);
         }
         catch (e) {
-            return registry.find((schema) => _smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__/* .NormalizedSchema */ .l1.of(schema).getMergedTraits().awsQueryError?.[0] === errorName);
+            return registry.find((schema) => _smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__ .l1.of(schema).getMergedTraits().awsQueryError?.[0] === errorName);
         }
     }
 }
 
 
-/***/ }),
+ }),
 
-/***/ 3615:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3615:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   pi: () => (/* binding */ ENV_SECRET),
-/* harmony export */   sF: () => (/* binding */ fromEnv),
-/* harmony export */   yG: () => (/* binding */ ENV_KEY)
-/* harmony export */ });
-/* unused harmony exports ENV_SESSION, ENV_EXPIRATION, ENV_CREDENTIAL_SCOPE, ENV_ACCOUNT_ID */
-/* harmony import */ var _aws_sdk_core_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(917);
-/* harmony import */ var _smithy_core_config__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6904);
+ __nccwpck_require__.d(__webpack_exports__, {
+   pi: () => ( ENV_SECRET),
+   sF: () => ( fromEnv),
+   yG: () => ( ENV_KEY)
+ });
+ var _aws_sdk_core_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(917);
+ var _smithy_core_config__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6904);
 
 
 const ENV_KEY = "AWS_ACCESS_KEY_ID";
@@ -1671,17 +1633,17 @@ const fromEnv = (init) => async () => {
             ...(credentialScope && { credentialScope }),
             ...(accountId && { accountId }),
         };
-        (0,_aws_sdk_core_client__WEBPACK_IMPORTED_MODULE_0__/* .setCredentialFeature */ .g)(credentials, "CREDENTIALS_ENV_VARS", "g");
+        (0,_aws_sdk_core_client__WEBPACK_IMPORTED_MODULE_0__ .g)(credentials, "CREDENTIALS_ENV_VARS", "g");
         return credentials;
     }
-    throw new _smithy_core_config__WEBPACK_IMPORTED_MODULE_1__/* .CredentialsProviderError */ .C("Unable to find environment variable credentials.", { logger: init?.logger });
+    throw new _smithy_core_config__WEBPACK_IMPORTED_MODULE_1__ .C("Unable to find environment variable credentials.", { logger: init?.logger });
 };
 
 
-/***/ }),
+ }),
 
-/***/ 5084:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+ 5084:
+ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
 
@@ -1749,7 +1711,7 @@ class InvokeStoreMulti extends InvokeStoreBase {
     als;
     static async create() {
         const instance = new InvokeStoreMulti();
-        const asyncHooks = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 6698, 23));
+        const asyncHooks = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 6698, 23));
         instance.als = new asyncHooks.AsyncLocalStorage();
         return instance;
     }
@@ -1817,20 +1779,17 @@ exports.A = void 0;
 __webpack_unused_export__ = InvokeStoreBase;
 
 
-/***/ }),
+ }),
 
-/***/ 5009:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5009:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  w: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin)
+  w: () => ( getHttpAuthSchemeEndpointRuleSetPlugin)
 });
 
-// UNUSED EXPORTS: httpAuthSchemeEndpointRuleSetMiddlewareOptions
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
 var getSmithyContext = __nccwpck_require__(9891);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
 const resolveAuthOptions = (candidateAuthOptions, authSchemePreference) => {
@@ -1869,7 +1828,7 @@ const httpAuthSchemeMiddleware = (config, mwOptions) => (next, context) => async
     const authSchemePreference = config.authSchemePreference ? await config.authSchemePreference() : [];
     const resolvedOptions = resolveAuthOptions(options, authSchemePreference);
     const authSchemes = convertHttpAuthSchemesToMap(config.httpAuthSchemes);
-    const smithyContext = (0,getSmithyContext/* getSmithyContext */.u)(context);
+    const smithyContext = (0,getSmithyContext.u)(context);
     const failureReasons = [];
     for (const option of resolvedOptions) {
         const scheme = authSchemes.get(option.schemeId);
@@ -1918,22 +1877,18 @@ const getHttpAuthSchemeEndpointRuleSetPlugin = (config, { httpAuthSchemeParamete
 });
 
 
-/***/ }),
+ }),
 
-/***/ 8523:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 8523:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  l: () => (/* binding */ getHttpSigningPlugin)
+  l: () => ( getHttpSigningPlugin)
 });
 
-// UNUSED EXPORTS: httpSigningMiddlewareOptions
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var httpRequest = __nccwpck_require__(1665);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
 var getSmithyContext = __nccwpck_require__(9891);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/httpSigningMiddleware.js
 
@@ -1943,10 +1898,10 @@ const defaultErrorHandler = (signingProperties) => (error) => {
 };
 const defaultSuccessHandler = (httpResponse, signingProperties) => { };
 const httpSigningMiddleware = (config) => (next, context) => async (args) => {
-    if (!httpRequest/* HttpRequest */.K.isInstance(args.request)) {
+    if (!httpRequest.K.isInstance(args.request)) {
         return next(args);
     }
-    const smithyContext = (0,getSmithyContext/* getSmithyContext */.u)(context);
+    const smithyContext = (0,getSmithyContext.u)(context);
     const scheme = smithyContext.selectedHttpAuthScheme;
     if (!scheme) {
         throw new Error(`No HttpAuthScheme was selected: unable to sign request`);
@@ -1978,21 +1933,21 @@ const getHttpSigningPlugin = (config) => ({
 });
 
 
-/***/ }),
+ }),
 
-/***/ 530:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 530:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ DefaultIdentityProviderConfig)
-/* harmony export */ });
-/* harmony import */ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5346);
+ __nccwpck_require__.d(__webpack_exports__, {
+   h: () => ( DefaultIdentityProviderConfig)
+ });
+ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5346);
 
 class DefaultIdentityProviderConfig {
     authSchemes = new Map();
     constructor(config) {
         for (const key in config) {
-            if (!(0,_smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__/* .hasOwn */ .$)(config, key)) {
+            if (!(0,_smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__ .$)(config, key)) {
                 continue;
             }
             const value = config[key];
@@ -2007,14 +1962,14 @@ class DefaultIdentityProviderConfig {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 3506:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3506:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ normalizeProvider)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   t: () => ( normalizeProvider)
+ });
 const normalizeProvider = (input) => {
     if (typeof input === "function") {
         return input;
@@ -2024,20 +1979,17 @@ const normalizeProvider = (input) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 6666:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 6666:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ Sha256Node)
+  k: () => ( Sha256Node)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUint8Array.js
 var toUint8Array = __nccwpck_require__(9335);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js
 
@@ -2077,7 +2029,7 @@ class Sha256Js {
             this.inner.update(data);
             return;
         }
-        const chunk = (0,toUint8Array/* toUint8Array */.F)(data);
+        const chunk = (0,toUint8Array.F)(data);
         let position = 0;
         let { byteLength } = chunk;
         this.bytesHashed += byteLength;
@@ -2142,7 +2094,7 @@ class Sha256Js {
         return out;
     }
     static normalizeKey(secret) {
-        const key = (0,toUint8Array/* toUint8Array */.F)(secret);
+        const key = (0,toUint8Array.F)(secret);
         if (key.byteLength > BLOCK) {
             const h = new Sha256Js();
             h.update(key);
@@ -2282,14 +2234,14 @@ function toBuffer(data) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 9860:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 9860:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ constructStack)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   o: () => ( constructStack)
+ });
 const getAllAliases = (name, aliases) => {
     const _aliases = [];
     if (name) {
@@ -2578,14 +2530,14 @@ const priorityWeights = {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 1821:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1821:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ NoOpLogger)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   N: () => ( NoOpLogger)
+ });
 class NoOpLogger {
     trace() { }
     debug() { }
@@ -2595,22 +2547,18 @@ class NoOpLogger {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 2125:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2125:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ makeBuilder)
+  k: () => ( makeBuilder)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/types/dist-es/middleware.js
 var middleware = __nccwpck_require__(8678);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/middleware-stack/MiddlewareStack.js
 var MiddlewareStack = __nccwpck_require__(9860);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
 var NormalizedSchema = __nccwpck_require__(7697);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js
 
@@ -2619,7 +2567,7 @@ function schemaLogFilter(schema, data) {
     if (data == null) {
         return data;
     }
-    const ns = NormalizedSchema/* NormalizedSchema */.l1.of(schema);
+    const ns = NormalizedSchema.l1.of(schema);
     if (ns.getMergedTraits().sensitive) {
         return SENSITIVE_STRING;
     }
@@ -2661,7 +2609,7 @@ function schemaLogFilter(schema, data) {
 
 const operationEventStreamMarker = Symbol.for("@smithy/op-event-stream");
 class Command {
-    middlewareStack = (0,MiddlewareStack/* constructStack */.o)();
+    middlewareStack = (0,MiddlewareStack.o)();
     schema;
     static classBuilder() {
         return new ClassBuilder();
@@ -2672,7 +2620,7 @@ class Command {
         }
         const stack = clientStack.concat(this.middlewareStack);
         const { logger } = configuration;
-        const additionalSmithyContext = additionalContext[middleware/* SMITHY_CONTEXT_KEY */.V];
+        const additionalSmithyContext = additionalContext[middleware.V];
         const handlerExecutionContext = {
             logger,
             clientName,
@@ -2680,7 +2628,7 @@ class Command {
             inputFilterSensitiveLog,
             outputFilterSensitiveLog,
             ...additionalContext,
-            [middleware/* SMITHY_CONTEXT_KEY */.V]: {
+            [middleware.V]: {
                 ...additionalSmithyContext,
                 commandInstance: this,
                 ...smithyContext,
@@ -2703,7 +2651,7 @@ class Command {
         else if (schema) {
             if (Array.isArray(schema) && schema[0] === 9) {
                 const [, , , , input$, output$] = schema;
-                isEventStream = schema[operationEventStreamMarker] = Boolean(NormalizedSchema/* NormalizedSchema */.l1.of(input$).getEventStreamMember() || NormalizedSchema/* NormalizedSchema */.l1.of(output$).getEventStreamMember());
+                isEventStream = schema[operationEventStreamMarker] = Boolean(NormalizedSchema.l1.of(input$).getEventStreamMember() || NormalizedSchema.l1.of(output$).getEventStreamMember());
             }
         }
         if (isEventStream) {
@@ -2829,19 +2777,19 @@ function makeBuilder(common, service, name, ep) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 2818:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2818:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ Client)
-/* harmony export */ });
-/* harmony import */ var _middleware_stack_MiddlewareStack__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9860);
+ __nccwpck_require__.d(__webpack_exports__, {
+   K: () => ( Client)
+ });
+ var _middleware_stack_MiddlewareStack__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9860);
 
 class Client {
     config;
-    middlewareStack = (0,_middleware_stack_MiddlewareStack__WEBPACK_IMPORTED_MODULE_0__/* .constructStack */ .o)();
+    middlewareStack = (0,_middleware_stack_MiddlewareStack__WEBPACK_IMPORTED_MODULE_0__ .o)();
     initConfig;
     handlers;
     constructor(config) {
@@ -2891,14 +2839,14 @@ class Client {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5059:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5059:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ loadConfigsForDefaultMode)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   l: () => ( loadConfigsForDefaultMode)
+ });
 const loadConfigsForDefaultMode = (mode) => {
     switch (mode) {
         case "standard":
@@ -2927,14 +2875,14 @@ const loadConfigsForDefaultMode = (mode) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 4222:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4222:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ emitWarningIfUnsupportedVersion)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   I: () => ( emitWarningIfUnsupportedVersion)
+ });
 let warningEmitted = false;
 const emitWarningIfUnsupportedVersion = (version) => {
     if (version && !warningEmitted && parseInt(version.substring(1, version.indexOf("."))) < 16) {
@@ -2943,15 +2891,15 @@ const emitWarningIfUnsupportedVersion = (version) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 1735:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1735:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ decorateServiceException),
-/* harmony export */   T: () => (/* binding */ ServiceException)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   M: () => ( decorateServiceException),
+   T: () => ( ServiceException)
+ });
 class ServiceException extends Error {
     static shapeId = "smithy.ts.sdk.synthetic.nonamespace.client#ServiceException";
     $fault;
@@ -3043,21 +2991,18 @@ const decorateServiceException = (exception, additions = {}) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 7399:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7399:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  xA: () => (/* binding */ getDefaultExtensionConfiguration),
-  uv: () => (/* binding */ resolveDefaultRuntimeConfig)
+  xA: () => ( getDefaultExtensionConfiguration),
+  uv: () => ( resolveDefaultRuntimeConfig)
 });
 
-// UNUSED EXPORTS: getDefaultClientConfiguration
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 var hasOwn = __nccwpck_require__(5346);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/types/dist-es/extensions/checksum.js
 var AlgorithmId;
@@ -3107,7 +3052,7 @@ const knownAlgorithms = Object.values(AlgorithmId);
 const checksum_getChecksumConfiguration = (runtimeConfig) => {
     const checksumAlgorithms = [];
     for (const id in AlgorithmId) {
-        if (!(0,hasOwn/* hasOwn */.$)(AlgorithmId, id)) {
+        if (!(0,hasOwn.$)(AlgorithmId, id)) {
             continue;
         }
         const algorithmId = AlgorithmId[id];
@@ -3177,79 +3122,76 @@ const resolveRetryRuntimeConfig = (retryStrategyConfiguration) => {
 const getDefaultExtensionConfiguration = (runtimeConfig) => {
     return Object.assign(checksum_getChecksumConfiguration(runtimeConfig), getRetryConfiguration(runtimeConfig));
 };
-const getDefaultClientConfiguration = (/* unused pure expression or super */ null && (getDefaultExtensionConfiguration));
+const getDefaultClientConfiguration = ( null && (getDefaultExtensionConfiguration));
 const resolveDefaultRuntimeConfig = (config) => {
     return Object.assign(checksum_resolveChecksumRuntimeConfig(config), resolveRetryRuntimeConfig(config));
 };
 
 
-/***/ }),
+ }),
 
-/***/ 3912:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3912:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e$: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS)
-/* harmony export */ });
-/* unused harmony exports ENV_USE_DUALSTACK_ENDPOINT, CONFIG_USE_DUALSTACK_ENDPOINT, DEFAULT_USE_DUALSTACK_ENDPOINT, nodeDualstackConfigSelectors */
-/* harmony import */ var _util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8718);
-/* harmony import */ var _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(982);
+ __nccwpck_require__.d(__webpack_exports__, {
+   e$: () => ( NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS)
+ });
+ var _util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8718);
+ var _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(982);
 
 
 const ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
 const CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
 const DEFAULT_USE_DUALSTACK_ENDPOINT = false;
 const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(env, ENV_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.ENV),
-    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(profile, CONFIG_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.CONFIG),
+    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(env, ENV_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.ENV),
+    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(profile, CONFIG_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.CONFIG),
     default: false,
 };
 const nodeDualstackConfigSelectors = {
-    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(env, ENV_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.ENV),
-    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(profile, CONFIG_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.CONFIG),
+    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(env, ENV_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.ENV),
+    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(profile, CONFIG_USE_DUALSTACK_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.CONFIG),
     default: undefined,
 };
 
 
-/***/ }),
+ }),
 
-/***/ 5914:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5914:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ko: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS)
-/* harmony export */ });
-/* unused harmony exports ENV_USE_FIPS_ENDPOINT, CONFIG_USE_FIPS_ENDPOINT, DEFAULT_USE_FIPS_ENDPOINT, nodeFipsConfigSelectors */
-/* harmony import */ var _util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8718);
-/* harmony import */ var _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(982);
+ __nccwpck_require__.d(__webpack_exports__, {
+   Ko: () => ( NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS)
+ });
+ var _util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8718);
+ var _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(982);
 
 
 const ENV_USE_FIPS_ENDPOINT = "AWS_USE_FIPS_ENDPOINT";
 const CONFIG_USE_FIPS_ENDPOINT = "use_fips_endpoint";
 const DEFAULT_USE_FIPS_ENDPOINT = false;
 const NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(env, ENV_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.ENV),
-    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(profile, CONFIG_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.CONFIG),
+    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(env, ENV_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.ENV),
+    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(profile, CONFIG_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.CONFIG),
     default: false,
 };
 const nodeFipsConfigSelectors = {
-    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(env, ENV_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.ENV),
-    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__/* .booleanSelector */ .Q)(profile, CONFIG_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__/* .SelectorType */ .c.CONFIG),
+    environmentVariableSelector: (env) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(env, ENV_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.ENV),
+    configFileSelector: (profile) => (0,_util_config_provider_booleanSelector__WEBPACK_IMPORTED_MODULE_0__ .Q)(profile, CONFIG_USE_FIPS_ENDPOINT, _util_config_provider_types__WEBPACK_IMPORTED_MODULE_1__ .c.CONFIG),
     default: undefined,
 };
 
 
-/***/ }),
+ }),
 
-/***/ 3588:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3588:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GG: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
-/* harmony export */   zH: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS)
-/* harmony export */ });
-/* unused harmony exports REGION_ENV_NAME, REGION_INI_NAME */
-/* harmony import */ var _getInstanceMetadataRegion__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1466);
+ __nccwpck_require__.d(__webpack_exports__, {
+   GG: () => ( NODE_REGION_CONFIG_OPTIONS),
+   zH: () => ( NODE_REGION_CONFIG_FILE_OPTIONS)
+ });
+ var _getInstanceMetadataRegion__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1466);
 
 const REGION_ENV_NAME = "AWS_REGION";
 const REGION_INI_NAME = "region";
@@ -3257,7 +3199,7 @@ const NODE_REGION_CONFIG_OPTIONS = {
     environmentVariableSelector: (env) => env[REGION_ENV_NAME],
     configFileSelector: (profile) => profile[REGION_INI_NAME],
     default: async () => {
-        const region = await (0,_getInstanceMetadataRegion__WEBPACK_IMPORTED_MODULE_0__/* .getInstanceMetadataRegion */ .b)();
+        const region = await (0,_getInstanceMetadataRegion__WEBPACK_IMPORTED_MODULE_0__ .b)();
         if (region) {
             return region;
         }
@@ -3269,21 +3211,21 @@ const NODE_REGION_CONFIG_FILE_OPTIONS = {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 1466:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1466:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ getInstanceMetadataRegion)
-/* harmony export */ });
-/* harmony import */ var _defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2429);
+ __nccwpck_require__.d(__webpack_exports__, {
+   b: () => ( getInstanceMetadataRegion)
+ });
+ var _defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2429);
 
 const TIMEOUT_MS = 1000;
 const NEG_CACHE_TTL_MS = 60_000;
 let negativeCacheUntil = 0;
 const getInstanceMetadataRegion = async () => {
-    if (process.env[_defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__/* .ENV_IMDS_DISABLED */ .tn]) {
+    if (process.env[_defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__ .tn]) {
         return undefined;
     }
     if (Date.now() < negativeCacheUntil) {
@@ -3293,18 +3235,18 @@ const getInstanceMetadataRegion = async () => {
         const endpoint = resolveImdsEndpoint();
         const token = (await imdsRequest({
             ...endpoint,
-            path: _defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__/* .IMDS_TOKEN_PATH */ .EG,
+            path: _defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__ .EG,
             method: "PUT",
             headers: {
-                [_defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__/* .X_AWS_EC2_METADATA_TOKEN_TTL */ .nF]: "21600",
+                [_defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__ .nF]: "21600",
             },
         })).toString();
         const region = (await imdsRequest({
             ...endpoint,
-            path: _defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__/* .IMDS_REGION_PATH */ .FT,
+            path: _defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__ .FT,
             method: "GET",
             headers: {
-                [_defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__/* .X_AWS_EC2_METADATA_TOKEN */ .cC]: token,
+                [_defaults_mode_constants__WEBPACK_IMPORTED_MODULE_0__ .cC]: token,
             },
         }))
             .toString()
@@ -3334,7 +3276,7 @@ const resolveImdsEndpoint = () => {
     return { hostname: "169.254.169.254" };
 };
 const imdsRequest = async (options) => {
-    const { request } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 23));
+    const { request } = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 23));
     return new Promise((resolve, reject) => {
         const req = request({
             hostname: options.hostname,
@@ -3372,23 +3314,21 @@ const imdsRequest = async (options) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 4587:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4587:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ resolveRegionConfig)
+  T: () => ( resolveRegionConfig)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
 var isValidHostLabel = __nccwpck_require__(5204);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/checkRegion.js
 
 const validRegions = new Set();
-const checkRegion = (region, check = isValidHostLabel/* isValidHostLabel */.X) => {
+const checkRegion = (region, check = isValidHostLabel.X) => {
     if (!validRegions.has(region) && !check(region)) {
         if (region === "*") {
             console.warn(`@smithy/config-resolver WARN - Please use the caller region instead of "*". See "sigv4a" in https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md.`);
@@ -3440,22 +3380,22 @@ const resolveRegionConfig = (input) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 2429:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2429:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EG: () => (/* binding */ IMDS_TOKEN_PATH),
-/* harmony export */   FT: () => (/* binding */ IMDS_REGION_PATH),
-/* harmony export */   J9: () => (/* binding */ AWS_EXECUTION_ENV),
-/* harmony export */   RY: () => (/* binding */ AWS_DEFAULT_REGION_ENV),
-/* harmony export */   US: () => (/* binding */ DEFAULTS_MODE_OPTIONS),
-/* harmony export */   cC: () => (/* binding */ X_AWS_EC2_METADATA_TOKEN),
-/* harmony export */   dr: () => (/* binding */ AWS_REGION_ENV),
-/* harmony export */   nF: () => (/* binding */ X_AWS_EC2_METADATA_TOKEN_TTL),
-/* harmony export */   tn: () => (/* binding */ ENV_IMDS_DISABLED)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   EG: () => ( IMDS_TOKEN_PATH),
+   FT: () => ( IMDS_REGION_PATH),
+   J9: () => ( AWS_EXECUTION_ENV),
+   RY: () => ( AWS_DEFAULT_REGION_ENV),
+   US: () => ( DEFAULTS_MODE_OPTIONS),
+   cC: () => ( X_AWS_EC2_METADATA_TOKEN),
+   dr: () => ( AWS_REGION_ENV),
+   nF: () => ( X_AWS_EC2_METADATA_TOKEN_TTL),
+   tn: () => ( ENV_IMDS_DISABLED)
+ });
 const AWS_EXECUTION_ENV = "AWS_EXECUTION_ENV";
 const AWS_REGION_ENV = "AWS_REGION";
 const AWS_DEFAULT_REGION_ENV = "AWS_DEFAULT_REGION";
@@ -3467,26 +3407,20 @@ const X_AWS_EC2_METADATA_TOKEN = "x-aws-ec2-metadata-token";
 const X_AWS_EC2_METADATA_TOKEN_TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 
 
-/***/ }),
+ }),
 
-/***/ 1174:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1174:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  I: () => (/* binding */ resolveDefaultsModeConfig)
+  I: () => ( resolveDefaultsModeConfig)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/config.js
 var config = __nccwpck_require__(3588);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js
 var getInstanceMetadataRegion = __nccwpck_require__(1466);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js + 5 modules
 var configLoader = __nccwpck_require__(7749);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/property-provider/memoize.js
 var memoize = __nccwpck_require__(4867);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/constants.js
 var constants = __nccwpck_require__(2429);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/defaultsModeConfig.js
 const AWS_DEFAULTS_MODE_ENV = "AWS_DEFAULTS_MODE";
@@ -3508,7 +3442,7 @@ const NODE_DEFAULTS_MODE_CONFIG_OPTIONS = {
 
 
 
-const resolveDefaultsModeConfig = ({ region = (0,configLoader/* loadConfig */.Z)(config/* NODE_REGION_CONFIG_OPTIONS */.GG), defaultsMode = (0,configLoader/* loadConfig */.Z)(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) => (0,memoize/* memoize */.B)(async () => {
+const resolveDefaultsModeConfig = ({ region = (0,configLoader.Z)(config.GG), defaultsMode = (0,configLoader.Z)(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) => (0,memoize.B)(async () => {
     const mode = typeof defaultsMode === "function" ? await defaultsMode() : defaultsMode;
     switch (mode?.toLowerCase()) {
         case "auto":
@@ -3522,7 +3456,7 @@ const resolveDefaultsModeConfig = ({ region = (0,configLoader/* loadConfig */.Z)
         case undefined:
             return Promise.resolve("legacy");
         default:
-            throw new Error(`Invalid parameter for "defaultsMode", expect ${constants/* DEFAULTS_MODE_OPTIONS */.US.join(", ")}, got ${mode}`);
+            throw new Error(`Invalid parameter for "defaultsMode", expect ${constants.US.join(", ")}, got ${mode}`);
     }
 });
 const resolveNodeDefaultsModeAuto = async (clientRegion) => {
@@ -3542,29 +3476,25 @@ const resolveNodeDefaultsModeAuto = async (clientRegion) => {
     return "standard";
 };
 const inferPhysicalRegion = async () => {
-    if (process.env[constants/* AWS_EXECUTION_ENV */.J9] && (process.env[constants/* AWS_REGION_ENV */.dr] || process.env[constants/* AWS_DEFAULT_REGION_ENV */.RY])) {
-        return process.env[constants/* AWS_REGION_ENV */.dr] ?? process.env[constants/* AWS_DEFAULT_REGION_ENV */.RY];
+    if (process.env[constants.J9] && (process.env[constants.dr] || process.env[constants.RY])) {
+        return process.env[constants.dr] ?? process.env[constants.RY];
     }
-    return (0,getInstanceMetadataRegion/* getInstanceMetadataRegion */.b)();
+    return (0,getInstanceMetadataRegion.b)();
 };
 
 
-/***/ }),
+ }),
 
-/***/ 7749:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7749:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Z: () => (/* binding */ loadConfig)
+  Z: () => ( loadConfig)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/property-provider/chain.js
 var chain = __nccwpck_require__(7354);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/property-provider/memoize.js
 var memoize = __nccwpck_require__(4867);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
 var CredentialsProviderError = __nccwpck_require__(6904);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
@@ -3592,13 +3522,11 @@ const fromEnv = (envVarSelector, options) => async () => {
         return config;
     }
     catch (e) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(e.message || `Not found in ENV: ${getSelectorName(envVarSelector.toString())}`, { logger: options?.logger });
+        throw new CredentialsProviderError.C(e.message || `Not found in ENV: ${getSelectorName(envVarSelector.toString())}`, { logger: options?.logger });
     }
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
 var getProfileName = __nccwpck_require__(3401);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
 var loadSharedConfigFiles = __nccwpck_require__(2416);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js
 
@@ -3606,8 +3534,8 @@ var loadSharedConfigFiles = __nccwpck_require__(2416);
 
 
 const fromSharedConfigFiles = (configSelector, { preferredFile = "config", ...init } = {}) => async () => {
-    const profile = (0,getProfileName/* getProfileName */.Bz)(init);
-    const { configFile, credentialsFile } = await (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)(init);
+    const profile = (0,getProfileName.Bz)(init);
+    const { configFile, credentialsFile } = await (0,loadSharedConfigFiles.p)(init);
     const profileFromCredentials = credentialsFile[profile] || {};
     const profileFromConfig = configFile[profile] || {};
     const mergedProfile = preferredFile === "config"
@@ -3622,7 +3550,7 @@ const fromSharedConfigFiles = (configSelector, { preferredFile = "config", ...in
         return configValue;
     }
     catch (e) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(e.message || `Not found in config files w/ profile [${profile}]: ${getSelectorName(configSelector.toString())}`, { logger: init.logger });
+        throw new CredentialsProviderError.C(e.message || `Not found in config files w/ profile [${profile}]: ${getSelectorName(configSelector.toString())}`, { logger: init.logger });
     }
 };
 
@@ -3643,21 +3571,21 @@ const fromStatic = (defaultValue) => isFunction(defaultValue) ? async () => awai
 const loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) => {
     const { signingName, logger } = configuration;
     const envOptions = { signingName, logger };
-    return (0,memoize/* memoize */.B)((0,chain/* chain */.c)(fromEnv(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration), fromStatic(defaultValue)));
+    return (0,memoize.B)((0,chain.c)(fromEnv(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration), fromStatic(defaultValue)));
 };
 
 
-/***/ }),
+ }),
 
-/***/ 6904:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 6904:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ CredentialsProviderError)
-/* harmony export */ });
-/* harmony import */ var _ProviderError__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3906);
+ __nccwpck_require__.d(__webpack_exports__, {
+   C: () => ( CredentialsProviderError)
+ });
+ var _ProviderError__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3906);
 
-class CredentialsProviderError extends _ProviderError__WEBPACK_IMPORTED_MODULE_0__/* .ProviderError */ .m {
+class CredentialsProviderError extends _ProviderError__WEBPACK_IMPORTED_MODULE_0__ .m {
     name = "CredentialsProviderError";
     constructor(message, options = true) {
         super(message, options);
@@ -3666,14 +3594,14 @@ class CredentialsProviderError extends _ProviderError__WEBPACK_IMPORTED_MODULE_0
 }
 
 
-/***/ }),
+ }),
 
-/***/ 3906:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3906:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ ProviderError)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   m: () => ( ProviderError)
+ });
 class ProviderError extends Error {
     name = "ProviderError";
     tryNextLink;
@@ -3699,19 +3627,19 @@ class ProviderError extends Error {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 7354:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7354:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ chain)
-/* harmony export */ });
-/* harmony import */ var _ProviderError__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3906);
+ __nccwpck_require__.d(__webpack_exports__, {
+   c: () => ( chain)
+ });
+ var _ProviderError__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3906);
 
 const chain = (...providers) => async () => {
     if (providers.length === 0) {
-        throw new _ProviderError__WEBPACK_IMPORTED_MODULE_0__/* .ProviderError */ .m("No providers in chain");
+        throw new _ProviderError__WEBPACK_IMPORTED_MODULE_0__ .m("No providers in chain");
     }
     let lastProviderError;
     for (const provider of providers) {
@@ -3731,14 +3659,14 @@ const chain = (...providers) => async () => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 4867:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4867:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ memoize)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   B: () => ( memoize)
+ });
 const memoize = (provider, isExpired, requiresRefresh) => {
     let resolved;
     let pending;
@@ -3786,47 +3714,46 @@ const memoize = (provider, isExpired, requiresRefresh) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 3338:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3338:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ CONFIG_PREFIX_SEPARATOR)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   Q: () => ( CONFIG_PREFIX_SEPARATOR)
+ });
 const CONFIG_PREFIX_SEPARATOR = ".";
 
 
-/***/ }),
+ }),
 
-/***/ 1268:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1268:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ getConfigFilepath)
-/* harmony export */ });
-/* unused harmony export ENV_CONFIG_PATH */
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _getHomeDir__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1265);
+ __nccwpck_require__.d(__webpack_exports__, {
+   g: () => ( getConfigFilepath)
+ });
+ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+ var node_path__WEBPACK_IMPORTED_MODULE_0___default = __nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+ var _getHomeDir__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1265);
 
 
 const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_getHomeDir__WEBPACK_IMPORTED_MODULE_1__/* .getHomeDir */ .R)(), ".aws", "config");
+const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_getHomeDir__WEBPACK_IMPORTED_MODULE_1__ .R)(), ".aws", "config");
 
 
-/***/ }),
+ }),
 
-/***/ 1265:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1265:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ getHomeDir)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+ __nccwpck_require__.d(__webpack_exports__, {
+   R: () => ( getHomeDir)
+ });
+ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+ var node_os__WEBPACK_IMPORTED_MODULE_0___default = __nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+ var node_path__WEBPACK_IMPORTED_MODULE_1___default = __nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 
 
 const homeDirCache = {};
@@ -3855,73 +3782,63 @@ const getHomeDir = () => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 3401:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3401:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bz: () => (/* binding */ getProfileName),
-/* harmony export */   Ch: () => (/* binding */ ENV_PROFILE)
-/* harmony export */ });
-/* unused harmony export DEFAULT_PROFILE */
+ __nccwpck_require__.d(__webpack_exports__, {
+   Bz: () => ( getProfileName),
+   Ch: () => ( ENV_PROFILE)
+ });
 const ENV_PROFILE = "AWS_PROFILE";
 const DEFAULT_PROFILE = "default";
 const getProfileName = (init) => init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE;
 
 
-/***/ }),
+ }),
 
-/***/ 2416:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2416:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  p: () => (/* binding */ loadSharedConfigFiles)
+  p: () => ( loadSharedConfigFiles)
 });
 
-// UNUSED EXPORTS: CONFIG_PREFIX_SEPARATOR
 
-// EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ../../node_modules/@smithy/types/dist-es/profile.js
 var profile = __nccwpck_require__(2441);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/constants.js
 var constants = __nccwpck_require__(3338);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigData.js
 
 
 const getConfigData = (data) => Object.entries(data)
     .filter(([key]) => {
-    const indexOfSeparator = key.indexOf(constants/* CONFIG_PREFIX_SEPARATOR */.Q);
+    const indexOfSeparator = key.indexOf(constants.Q);
     if (indexOfSeparator === -1) {
         return false;
     }
-    return Object.values(profile/* IniSectionType */.I).includes(key.substring(0, indexOfSeparator));
+    return Object.values(profile.I).includes(key.substring(0, indexOfSeparator));
 })
     .reduce((acc, [key, value]) => {
-    const indexOfSeparator = key.indexOf(constants/* CONFIG_PREFIX_SEPARATOR */.Q);
-    const updatedKey = key.substring(0, indexOfSeparator) === profile/* IniSectionType */.I.PROFILE ? key.substring(indexOfSeparator + 1) : key;
+    const indexOfSeparator = key.indexOf(constants.Q);
+    const updatedKey = key.substring(0, indexOfSeparator) === profile.I.PROFILE ? key.substring(indexOfSeparator + 1) : key;
     acc[updatedKey] = value;
     return acc;
 }, {
     ...(data.default && { default: data.default }),
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
 var getConfigFilepath = __nccwpck_require__(1268);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
 var getHomeDir = __nccwpck_require__(1265);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
 
 
 const ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,external_node_path_.join)((0,getHomeDir/* getHomeDir */.R)(), ".aws", "credentials");
+const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,external_node_path_.join)((0,getHomeDir.R)(), ".aws", "credentials");
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
 var parseIni = __nccwpck_require__(3528);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js
 var readFile = __nccwpck_require__(2777);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
 
@@ -3934,8 +3851,8 @@ var readFile = __nccwpck_require__(2777);
 const swallowError = () => ({});
 
 const loadSharedConfigFiles = async (init = {}) => {
-    const { filepath = getCredentialsFilepath(), configFilepath = (0,getConfigFilepath/* getConfigFilepath */.g)() } = init;
-    const homeDir = (0,getHomeDir/* getHomeDir */.R)();
+    const { filepath = getCredentialsFilepath(), configFilepath = (0,getConfigFilepath.g)() } = init;
+    const homeDir = (0,getHomeDir.R)();
     const relativeHomeDirPrefix = "~/";
     let resolvedFilepath = filepath;
     if (filepath.startsWith(relativeHomeDirPrefix)) {
@@ -3946,16 +3863,16 @@ const loadSharedConfigFiles = async (init = {}) => {
         resolvedConfigFilepath = (0,external_node_path_.join)(homeDir, configFilepath.slice(2));
     }
     const parsedFiles = await Promise.all([
-        (0,readFile/* readFile */.TA)(resolvedConfigFilepath, {
+        (0,readFile.TA)(resolvedConfigFilepath, {
             ignoreCache: init.ignoreCache,
         })
-            .then(parseIni/* parseIni */.A)
+            .then(parseIni.A)
             .then(getConfigData)
             .catch(swallowError),
-        (0,readFile/* readFile */.TA)(resolvedFilepath, {
+        (0,readFile.TA)(resolvedFilepath, {
             ignoreCache: init.ignoreCache,
         })
-            .then(parseIni/* parseIni */.A)
+            .then(parseIni.A)
             .catch(swallowError),
     ]);
     return {
@@ -3965,16 +3882,16 @@ const loadSharedConfigFiles = async (init = {}) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 3528:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3528:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ parseIni)
-/* harmony export */ });
-/* harmony import */ var _smithy_types__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2441);
-/* harmony import */ var _constants__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3338);
+ __nccwpck_require__.d(__webpack_exports__, {
+   A: () => ( parseIni)
+ });
+ var _smithy_types__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2441);
+ var _constants__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3338);
 
 
 const prefixKeyRegex = /^([\w-]+)\s(["'])?([\w-@+.%:/]+)\2$/;
@@ -3993,8 +3910,8 @@ const parseIni = (iniData) => {
             const matches = prefixKeyRegex.exec(sectionName);
             if (matches) {
                 const [, prefix, , name] = matches;
-                if (Object.values(_smithy_types__WEBPACK_IMPORTED_MODULE_0__/* .IniSectionType */ .I).includes(prefix)) {
-                    currentSection = [prefix, name].join(_constants__WEBPACK_IMPORTED_MODULE_1__/* .CONFIG_PREFIX_SEPARATOR */ .Q);
+                if (Object.values(_smithy_types__WEBPACK_IMPORTED_MODULE_0__ .I).includes(prefix)) {
+                    currentSection = [prefix, name].join(_constants__WEBPACK_IMPORTED_MODULE_1__ .Q);
                 }
             }
             else {
@@ -4019,7 +3936,7 @@ const parseIni = (iniData) => {
                         currentSubSection = undefined;
                     }
                     map[currentSection] = map[currentSection] || {};
-                    const key = currentSubSection ? [currentSubSection, name].join(_constants__WEBPACK_IMPORTED_MODULE_1__/* .CONFIG_PREFIX_SEPARATOR */ .Q) : name;
+                    const key = currentSubSection ? [currentSubSection, name].join(_constants__WEBPACK_IMPORTED_MODULE_1__ .Q) : name;
                     map[currentSection][key] = value;
                 }
             }
@@ -4029,18 +3946,17 @@ const parseIni = (iniData) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 2777:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2777:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jj: () => (/* binding */ fileIntercept),
-/* harmony export */   TA: () => (/* binding */ readFile)
-/* harmony export */ });
-/* unused harmony export filePromises */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+ __nccwpck_require__.d(__webpack_exports__, {
+   Jj: () => ( fileIntercept),
+   TA: () => ( readFile)
+ });
+ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = __nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 
 const filePromises = {};
 const fileIntercept = {};
@@ -4055,14 +3971,14 @@ const readFile = (path, options) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 8718:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 8718:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ booleanSelector)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   Q: () => ( booleanSelector)
+ });
 const booleanSelector = (obj, key, type) => {
     if (!(key in obj)) {
         return undefined;
@@ -4077,14 +3993,14 @@ const booleanSelector = (obj, key, type) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 982:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 982:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ SelectorType)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   c: () => ( SelectorType)
+ });
 var SelectorType;
 (function (SelectorType) {
     SelectorType["ENV"] = "env";
@@ -4092,23 +4008,19 @@ var SelectorType;
 })(SelectorType || (SelectorType = {}));
 
 
-/***/ }),
+ }),
 
-/***/ 7464:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7464:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  rD: () => (/* binding */ getEndpointPlugin),
-  Co: () => (/* binding */ resolveEndpointConfig)
+  rD: () => ( getEndpointPlugin),
+  Co: () => ( resolveEndpointConfig)
 });
 
-// UNUSED EXPORTS: BinaryDecisionDiagram, EndpointCache, EndpointError, customEndpointFunctions, decideEndpoint, endpointMiddleware, endpointMiddlewareOptions, getEndpointFromInstructions, isIpAddress, isValidHostLabel, middlewareEndpointToEndpointV1, resolveEndpoint, resolveEndpointRequiredConfig, resolveParams, toEndpointV1
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js + 5 modules
 var configLoader = __nccwpck_require__(7749);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/constants.js
 var constants = __nccwpck_require__(3338);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointUrlConfig.js
 
@@ -4129,13 +4041,13 @@ const getEndpointUrlConfig = (serviceId) => ({
     },
     configFileSelector: (profile, config) => {
         if (profile.services) {
-            const servicesSectionKey = ["services", profile.services].join(constants/* CONFIG_PREFIX_SEPARATOR */.Q);
+            const servicesSectionKey = ["services", profile.services].join(constants.Q);
             if (!config || !config[servicesSectionKey]) {
                 throw new Error(`The services section "${profile.services}" specified in the profile is not present in the shared configuration file.`);
             }
             const servicesSection = config[servicesSectionKey];
             const servicePrefixParts = serviceId.split(" ").map((w) => w.toLowerCase());
-            const endpointUrl = servicesSection[[servicePrefixParts.join("_"), CONFIG_ENDPOINT_URL].join(constants/* CONFIG_PREFIX_SEPARATOR */.Q)];
+            const endpointUrl = servicesSection[[servicePrefixParts.join("_"), CONFIG_ENDPOINT_URL].join(constants.Q)];
             if (endpointUrl) {
                 return endpointUrl;
             }
@@ -4149,17 +4061,15 @@ const getEndpointUrlConfig = (serviceId) => ({
     default: undefined,
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/booleanSelector.js
 var booleanSelector = __nccwpck_require__(8718);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js
 var types = __nccwpck_require__(982);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getIgnoreConfiguredEndpointUrls.js
 
 const ENV_IGNORE_CONFIGURED_ENDPOINT_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 const CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS = "ignore_configured_endpoint_urls";
 const ignoreConfiguredEndpointUrlsConfigSelectors = {
-    environmentVariableSelector: (env) => (0,booleanSelector/* booleanSelector */.Q)(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, types/* SelectorType */.c.ENV),
-    configFileSelector: (profile) => (0,booleanSelector/* booleanSelector */.Q)(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, types/* SelectorType */.c.CONFIG),
+    environmentVariableSelector: (env) => (0,booleanSelector.Q)(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, types.c.ENV),
+    configFileSelector: (profile) => (0,booleanSelector.Q)(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, types.c.CONFIG),
     default: false,
 };
 
@@ -4168,16 +4078,14 @@ const ignoreConfiguredEndpointUrlsConfigSelectors = {
 
 
 const getEndpointFromConfig = async (serviceId) => {
-    const ignore = await (0,configLoader/* loadConfig */.Z)(ignoreConfiguredEndpointUrlsConfigSelectors)();
+    const ignore = await (0,configLoader.Z)(ignoreConfiguredEndpointUrlsConfigSelectors)();
     if (ignore) {
         return undefined;
     }
-    return (0,configLoader/* loadConfig */.Z)(getEndpointUrlConfig(serviceId ?? ""))();
+    return (0,configLoader.Z)(getEndpointUrlConfig(serviceId ?? ""))();
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js + 2 modules
 var adaptors_getEndpointFromInstructions = __nccwpck_require__(5968);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
 var getSmithyContext = __nccwpck_require__(9891);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
 
@@ -4192,7 +4100,7 @@ function setFeature(context, feature, value) {
     context.__smithy_context.features[feature] = value;
 }
 function bindEndpointMiddleware(getEndpointFromConfig) {
-    const getEndpointFromInstructions = (0,adaptors_getEndpointFromInstructions/* bindGetEndpointFromInstructions */.g)(getEndpointFromConfig);
+    const getEndpointFromInstructions = (0,adaptors_getEndpointFromInstructions.g)(getEndpointFromConfig);
     return ({ config, instructions, }) => {
         return (next, context) => async (args) => {
             if (config.isCustomEndpoint) {
@@ -4209,7 +4117,7 @@ function bindEndpointMiddleware(getEndpointFromConfig) {
             if (authScheme) {
                 context["signing_region"] = authScheme.signingRegion;
                 context["signing_service"] = authScheme.signingName;
-                const smithyContext = (0,getSmithyContext/* getSmithyContext */.u)(context);
+                const smithyContext = (0,getSmithyContext.u)(context);
                 const httpAuthOption = smithyContext?.selectedHttpAuthScheme?.httpAuthOption;
                 if (httpAuthOption) {
                     httpAuthOption.signingProperties = Object.assign(httpAuthOption.signingProperties || {}, {
@@ -4256,9 +4164,7 @@ function bindGetEndpointPlugin(getEndpointFromConfig) {
     });
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
 var normalizeProvider = __nccwpck_require__(1534);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
 var toEndpointV1 = __nccwpck_require__(6051);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
 
@@ -4267,14 +4173,14 @@ function bindResolveEndpointConfig(getEndpointFromConfig) {
     return (input) => {
         const tls = input.tls ?? true;
         const { endpoint, useDualstackEndpoint, useFipsEndpoint } = input;
-        const customEndpointProvider = endpoint != null ? async () => (0,toEndpointV1/* toEndpointV1 */.a)(await (0,normalizeProvider/* normalizeProvider */.t)(endpoint)()) : undefined;
+        const customEndpointProvider = endpoint != null ? async () => (0,toEndpointV1.a)(await (0,normalizeProvider.t)(endpoint)()) : undefined;
         const isCustomEndpoint = !!endpoint;
         const resolvedConfig = Object.assign(input, {
             endpoint: customEndpointProvider,
             tls,
             isCustomEndpoint,
-            useDualstackEndpoint: (0,normalizeProvider/* normalizeProvider */.t)(useDualstackEndpoint ?? false),
-            useFipsEndpoint: (0,normalizeProvider/* normalizeProvider */.t)(useFipsEndpoint ?? false),
+            useDualstackEndpoint: (0,normalizeProvider.t)(useDualstackEndpoint ?? false),
+            useFipsEndpoint: (0,normalizeProvider.t)(useFipsEndpoint ?? false),
             ignoreConfiguredEndpointUrls: !!input.ignoreConfiguredEndpointUrls,
         });
         let configuredEndpointPromise = undefined;
@@ -4303,7 +4209,7 @@ function bindResolveEndpointConfig(getEndpointFromConfig) {
 
 
 
-const getEndpointFromInstructions = (0,adaptors_getEndpointFromInstructions/* bindGetEndpointFromInstructions */.g)(getEndpointFromConfig);
+const getEndpointFromInstructions = (0,adaptors_getEndpointFromInstructions.g)(getEndpointFromConfig);
 const resolveEndpointConfig = bindResolveEndpointConfig(getEndpointFromConfig);
 const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);
 const getEndpointPlugin = bindGetEndpointPlugin(getEndpointFromConfig);
@@ -4313,16 +4219,15 @@ const getEndpointPlugin = bindGetEndpointPlugin(getEndpointFromConfig);
 
 
 
-/***/ }),
+ }),
 
-/***/ 5968:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5968:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ bindGetEndpointFromInstructions),
-  x: () => (/* binding */ resolveParams)
+  g: () => ( bindGetEndpointFromInstructions),
+  x: () => ( resolveParams)
 });
 
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js
@@ -4416,7 +4321,6 @@ const createConfigValueProvider = (configKey, canonicalEndpointParamKey, config,
     return configProvider;
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
 var toEndpointV1 = __nccwpck_require__(6051);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
 
@@ -4433,7 +4337,7 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig) {
                 endpointFromConfig = await getEndpointFromConfig(clientConfig.serviceId);
             }
             if (endpointFromConfig) {
-                clientConfig.endpoint = () => Promise.resolve((0,toEndpointV1/* toEndpointV1 */.a)(endpointFromConfig));
+                clientConfig.endpoint = () => Promise.resolve((0,toEndpointV1.a)(endpointFromConfig));
                 clientConfig.isCustomEndpoint = true;
                 context?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
             }
@@ -4487,14 +4391,14 @@ const resolveParams = async (commandInput, instructionsSupplier, clientConfig) =
 };
 
 
-/***/ }),
+ }),
 
-/***/ 2806:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2806:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ BinaryDecisionDiagram)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   d: () => ( BinaryDecisionDiagram)
+ });
 class BinaryDecisionDiagram {
     nodes;
     root;
@@ -4512,14 +4416,14 @@ class BinaryDecisionDiagram {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 7915:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7915:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ EndpointCache)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   k: () => ( EndpointCache)
+ });
 class EndpointCache {
     capacity;
     data = new Map();
@@ -4573,15 +4477,14 @@ class EndpointCache {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 2397:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2397:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  c: () => (/* binding */ decideEndpoint)
+  c: () => ( decideEndpoint)
 });
 
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/types/EndpointError.js
@@ -4609,7 +4512,6 @@ function toDebugString(input) {
     return JSON.stringify(input, null, 2);
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/customEndpointFunctions.js
 var customEndpointFunctions = __nccwpck_require__(1882);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/booleanEquals.js
 const booleanEquals = (value1, value2) => value1 === value2;
@@ -4668,7 +4570,6 @@ const getAttr = (value, path) => getAttrPathList(path).reduce((acc, index) => {
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isSet.js
 const isSet = (value) => value != null;
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
 var isValidHostLabel = __nccwpck_require__(5204);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/ite.js
 function ite(condition, trueValue, falseValue) {
@@ -4685,7 +4586,6 @@ var EndpointURLScheme;
     EndpointURLScheme["HTTPS"] = "https";
 })(EndpointURLScheme || (EndpointURLScheme = {}));
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isIpAddress.js
 var isIpAddress = __nccwpck_require__(864);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/parseURL.js
 
@@ -4727,7 +4627,7 @@ const parseURL = (value) => {
     if (!Object.values(EndpointURLScheme).includes(scheme)) {
         return null;
     }
-    const isIp = (0,isIpAddress/* isIpAddress */.o)(hostname);
+    const isIp = (0,isIpAddress.o)(hostname);
     const inputContainsDefaultPort = urlString.includes(`${host}:${DEFAULT_PORTS[scheme]}`) ||
         (typeof value === "string" && value.includes(`${host}:${DEFAULT_PORTS[scheme]}`));
     const authority = `${host}${inputContainsDefaultPort ? `:${DEFAULT_PORTS[scheme]}` : ``}`;
@@ -4779,7 +4679,7 @@ const endpointFunctions = {
     coalesce: coalesce,
     getAttr: getAttr,
     isSet: isSet,
-    isValidHostLabel: isValidHostLabel/* isValidHostLabel */.X,
+    isValidHostLabel: isValidHostLabel.X,
     ite: ite,
     not: not,
     parseURL: parseURL,
@@ -4860,7 +4760,7 @@ const callFunction = ({ fn, argv }, options) => {
     }
     const namespaceSeparatorIndex = fn.indexOf(".");
     if (namespaceSeparatorIndex !== -1) {
-        const namespaceFunctions = customEndpointFunctions/* customEndpointFunctions */.m[fn.slice(0, namespaceSeparatorIndex)];
+        const namespaceFunctions = customEndpointFunctions.m[fn.slice(0, namespaceSeparatorIndex)];
         const customFunction = namespaceFunctions?.[fn.slice(namespaceSeparatorIndex + 1)];
         if (typeof customFunction === "function") {
             return customFunction(...evaluatedArgs);
@@ -5001,45 +4901,45 @@ const decideEndpoint = (bdd, options) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 864:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 864:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ isIpAddress)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   o: () => ( isIpAddress)
+ });
 const IP_V4_REGEX = new RegExp(`^(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)){3}$`);
 const isIpAddress = (value) => IP_V4_REGEX.test(value) || (value.startsWith("[") && value.endsWith("]"));
 
 
-/***/ }),
+ }),
 
-/***/ 1882:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1882:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ customEndpointFunctions)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   m: () => ( customEndpointFunctions)
+ });
 const customEndpointFunctions = {};
 
 
-/***/ }),
+ }),
 
-/***/ 1111:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1111:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ HttpBindingNormalizedSchema),
-/* harmony export */   K: () => (/* binding */ getHttpOperationBindings)
-/* harmony export */ });
-/* harmony import */ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7697);
-/* harmony import */ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1784);
-/* harmony import */ var _smithy_core_serde__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4976);
+ __nccwpck_require__.d(__webpack_exports__, {
+   C: () => ( HttpBindingNormalizedSchema),
+   K: () => ( getHttpOperationBindings)
+ });
+ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7697);
+ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1784);
+ var _smithy_core_serde__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4976);
 
 
 const HTTP_BINDINGS = Symbol.for("@smithy/schema-x");
-class HttpBindingNormalizedSchema extends _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__/* .NormalizedSchema */ .l1 {
+class HttpBindingNormalizedSchema extends _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ .l1 {
     static identity = Symbol.for("@smithy/HttpBindingNormalizedSchema");
     identity = HttpBindingNormalizedSchema.identity;
     bindings;
@@ -5047,7 +4947,7 @@ class HttpBindingNormalizedSchema extends _smithy_core_schema__WEBPACK_IMPORTED_
         super(schema);
     }
     static of(schema) {
-        const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__/* .NormalizedSchema */ .l1.of(schema);
+        const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ .l1.of(schema);
         if (ns.identity === HttpBindingNormalizedSchema.identity) {
             return ns;
         }
@@ -5147,7 +5047,7 @@ const buildHttpBindings = (schema) => {
         const value = bindingSchema.getHttpBindingValue(location, traits);
         const binding = [name, value, location, wireName];
         if (name === "__proto__") {
-            (0,_smithy_core_serde__WEBPACK_IMPORTED_MODULE_1__/* .writeKey */ .T)(byName);
+            (0,_smithy_core_serde__WEBPACK_IMPORTED_MODULE_1__ .T)(byName);
         }
         byName[name] = binding;
         if ((value[1] >> 10) & 1) {
@@ -5185,7 +5085,7 @@ const buildHttpBindings = (schema) => {
         }
         else {
             if (wireName === "__proto__") {
-                (0,_smithy_core_serde__WEBPACK_IMPORTED_MODULE_1__/* .writeKey */ .T)(headers);
+                (0,_smithy_core_serde__WEBPACK_IMPORTED_MODULE_1__ .T)(headers);
             }
             headers[wireName] = binding;
         }
@@ -5213,7 +5113,7 @@ const buildPathSegments = (path) => {
     return segments.length ? segments : undefined;
 };
 const buildHttpOperationBindings = (schema) => {
-    const { http, endpoint } = (0,_smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__/* .translateTraits */ .c)(schema.traits ?? {});
+    const { http, endpoint } = (0,_smithy_core_schema__WEBPACK_IMPORTED_MODULE_2__ .c)(schema.traits ?? {});
     const [path, search] = http?.[1].split("?") ?? [];
     return [
         http?.[0],
@@ -5253,22 +5153,18 @@ const createBodySchema = (schema, memberNames, memberSchemas) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 4873:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4873:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  t: () => (/* binding */ HttpProtocol)
+  t: () => ( HttpProtocol)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var httpRequest = __nccwpck_require__(1665);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 var httpResponse = __nccwpck_require__(341);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 var hasOwn = __nccwpck_require__(5346);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/isValidHostname.js
 function isValidHostname(hostname) {
@@ -5276,33 +5172,30 @@ function isValidHostname(hostname) {
     return hostPattern.test(hostname);
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js
 var TypeRegistry = __nccwpck_require__(2889);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/SerdeContext.js
 var SerdeContext = __nccwpck_require__(1766);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js
 var HttpBindingNormalizedSchema = __nccwpck_require__(1111);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/HttpProtocol.js
 
 
 
 
-class HttpProtocol extends SerdeContext/* SerdeContext */.f {
+class HttpProtocol extends SerdeContext.f {
     options;
     compositeErrorRegistry;
     constructor(options) {
         super();
         this.options = options;
-        this.compositeErrorRegistry = new TypeRegistry/* TypeRegistry */.O(options.defaultNamespace);
+        this.compositeErrorRegistry = new TypeRegistry.O(options.defaultNamespace);
         for (const etr of options.errorTypeRegistries ?? []) {
             this.compositeErrorRegistry.copyFrom(etr);
         }
     }
     getRequestType() {
-        return httpRequest/* HttpRequest */.K;
+        return httpRequest.K;
     }
     getResponseType() {
-        return httpResponse/* HttpResponse */.c;
+        return httpResponse.c;
     }
     setSerdeContext(serdeContext) {
         this.serdeContext = serdeContext;
@@ -5329,7 +5222,7 @@ class HttpProtocol extends SerdeContext/* SerdeContext */.f {
             }
             if (endpoint.headers) {
                 for (const name in endpoint.headers) {
-                    if (!(0,hasOwn/* hasOwn */.$)(endpoint.headers, name)) {
+                    if (!(0,hasOwn.$)(endpoint.headers, name)) {
                         continue;
                     }
                     request.headers[name] = endpoint.headers[name].join(", ");
@@ -5347,7 +5240,7 @@ class HttpProtocol extends SerdeContext/* SerdeContext */.f {
             };
             if (endpoint.headers) {
                 for (const name in endpoint.headers) {
-                    if (!(0,hasOwn/* hasOwn */.$)(endpoint.headers, name)) {
+                    if (!(0,hasOwn.$)(endpoint.headers, name)) {
                         continue;
                     }
                     request.headers[name] = endpoint.headers[name];
@@ -5356,7 +5249,7 @@ class HttpProtocol extends SerdeContext/* SerdeContext */.f {
             return request;
         }
     }
-    setHostPrefix(request, operationSchema, input, operation = (0,HttpBindingNormalizedSchema/* getHttpOperationBindings */.K)(operationSchema)) {
+    setHostPrefix(request, operationSchema, input, operation = (0,HttpBindingNormalizedSchema.K)(operationSchema)) {
         if (this.serdeContext?.disableHostPrefix) {
             return;
         }
@@ -5365,7 +5258,7 @@ class HttpProtocol extends SerdeContext/* SerdeContext */.f {
             return;
         }
         let resolvedHostPrefix = hostPrefix;
-        for (const [name, [, flags]] of HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(operationSchema.input).getHttpBindings().request
+        for (const [name, [, flags]] of HttpBindingNormalizedSchema.C.of(operationSchema.input).getHttpBindings().request
             .memberBindings) {
             if (!((flags >> 17) & 1)) {
                 continue;
@@ -5447,7 +5340,7 @@ class HttpProtocol extends SerdeContext/* SerdeContext */.f {
         });
     }
     async loadEventStreamCapability() {
-        const { EventStreamSerde, eventStreamSerdeProvider } = await __nccwpck_require__.e(/* import() */ 440).then(__nccwpck_require__.bind(__nccwpck_require__, 4440));
+        const { EventStreamSerde, eventStreamSerdeProvider } = await __nccwpck_require__.e( 440).then(__nccwpck_require__.bind(__nccwpck_require__, 4440));
         const marshaller = this.resolveEventStreamMarshaller(eventStreamSerdeProvider);
         return new EventStreamSerde({
             marshaller,
@@ -5486,35 +5379,35 @@ class HttpProtocol extends SerdeContext/* SerdeContext */.f {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 711:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 711:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ RpcProtocol)
-/* harmony export */ });
-/* harmony import */ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5346);
-/* harmony import */ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7697);
-/* harmony import */ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1665);
-/* harmony import */ var _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4873);
-/* harmony import */ var _collect_stream_body__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5424);
-
-
+ __nccwpck_require__.d(__webpack_exports__, {
+   M: () => ( RpcProtocol)
+ });
+ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5346);
+ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7697);
+ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1665);
+ var _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4873);
+ var _collect_stream_body__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5424);
 
 
 
-class RpcProtocol extends _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__/* .HttpProtocol */ .t {
+
+
+class RpcProtocol extends _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__ .t {
     async serializeRequest(operationSchema, _input, context) {
         const serializer = this.serializer;
         const query = {};
         const headers = {};
         const endpoint = await context.endpoint();
-        const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_1__/* .NormalizedSchema */ .l1.of(operationSchema?.input);
+        const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_1__ .l1.of(operationSchema?.input);
         const schema = ns.getSchema();
         let payload;
         const input = _input && typeof _input === "object" ? _input : {};
-        const request = new _smithy_core_transport__WEBPACK_IMPORTED_MODULE_2__/* .HttpRequest */ .K({
+        const request = new _smithy_core_transport__WEBPACK_IMPORTED_MODULE_2__ .K({
             protocol: "",
             hostname: "",
             port: undefined,
@@ -5558,10 +5451,10 @@ class RpcProtocol extends _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__/* .HttpProt
     }
     async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
-        const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_1__/* .NormalizedSchema */ .l1.of(operationSchema.output);
+        const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_1__ .l1.of(operationSchema.output);
         const dataObject = {};
         if (this.isErrorResponse(response.statusCode)) {
-            const bytes = await (0,_collect_stream_body__WEBPACK_IMPORTED_MODULE_3__/* .collectBody */ .P)(response.body, context);
+            const bytes = await (0,_collect_stream_body__WEBPACK_IMPORTED_MODULE_3__ .P)(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -5569,7 +5462,7 @@ class RpcProtocol extends _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__/* .HttpProt
             throw new Error("@smithy/core/protocols - RPC Protocol error handler failed to throw.");
         }
         for (const header in response.headers) {
-            if (!(0,_smithy_core_transport__WEBPACK_IMPORTED_MODULE_4__/* .hasOwn */ .$)(response.headers, header)) {
+            if (!(0,_smithy_core_transport__WEBPACK_IMPORTED_MODULE_4__ .$)(response.headers, header)) {
                 continue;
             }
             const value = response.headers[header];
@@ -5585,7 +5478,7 @@ class RpcProtocol extends _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__/* .HttpProt
             });
         }
         else {
-            const bytes = await (0,_collect_stream_body__WEBPACK_IMPORTED_MODULE_3__/* .collectBody */ .P)(response.body, context);
+            const bytes = await (0,_collect_stream_body__WEBPACK_IMPORTED_MODULE_3__ .P)(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(ns, bytes));
             }
@@ -5599,14 +5492,14 @@ class RpcProtocol extends _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__/* .HttpProt
 }
 
 
-/***/ }),
+ }),
 
-/***/ 1766:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1766:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ SerdeContext)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   f: () => ( SerdeContext)
+ });
 class SerdeContext {
     serdeContext;
     setSerdeContext(serdeContext) {
@@ -5615,37 +5508,36 @@ class SerdeContext {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5424:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5424:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ collectBody)
-/* harmony export */ });
-/* harmony import */ var _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(253);
+ __nccwpck_require__.d(__webpack_exports__, {
+   P: () => ( collectBody)
+ });
+ var _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(253);
 
 const collectBody = async (streamBody = new Uint8Array(), context) => {
     if (streamBody instanceof Uint8Array) {
-        return _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__/* .Uint8ArrayBlobAdapter */ .Mu.mutate(streamBody);
+        return _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ .Mu.mutate(streamBody);
     }
     if (!streamBody) {
-        return _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__/* .Uint8ArrayBlobAdapter */ .Mu.mutate(new Uint8Array());
+        return _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ .Mu.mutate(new Uint8Array());
     }
     const fromContext = context.streamCollector(streamBody);
-    return _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__/* .Uint8ArrayBlobAdapter */ .Mu.mutate(await fromContext);
+    return _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ .Mu.mutate(await fromContext);
 };
 
 
-/***/ }),
+ }),
 
-/***/ 3411:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3411:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  p: () => (/* binding */ JsonCodec2)
+  p: () => ( JsonCodec2)
 });
 
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
@@ -5656,19 +5548,12 @@ class SerdeContextConfig {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/serde/determineTimestampFormat.js
 var determineTimestampFormat = __nccwpck_require__(2948);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
 var NormalizedSchema = __nccwpck_require__(7697);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/writeKey.js
 var writeKey = __nccwpck_require__(4976);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
 var fromBase64 = __nccwpck_require__(1752);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/lazy-json.js
 var lazy_json = __nccwpck_require__(1751);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js + 1 modules
 var date_utils = __nccwpck_require__(4189);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/value/NumericValue.js
 var NumericValue = __nccwpck_require__(1896);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/UnionSerde.js
 class UnionSerde {
@@ -5698,15 +5583,10 @@ class UnionSerde {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/detectBufferParsing.js
 var detectBufferParsing = __nccwpck_require__(5744);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
 var jsonReviver = __nccwpck_require__(6312);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/needsReviver.js
 var needsReviver = __nccwpck_require__(1301);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js + 1 modules
 var parseJsonBody = __nccwpck_require__(5530);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 var hasOwn = __nccwpck_require__(5346);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeDeserializer2.js
 
@@ -5726,7 +5606,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
         this.settings = settings;
     }
     async read(schema, data) {
-        const reviver = (0,needsReviver/* needsReviver */.t)(schema) ? jsonReviver/* jsonReviver */.E : undefined;
+        const reviver = (0,needsReviver.t)(schema) ? jsonReviver.E : undefined;
         let parsed;
         if (typeof data === "string") {
             if (data.length === 0) {
@@ -5734,7 +5614,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             }
             parsed = JSON.parse(data, reviver);
         }
-        else if (data instanceof Uint8Array && (0,detectBufferParsing/* detectBufferParsing */.S)()) {
+        else if (data instanceof Uint8Array && (0,detectBufferParsing.S)()) {
             if (data.byteLength === 0) {
                 return {};
             }
@@ -5742,7 +5622,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             parsed = JSON.parse(buf, reviver);
         }
         else {
-            parsed = await (0,parseJsonBody/* parseJsonBody */.Y2)(data, this.serdeContext, schema);
+            parsed = await (0,parseJsonBody.Y2)(data, this.serdeContext, schema);
         }
         return this._read(schema, parsed);
     }
@@ -5751,7 +5631,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
     }
     _read(schema, value) {
         const isObject = value !== null && typeof value === "object";
-        const ns = NormalizedSchema/* NormalizedSchema */.l1.of(schema);
+        const ns = NormalizedSchema.l1.of(schema);
         if (isObject) {
             if (ns.isStructSchema()) {
                 return this._readStruct(ns, value);
@@ -5770,11 +5650,11 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
                 const map = value;
                 if (this.needsTransform(mapMember)) {
                     for (const k in map) {
-                        if (!(0,hasOwn/* hasOwn */.$)(map, k)) {
+                        if (!(0,hasOwn.$)(map, k)) {
                             continue;
                         }
                         if (k === "__proto__") {
-                            (0,writeKey/* writeKey */.T)(map);
+                            (0,writeKey.T)(map);
                         }
                         map[k] = this._read(mapMember, map[k]);
                     }
@@ -5783,25 +5663,25 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             }
         }
         if (ns.isBlobSchema() && typeof value === "string") {
-            return (0,fromBase64/* fromBase64 */.E)(value);
+            return (0,fromBase64.E)(value);
         }
         const mediaType = ns.getMergedTraits().mediaType;
         if (ns.isStringSchema() && typeof value === "string" && mediaType) {
             const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
             if (isJson) {
-                return lazy_json/* LazyJsonString */.A.from(value);
+                return lazy_json.A.from(value);
             }
             return value;
         }
         if (ns.isTimestampSchema() && value != null) {
-            const format = (0,determineTimestampFormat/* determineTimestampFormat */.V)(ns, this.settings);
+            const format = (0,determineTimestampFormat.V)(ns, this.settings);
             switch (format) {
                 case 5:
-                    return (0,date_utils/* parseRfc3339DateTimeWithOffset */.t_)(value);
+                    return (0,date_utils.t_)(value);
                 case 6:
-                    return (0,date_utils/* parseRfc7231DateTime */.xE)(value);
+                    return (0,date_utils.xE)(value);
                 case 7:
-                    return (0,date_utils/* parseEpochTimestamp */.l3)(value);
+                    return (0,date_utils.l3)(value);
                 default:
                     console.warn("Missing timestamp format, parsing value with Date constructor:", value);
                     return new Date(value);
@@ -5811,14 +5691,14 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
             return BigInt(value);
         }
         if (ns.isBigDecimalSchema() && value != undefined) {
-            if (value instanceof NumericValue/* NumericValue */.D) {
+            if (value instanceof NumericValue.D) {
                 return value;
             }
             const untyped = value;
             if (untyped.type === "bigDecimal" && "string" in untyped) {
-                return new NumericValue/* NumericValue */.D(untyped.string, untyped.type);
+                return new NumericValue.D(untyped.string, untyped.type);
             }
-            return new NumericValue/* NumericValue */.D(String(value), "bigDecimal");
+            return new NumericValue.D(String(value), "bigDecimal");
         }
         if (ns.isNumericSchema() && typeof value === "string") {
             switch (value) {
@@ -5836,7 +5716,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
                 if (Array.isArray(value)) {
                     for (let i = 0; i < value.length; ++i) {
                         const v = value[i];
-                        if (!(v instanceof NumericValue/* NumericValue */.D)) {
+                        if (!(v instanceof NumericValue.D)) {
                             value[i] = this._read(ns, v);
                         }
                     }
@@ -5844,14 +5724,14 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
                 else {
                     const doc = value;
                     for (const k in doc) {
-                        if (!(0,hasOwn/* hasOwn */.$)(doc, k)) {
+                        if (!(0,hasOwn.$)(doc, k)) {
                             continue;
                         }
                         if (k === "__proto__") {
-                            (0,writeKey/* writeKey */.T)(doc);
+                            (0,writeKey.T)(doc);
                         }
                         const v = doc[k];
-                        if (!(v instanceof NumericValue/* NumericValue */.D)) {
+                        if (!(v instanceof NumericValue.D)) {
                             doc[k] = this._read(ns, v);
                         }
                     }
@@ -5893,7 +5773,7 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
         }
         else if (hasType) {
             for (const k in record) {
-                if (!(0,hasOwn/* hasOwn */.$)(record, k)) {
+                if (!(0,hasOwn.$)(record, k)) {
                     continue;
                 }
                 const v = record[k];
@@ -5923,11 +5803,8 @@ class JsonShapeDeserializer2 extends SerdeContextConfig {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/index.js + 2 modules
 var serde = __nccwpck_require__(253);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
 var toBase64 = __nccwpck_require__(325);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
 var toUtf8 = __nccwpck_require__(5117);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonBytesStringAdapter.js
 
@@ -6027,7 +5904,7 @@ class JsonBytesStringAdapter extends Uint8Array {
                     "It has been automatically converted to string. In a future version this will throw an error.");
                 warned = n;
             }
-            this.string = (0,toUtf8/* toUtf8 */.P)(this);
+            this.string = (0,toUtf8.P)(this);
         }
         return this.string;
     }
@@ -6085,7 +5962,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
     write(schema, value) {
         this.i = 0;
         this.rawValue = value;
-        this.rootSchema = NormalizedSchema/* NormalizedSchema */.l1.of(schema);
+        this.rootSchema = NormalizedSchema.l1.of(schema);
         this.passthrough = this.rootSchema.isBlobSchema() || this.rootSchema.isStringSchema();
         if (!this.passthrough) {
             this.writeValue(this.rootSchema, value, undefined);
@@ -6093,7 +5970,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
     }
     writeDiscriminatedDocument(schema, value) {
         this.i = 0;
-        this.rootSchema = NormalizedSchema/* NormalizedSchema */.l1.of(schema);
+        this.rootSchema = NormalizedSchema.l1.of(schema);
         const ns = this.rootSchema;
         if (ns.isStructSchema() && value != null && typeof value === "object") {
             this.writeValue(ns, value, undefined);
@@ -6268,9 +6145,9 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         if (value == null) {
             if (container?.isStructSchema()) {
                 if (value === undefined) {
-                    const ns = NormalizedSchema/* NormalizedSchema */.l1.of(schema);
+                    const ns = NormalizedSchema.l1.of(schema);
                     if (ns.isIdempotencyToken()) {
-                        this.writeAsciiQuoted((0,serde/* generateIdempotencyToken */.ec)());
+                        this.writeAsciiQuoted((0,serde.ec)());
                         return;
                     }
                 }
@@ -6281,20 +6158,20 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
             this.i += 4;
             return;
         }
-        const ns = NormalizedSchema/* NormalizedSchema */.l1.of(schema);
+        const ns = NormalizedSchema.l1.of(schema);
         const isObject = typeof value === "object";
         if (ns.isStringSchema()) {
             const mediaType = ns.getMergedTraits().mediaType;
             if (mediaType) {
                 const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
                 if (isJson) {
-                    this.writeJsonString(lazy_json/* LazyJsonString */.A.from(value).toString());
+                    this.writeJsonString(lazy_json.A.from(value).toString());
                     return;
                 }
             }
         }
         if (this.settings.bigNumberAsString && value != null && (ns.isBigIntegerSchema() || ns.isBigDecimalSchema())) {
-            const asString = value instanceof NumericValue/* NumericValue */.D ? value.string : String(value);
+            const asString = value instanceof NumericValue.D ? value.string : String(value);
             this.writeAsciiQuoted(asString);
             return;
         }
@@ -6319,7 +6196,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
                 this.writeTimestamp(ns, value);
                 return;
             }
-            if (value instanceof NumericValue/* NumericValue */.D) {
+            if (value instanceof NumericValue.D) {
                 this.writeAscii(value.string);
                 return;
             }
@@ -6338,7 +6215,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         }
         if (typeof value === "string") {
             if (ns.isBlobSchema()) {
-                const b64 = (this.serdeContext?.base64Encoder ?? toBase64/* toBase64 */.n)(value);
+                const b64 = (this.serdeContext?.base64Encoder ?? toBase64.n)(value);
                 this.writeAsciiQuoted(b64);
                 return;
             }
@@ -6496,7 +6373,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
             if (valueSchema.isStringSchema() || valueSchema.isNumericSchema() || valueSchema.isBooleanSchema()) {
                 let modifications;
                 for (const k in value) {
-                    if (!(0,hasOwn/* hasOwn */.$)(value, k)) {
+                    if (!(0,hasOwn.$)(value, k)) {
                         continue;
                     }
                     const v = value[k];
@@ -6522,7 +6399,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         this.json[this.i++] = OPEN_BRACE;
         let first = true;
         for (const k in value) {
-            if (!(0,hasOwn/* hasOwn */.$)(value, k)) {
+            if (!(0,hasOwn.$)(value, k)) {
                 continue;
             }
             const v = value[k];
@@ -6543,7 +6420,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         this.json[this.i++] = CLOSE_BRACE;
     }
     writeTimestamp(ns, value) {
-        const format = (0,determineTimestampFormat/* determineTimestampFormat */.V)(ns, this.settings);
+        const format = (0,determineTimestampFormat.V)(ns, this.settings);
         switch (format) {
             case 5: {
                 const iso = value.toISOString().replace(".000Z", "Z");
@@ -6551,7 +6428,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
                 return;
             }
             case 6: {
-                this.writeAsciiQuoted((0,date_utils/* dateToUtcString */.JV)(value));
+                this.writeAsciiQuoted((0,date_utils.JV)(value));
                 return;
             }
             case 7: {
@@ -6591,14 +6468,14 @@ class JsonCodec2 extends SerdeContextConfig {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5744:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5744:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ detectBufferParsing)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   S: () => ( detectBufferParsing)
+ });
 let canParseBuffer;
 function detectBufferParsing() {
     if (canParseBuffer === undefined) {
@@ -6619,15 +6496,15 @@ function detectBufferParsing() {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 6312:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 6312:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ jsonReviver)
-/* harmony export */ });
-/* harmony import */ var _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1896);
+ __nccwpck_require__.d(__webpack_exports__, {
+   E: () => ( jsonReviver)
+ });
+ var _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1896);
 
 function jsonReviver(key, value, context) {
     if (context?.source) {
@@ -6638,11 +6515,11 @@ function jsonReviver(key, value, context) {
                 if (isRepresentable(numericString, value)) {
                     return value;
                 }
-                return new _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__/* .NumericValue */ .D(numericString, "bigDecimal");
+                return new _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ .D(numericString, "bigDecimal");
             }
             else {
                 if (isFractionalBigNumeric(numericString)) {
-                    return new _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__/* .NumericValue */ .D(numericString, "bigDecimal");
+                    return new _smithy_core_serde__WEBPACK_IMPORTED_MODULE_0__ .D(numericString, "bigDecimal");
                 }
                 if (/[eE]/.test(numericString)) {
                     return expandExponentToBigInt(numericString);
@@ -6751,19 +6628,19 @@ function expandExponentToBigInt(s) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 1301:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1301:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ needsReviver)
-/* harmony export */ });
-/* harmony import */ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7697);
+ __nccwpck_require__.d(__webpack_exports__, {
+   t: () => ( needsReviver)
+ });
+ var _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7697);
 
 const REVIVER_SYMBOL = Symbol.for("@aws-sdk/reviver");
 function needsReviver(schema) {
-    const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__/* .NormalizedSchema */ .l1.of(schema);
+    const ns = _smithy_core_schema__WEBPACK_IMPORTED_MODULE_0__ .l1.of(schema);
     const raw = ns.getSchema();
     if (Array.isArray(raw) && ns.isStructSchema()) {
         if (REVIVER_SYMBOL in raw) {
@@ -6803,35 +6680,28 @@ function _check(ns, seen) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5530:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5530:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  rh: () => (/* binding */ loadJsonRpcErrorCode),
-  cJ: () => (/* binding */ loadRestJsonErrorCode),
-  Y2: () => (/* binding */ parseJsonBody)
+  rh: () => ( loadJsonRpcErrorCode),
+  cJ: () => ( loadRestJsonErrorCode),
+  Y2: () => ( parseJsonBody)
 });
 
-// UNUSED EXPORTS: loadSmithyRpcV2JsonErrorCode, parseJsonErrorBody
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
 var collect_stream_body = __nccwpck_require__(5424);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
 var toUtf8 = __nccwpck_require__(5117);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/common.js
 
 
-const collectBodyString = (streamBody, context) => (0,collect_stream_body/* collectBody */.P)(streamBody, context).then((body) => (context?.utf8Encoder ?? toUtf8/* toUtf8 */.P)(body));
+const collectBodyString = (streamBody, context) => (0,collect_stream_body.P)(streamBody, context).then((body) => (context?.utf8Encoder ?? toUtf8.P)(body));
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/detectBufferParsing.js
 var detectBufferParsing = __nccwpck_require__(5744);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
 var jsonReviver = __nccwpck_require__(6312);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/needsReviver.js
 var needsReviver = __nccwpck_require__(1301);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
 
@@ -6841,8 +6711,8 @@ var needsReviver = __nccwpck_require__(1301);
 
 async function parseJsonBody(streamBody, context, schema) {
     let parsingInput;
-    if ((0,detectBufferParsing/* detectBufferParsing */.S)() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
-        const buffer = await (0,collect_stream_body/* collectBody */.P)(streamBody, context);
+    if ((0,detectBufferParsing.S)() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
+        const buffer = await (0,collect_stream_body.P)(streamBody, context);
         if (typeof Buffer === "function") {
             if (Buffer.isBuffer(buffer)) {
                 parsingInput = buffer;
@@ -6858,7 +6728,7 @@ async function parseJsonBody(streamBody, context, schema) {
     if (parsingInput.length === 0) {
         return {};
     }
-    const reviver = schema && (0,needsReviver/* needsReviver */.t)(schema) ? jsonReviver/* jsonReviver */.E : undefined;
+    const reviver = schema && (0,needsReviver.t)(schema) ? jsonReviver.E : undefined;
     try {
         return JSON.parse(parsingInput, reviver);
     }
@@ -6940,22 +6810,21 @@ const loadErrorCode = ({ headers }, data, order) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 4757:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4757:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   vK: () => (/* binding */ getContentLengthPlugin)
-/* harmony export */ });
-/* unused harmony exports contentLengthMiddleware, contentLengthMiddlewareOptions */
-/* harmony import */ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1665);
+ __nccwpck_require__.d(__webpack_exports__, {
+   vK: () => ( getContentLengthPlugin)
+ });
+ var _smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1665);
 
 const CONTENT_LENGTH_HEADER = "content-length";
 function contentLengthMiddleware(bodyLengthChecker) {
     return (next) => async (args) => {
         const request = args.request;
-        if (_smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__/* .HttpRequest */ .K.isInstance(request)) {
+        if (_smithy_core_transport__WEBPACK_IMPORTED_MODULE_0__ .K.isInstance(request)) {
             const { body, headers } = request;
             if (body &&
                 Object.keys(headers)
@@ -6993,15 +6862,15 @@ const getContentLengthPlugin = (options) => ({
 });
 
 
-/***/ }),
+ }),
 
-/***/ 5982:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5982:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ getHttpHandlerExtensionConfiguration),
-/* harmony export */   j: () => (/* binding */ resolveHttpHandlerRuntimeConfig)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   e: () => ( getHttpHandlerExtensionConfiguration),
+   j: () => ( resolveHttpHandlerRuntimeConfig)
+ });
 const getHttpHandlerExtensionConfiguration = (runtimeConfig) => {
     if (runtimeConfig.logger && runtimeConfig.logger.constructor?.name !== "NoOpLogger") {
         runtimeConfig.requestHandler?.updateHttpClientConfig?.(Symbol.for("logger"), runtimeConfig.logger);
@@ -7031,14 +6900,14 @@ const resolveHttpHandlerRuntimeConfig = (httpHandlerExtensionConfiguration) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 2948:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2948:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ determineTimestampFormat)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   V: () => ( determineTimestampFormat)
+ });
 function determineTimestampFormat(ns, settings) {
     if (settings.timestampFormat.useTrait) {
         const schema = ns.getSchema();
@@ -7060,47 +6929,39 @@ function determineTimestampFormat(ns, settings) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5092:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5092:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ escapeUri)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   o: () => ( escapeUri)
+ });
 const escapeUri = (uri) => encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode);
 const hexEncode = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
 
 
-/***/ }),
+ }),
 
-/***/ 1646:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1646:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  ey: () => (/* binding */ getRetryPlugin)
+  ey: () => ( getRetryPlugin)
 });
 
-// UNUSED EXPORTS: AdaptiveRetryStrategy, CONFIG_MAX_ATTEMPTS, CONFIG_RETRY_MODE, ConfiguredRetryStrategy, DEFAULT_MAX_ATTEMPTS, DEFAULT_RETRY_DELAY_BASE, DEFAULT_RETRY_MODE, DefaultRateLimiter, DeprecatedAdaptiveRetryStrategy, DeprecatedStandardRetryStrategy, ENV_MAX_ATTEMPTS, ENV_RETRY_MODE, INITIAL_RETRY_TOKENS, INVOCATION_ID_HEADER, MAXIMUM_RETRY_DELAY, NODE_MAX_ATTEMPT_CONFIG_OPTIONS, NODE_RETRY_MODE_CONFIG_OPTIONS, NO_RETRY_INCREMENT, REQUEST_HEADER, RETRY_COST, RETRY_MODES, Retry, StandardRetryStrategy, THROTTLING_RETRY_DELAY_BASE, TIMEOUT_RETRY_COST, defaultDelayDecider, defaultRetryDecider, getOmitRetryHeadersPlugin, getRetryAfterHint, isBrowserNetworkError, isClockSkewCorrectedError, isClockSkewError, isNodeJsHttp2TransientError, isRetryableByTrait, isServerError, isThrottlingError, isTransientError, omitRetryHeadersMiddleware, omitRetryHeadersMiddlewareOptions, resolveRetryConfig, retryMiddleware, retryMiddlewareOptions
 
-// EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
 
 const isStreamingPayload = (request) => request?.body instanceof external_node_stream_.Readable ||
     (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream);
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/NoOpLogger.js
 var NoOpLogger = __nccwpck_require__(1821);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var httpRequest = __nccwpck_require__(1665);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/index.js + 2 modules
 var serde = __nccwpck_require__(253);
-// EXTERNAL MODULE: ../../node_modules/@smithy/types/dist-es/middleware.js
 var middleware = __nccwpck_require__(8678);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js + 1 modules
 var service_error_classification = __nccwpck_require__(2474);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/race.js
 const race = (promise, signal) => {
@@ -7126,24 +6987,20 @@ const race = (promise, signal) => {
 const createAbortError = () => Object.assign(new Error("Request aborted"), { name: "AbortError" });
 const isAbortError = (error) => typeof error === "object" && error !== null && "name" in error && error.name === "AbortError";
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
 var constants = __nccwpck_require__(2554);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 var hasOwn = __nccwpck_require__(5346);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 var httpResponse = __nccwpck_require__(341);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js + 1 modules
 var date_utils = __nccwpck_require__(4189);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/parseRetryAfterHeader.js
 
 
 
 function parseRetryAfterHeader(response, logger) {
-    if (!httpResponse/* HttpResponse */.c.isInstance(response)) {
+    if (!httpResponse.c.isInstance(response)) {
         return;
     }
     for (const header in response.headers) {
-        if (!(0,hasOwn/* hasOwn */.$)(response.headers, header)) {
+        if (!(0,hasOwn.$)(response.headers, header)) {
             continue;
         }
         const h = header.toLowerCase();
@@ -7152,7 +7009,7 @@ function parseRetryAfterHeader(response, logger) {
             let retryAfterSeconds = NaN;
             if (retryAfter.endsWith("GMT")) {
                 try {
-                    const date = (0,date_utils/* parseRfc7231DateTime */.xE)(retryAfter);
+                    const date = (0,date_utils.xE)(retryAfter);
                     retryAfterSeconds = (date.getTime() - Date.now()) / 1000;
                 }
                 catch (e) {
@@ -7217,7 +7074,7 @@ function bindRetryMiddleware(isStreamingPayload) {
     return (options) => (next, context) => async (args) => {
         let retryStrategy = await options.retryStrategy();
         const maxAttempts = await options.maxAttempts();
-        const abortSignal = context[middleware/* SMITHY_CONTEXT_KEY */.V]?.abortSignal;
+        const abortSignal = context[middleware.V]?.abortSignal;
         if (isRetryStrategyV2(retryStrategy)) {
             retryStrategy = retryStrategy;
             const retryTokenScope = (context["partition_id"] ?? "") + (context.__retryLongPoll ? ":longpoll" : "");
@@ -7226,14 +7083,14 @@ function bindRetryMiddleware(isStreamingPayload) {
             let attempts = 0;
             let totalRetryDelay = 0;
             const { request } = args;
-            const isRequest = httpRequest/* HttpRequest */.K.isInstance(request);
+            const isRequest = httpRequest.K.isInstance(request);
             if (isRequest) {
-                request.headers[constants/* INVOCATION_ID_HEADER */.l5] = (0,serde.v4)();
+                request.headers[constants.l5] = (0,serde.v4)();
             }
             while (true) {
                 try {
                     if (isRequest) {
-                        request.headers[constants/* REQUEST_HEADER */.ok] = `attempt=${attempts + 1}; max=${maxAttempts}`;
+                        request.headers[constants.ok] = `attempt=${attempts + 1}; max=${maxAttempts}`;
                     }
                     const { response, output } = await next(args);
                     retryStrategy.recordSuccess(retryToken);
@@ -7245,7 +7102,7 @@ function bindRetryMiddleware(isStreamingPayload) {
                     const retryErrorInfo = getRetryErrorInfo(e, options.logger);
                     lastError = asSdkError(e);
                     if (isRequest && isStreamingPayload(request)) {
-                        (context.logger instanceof NoOpLogger/* NoOpLogger */.N ? console : context.logger)?.warn("An error was encountered in a non-retryable streaming request.");
+                        (context.logger instanceof NoOpLogger.N ? console : context.logger)?.warn("An error was encountered in a non-retryable streaming request.");
                         throw lastError;
                     }
                     try {
@@ -7295,13 +7152,13 @@ const getRetryErrorInfo = (error, logger) => {
     return errorInfo;
 };
 const getRetryErrorType = (error) => {
-    if ((0,service_error_classification/* isThrottlingError */.Qb)(error)) {
+    if ((0,service_error_classification.Qb)(error)) {
         return "THROTTLING";
     }
-    if ((0,service_error_classification/* isTransientError */.bV)(error)) {
+    if ((0,service_error_classification.bV)(error)) {
         return "TRANSIENT";
     }
-    if ((0,service_error_classification/* isServerError */.GQ)(error)) {
+    if ((0,service_error_classification.GQ)(error)) {
         return "SERVER_ERROR";
     }
     return "CLIENT_ERROR";
@@ -7345,24 +7202,20 @@ const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
 const getRetryPlugin = bindGetRetryPlugin(isStreamingPayload);
 
 
-/***/ }),
+ }),
 
-/***/ 5570:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5570:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  qs: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
-  kN: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
-  $z: () => (/* binding */ resolveRetryConfig)
+  qs: () => ( NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
+  kN: () => ( NODE_RETRY_MODE_CONFIG_OPTIONS),
+  $z: () => ( resolveRetryConfig)
 });
 
-// UNUSED EXPORTS: CONFIG_MAX_ATTEMPTS, CONFIG_RETRY_MODE, ENV_MAX_ATTEMPTS, ENV_RETRY_MODE
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
 var normalizeProvider = __nccwpck_require__(1534);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js + 1 modules
 var service_error_classification = __nccwpck_require__(2474);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js
 
@@ -7402,7 +7255,7 @@ class DefaultRateLimiter {
         let calculatedRate;
         this.updateMeasuredRate();
         const retryErrorInfo = response;
-        const isThrottling = retryErrorInfo?.errorType === "THROTTLING" || (0,service_error_classification/* isThrottlingError */.Qb)(retryErrorInfo?.error ?? response);
+        const isThrottling = retryErrorInfo?.errorType === "THROTTLING" || (0,service_error_classification.Qb)(retryErrorInfo?.error ?? response);
         if (isThrottling) {
             const rateToUse = !this.enabled ? this.measuredTxRate : Math.min(this.measuredTxRate, this.fillRate);
             this.lastMaxRate = rateToUse;
@@ -7477,27 +7330,25 @@ class DefaultRateLimiter {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js + 2 modules
 var StandardRetryStrategy = __nccwpck_require__(5251);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
 var config = __nccwpck_require__(9069);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js
 
 
 
 class AdaptiveRetryStrategy {
-    mode = config/* RETRY_MODES */.cm.ADAPTIVE;
+    mode = config.cm.ADAPTIVE;
     rateLimiter;
     standardRetryStrategy;
     constructor(maxAttemptsProvider, options) {
         const { rateLimiter } = options ?? {};
         this.rateLimiter = rateLimiter ?? new DefaultRateLimiter();
         this.standardRetryStrategy = options
-            ? new StandardRetryStrategy/* StandardRetryStrategy */.r({
+            ? new StandardRetryStrategy.r({
                 maxAttempts: typeof maxAttemptsProvider === "number" ? maxAttemptsProvider : 3,
                 ...options,
             })
-            : new StandardRetryStrategy/* StandardRetryStrategy */.r(maxAttemptsProvider);
+            : new StandardRetryStrategy.r(maxAttemptsProvider);
     }
     async acquireInitialRetryToken(retryTokenScope) {
         const token = await this.standardRetryStrategy.acquireInitialRetryToken(retryTokenScope);
@@ -7519,7 +7370,6 @@ class AdaptiveRetryStrategy {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/retries-2026-config.js
 var retries_2026_config = __nccwpck_require__(87);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/configurations.js
 
@@ -7552,25 +7402,25 @@ const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
         }
         return maxAttempt;
     },
-    default: config/* DEFAULT_MAX_ATTEMPTS */.Gz,
+    default: config.Gz,
 };
 const resolveRetryConfig = (input, defaults) => {
     const { retryStrategy, retryMode } = input;
-    const { defaultMaxAttempts = config/* DEFAULT_MAX_ATTEMPTS */.Gz, defaultBaseDelay = retries_2026_config/* Retry */.f.delay() } = defaults ?? {};
-    const maxAttemptsProvider = (0,normalizeProvider/* normalizeProvider */.t)(input.maxAttempts ?? defaultMaxAttempts);
+    const { defaultMaxAttempts = config.Gz, defaultBaseDelay = retries_2026_config.f.delay() } = defaults ?? {};
+    const maxAttemptsProvider = (0,normalizeProvider.t)(input.maxAttempts ?? defaultMaxAttempts);
     let controller = retryStrategy
         ? Promise.resolve(retryStrategy)
         : undefined;
     const getDefault = async () => {
         const maxAttempts = await maxAttemptsProvider();
-        const adaptive = (await (0,normalizeProvider/* normalizeProvider */.t)(retryMode)()) === config/* RETRY_MODES */.cm.ADAPTIVE;
+        const adaptive = (await (0,normalizeProvider.t)(retryMode)()) === config.cm.ADAPTIVE;
         if (adaptive) {
             return new AdaptiveRetryStrategy(maxAttemptsProvider, {
                 maxAttempts,
                 baseDelay: defaultBaseDelay,
             });
         }
-        return new StandardRetryStrategy/* StandardRetryStrategy */.r({
+        return new StandardRetryStrategy.r({
             maxAttempts,
             baseDelay: defaultBaseDelay,
         });
@@ -7585,27 +7435,25 @@ const CONFIG_RETRY_MODE = "retry_mode";
 const NODE_RETRY_MODE_CONFIG_OPTIONS = {
     environmentVariableSelector: (env) => env[ENV_RETRY_MODE],
     configFileSelector: (profile) => profile[CONFIG_RETRY_MODE],
-    default: config/* DEFAULT_RETRY_MODE */.L0,
+    default: config.L0,
 };
 
 
-/***/ }),
+ }),
 
-/***/ 2474:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2474:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  GQ: () => (/* binding */ isServerError),
-  Qb: () => (/* binding */ isThrottlingError),
-  bV: () => (/* binding */ isTransientError)
+  GQ: () => ( isServerError),
+  Qb: () => ( isThrottlingError),
+  bV: () => ( isTransientError)
 });
 
-// UNUSED EXPORTS: isBrowserNetworkError, isClockSkewCorrectedError, isClockSkewError, isNodeJsHttp2TransientError, isRetryableByTrait
 
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
-const constants_CLOCK_SKEW_ERROR_CODES = (/* unused pure expression or super */ null && ([
+const constants_CLOCK_SKEW_ERROR_CODES = ( null && ([
     "AccessDeniedException",
     "AuthFailure",
     "InvalidSignatureException",
@@ -7683,30 +7531,27 @@ function isNodeJsHttp2TransientError(error) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5251:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5251:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  r: () => (/* binding */ StandardRetryStrategy)
+  r: () => ( StandardRetryStrategy)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
 var constants = __nccwpck_require__(2554);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/retries-2026-config.js
 var retries_2026_config = __nccwpck_require__(87);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRetryBackoffStrategy.js
 
 
 class DefaultRetryBackoffStrategy {
-    x = retries_2026_config/* Retry */.f.delay();
+    x = retries_2026_config.f.delay();
     computeNextBackoffDelay(i) {
         const b = Math.random();
         const r = 2;
-        const t_i = b * Math.min(this.x * r ** i, constants/* MAXIMUM_RETRY_DELAY */.G8);
+        const t_i = b * Math.min(this.x * r ** i, constants.G8);
         return Math.floor(t_i);
     }
     setDelayBase(delay) {
@@ -7734,7 +7579,7 @@ class DefaultRetryToken {
         return this.count;
     }
     getRetryDelay() {
-        return Math.min(constants/* MAXIMUM_RETRY_DELAY */.G8, this.delay);
+        return Math.min(constants.G8, this.delay);
     }
     getRetryCost() {
         return this.cost;
@@ -7744,7 +7589,6 @@ class DefaultRetryToken {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
 var config = __nccwpck_require__(9069);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
 
@@ -7758,9 +7602,9 @@ const refusal = {
     capacity: 3,
 };
 class StandardRetryStrategy {
-    mode = config/* RETRY_MODES */.cm.STANDARD;
+    mode = config.cm.STANDARD;
     retryBackoffStrategy;
-    capacity = constants/* INITIAL_RETRY_TOKENS */.Df;
+    capacity = constants.Df;
     maxAttemptsProvider;
     baseDelay;
     constructor(arg1) {
@@ -7775,12 +7619,12 @@ class StandardRetryStrategy {
             this.baseDelay = arg1.baseDelay;
             this.retryBackoffStrategy = arg1.backoff;
         }
-        this.maxAttemptsProvider ??= async () => config/* DEFAULT_MAX_ATTEMPTS */.Gz;
-        this.baseDelay ??= retries_2026_config/* Retry */.f.delay();
+        this.maxAttemptsProvider ??= async () => config.Gz;
+        this.baseDelay ??= retries_2026_config.f.delay();
         this.retryBackoffStrategy ??= new DefaultRetryBackoffStrategy();
     }
     async acquireInitialRetryToken(retryTokenScope) {
-        return new DefaultRetryToken(retries_2026_config/* Retry */.f.delay(), 0, undefined, retryTokenScope.includes(":longpoll"));
+        return new DefaultRetryToken(retries_2026_config.f.delay(), 0, undefined, retryTokenScope.includes(":longpoll"));
     }
     async refreshRetryTokenForRetry(token, errorInfo) {
         const maxAttempts = await this.getMaxAttempts();
@@ -7789,7 +7633,7 @@ class StandardRetryStrategy {
         const isLongPoll = token.isLongPoll?.();
         if (shouldRetry || isLongPoll) {
             const errorType = errorInfo.errorType;
-            this.retryBackoffStrategy.setDelayBase(errorType === "THROTTLING" ? retries_2026_config/* Retry */.f.throttlingDelay() : this.baseDelay);
+            this.retryBackoffStrategy.setDelayBase(errorType === "THROTTLING" ? retries_2026_config.f.throttlingDelay() : this.baseDelay);
             const delayFromErrorType = this.retryBackoffStrategy.computeNextBackoffDelay(token.getRetryCount());
             let retryDelay = delayFromErrorType;
             if (errorInfo.retryAfterHint instanceof Date) {
@@ -7813,7 +7657,7 @@ class StandardRetryStrategy {
         throw new Error("No retry token available");
     }
     recordSuccess(token) {
-        this.capacity = Math.min(constants/* INITIAL_RETRY_TOKENS */.Df, this.capacity + (token.getRetryCost() ?? constants/* NO_RETRY_INCREMENT */.XP));
+        this.capacity = Math.min(constants.Df, this.capacity + (token.getRetryCost() ?? constants.XP));
     }
     getCapacity() {
         return this.capacity;
@@ -7826,8 +7670,8 @@ class StandardRetryStrategy {
             return await this.maxAttemptsProvider();
         }
         catch (ignored) {
-            console.warn(`Max attempts provider could not resolve. Using default of ${config/* DEFAULT_MAX_ATTEMPTS */.Gz}`);
-            return config/* DEFAULT_MAX_ATTEMPTS */.Gz;
+            console.warn(`Max attempts provider could not resolve. Using default of ${config.Gz}`);
+            return config.Gz;
         }
     }
     retryCode(tokenToRenew, errorInfo, maxAttempts) {
@@ -7838,7 +7682,7 @@ class StandardRetryStrategy {
         return retryableStatus || attemptStatus || capacityStatus;
     }
     getCapacityCost(errorType) {
-        return errorType === retries_2026_config/* Retry */.f.modifiedCostType() ? retries_2026_config/* Retry */.f.throttlingCost() : retries_2026_config/* Retry */.f.cost();
+        return errorType === retries_2026_config.f.modifiedCostType() ? retries_2026_config.f.throttlingCost() : retries_2026_config.f.cost();
     }
     isRetryableError(errorType) {
         return errorType === "THROTTLING" || errorType === "TRANSIENT";
@@ -7846,16 +7690,16 @@ class StandardRetryStrategy {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 9069:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 9069:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gz: () => (/* binding */ DEFAULT_MAX_ATTEMPTS),
-/* harmony export */   L0: () => (/* binding */ DEFAULT_RETRY_MODE),
-/* harmony export */   cm: () => (/* binding */ RETRY_MODES)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   Gz: () => ( DEFAULT_MAX_ATTEMPTS),
+   L0: () => ( DEFAULT_RETRY_MODE),
+   cm: () => ( RETRY_MODES)
+ });
 var RETRY_MODES;
 (function (RETRY_MODES) {
     RETRY_MODES["STANDARD"] = "standard";
@@ -7865,19 +7709,18 @@ const DEFAULT_MAX_ATTEMPTS = 3;
 const DEFAULT_RETRY_MODE = RETRY_MODES.STANDARD;
 
 
-/***/ }),
+ }),
 
-/***/ 2554:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2554:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Df: () => (/* binding */ INITIAL_RETRY_TOKENS),
-/* harmony export */   G8: () => (/* binding */ MAXIMUM_RETRY_DELAY),
-/* harmony export */   XP: () => (/* binding */ NO_RETRY_INCREMENT),
-/* harmony export */   l5: () => (/* binding */ INVOCATION_ID_HEADER),
-/* harmony export */   ok: () => (/* binding */ REQUEST_HEADER)
-/* harmony export */ });
-/* unused harmony exports DEFAULT_RETRY_DELAY_BASE, THROTTLING_RETRY_DELAY_BASE, RETRY_COST, TIMEOUT_RETRY_COST */
+ __nccwpck_require__.d(__webpack_exports__, {
+   Df: () => ( INITIAL_RETRY_TOKENS),
+   G8: () => ( MAXIMUM_RETRY_DELAY),
+   XP: () => ( NO_RETRY_INCREMENT),
+   l5: () => ( INVOCATION_ID_HEADER),
+   ok: () => ( REQUEST_HEADER)
+ });
 const DEFAULT_RETRY_DELAY_BASE = 100;
 const MAXIMUM_RETRY_DELAY = 20 * 1000;
 const THROTTLING_RETRY_DELAY_BASE = 500;
@@ -7889,14 +7732,14 @@ const INVOCATION_ID_HEADER = "amz-sdk-invocation-id";
 const REQUEST_HEADER = "amz-sdk-request";
 
 
-/***/ }),
+ }),
 
-/***/ 87:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 87:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ Retry)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   f: () => ( Retry)
+ });
 class Retry {
     static v2026 = true;
     static delay() {
@@ -7917,14 +7760,14 @@ class Retry {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 2889:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2889:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ TypeRegistry)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   O: () => ( TypeRegistry)
+ });
 class TypeRegistry {
     namespace;
     schemas;
@@ -8036,14 +7879,14 @@ class TypeRegistry {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 3832:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3832:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ deref)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   L: () => ( deref)
+ });
 const deref = (schemaRef) => {
     if (typeof schemaRef === "function") {
         return schemaRef();
@@ -8052,22 +7895,18 @@ const deref = (schemaRef) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 2661:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2661:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  wq: () => (/* binding */ getSchemaSerdePlugin)
+  wq: () => ( getSchemaSerdePlugin)
 });
 
-// UNUSED EXPORTS: deserializerMiddlewareOption, serializerMiddlewareOption
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
 var getSmithyContext = __nccwpck_require__(9891);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 var httpResponse = __nccwpck_require__(341);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
 const operation = (namespace, name, traits, input, output) => ({
@@ -8083,7 +7922,7 @@ const operation = (namespace, name, traits, input, output) => ({
 
 const schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
     const { response } = await next(args);
-    const { operationSchema } = (0,getSmithyContext/* getSmithyContext */.u)(context);
+    const { operationSchema } = (0,getSmithyContext.u)(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
     try {
         const parsed = await config.protocol.deserializeResponse(operation(ns, n, t, i, o), {
@@ -8121,7 +7960,7 @@ const schemaDeserializationMiddleware = (config) => (next, context) => async (ar
                 }
             }
             try {
-                if (httpResponse/* HttpResponse */.c.isInstance(response)) {
+                if (httpResponse.c.isInstance(response)) {
                     const { headers = {}, statusCode } = response;
                     const headerEntries = Object.entries(headers);
                     error.$metadata = {
@@ -8144,16 +7983,15 @@ const findHeader = (pattern, headers) => {
     }) || [void 0, void 1])[1];
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
 var toEndpointV1 = __nccwpck_require__(6051);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js
 
 
 const schemaSerializationMiddleware = (config) => (next, context) => async (args) => {
-    const { operationSchema } = (0,getSmithyContext/* getSmithyContext */.u)(context);
+    const { operationSchema } = (0,getSmithyContext.u)(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
     const endpoint = context.endpointV2
-        ? async () => (0,toEndpointV1/* toEndpointV1 */.a)(context.endpointV2)
+        ? async () => (0,toEndpointV1.a)(context.endpointV2)
         : config.endpoint;
     const request = await config.protocol.serializeRequest(operation(ns, n, t, i, o), args.input, {
         ...config,
@@ -8192,17 +8030,16 @@ function getSchemaSerdePlugin(config) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 7697:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7697:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l1: () => (/* binding */ NormalizedSchema)
-/* harmony export */ });
-/* unused harmony exports simpleSchemaCacheN, simpleSchemaCacheS, isStaticSchema */
-/* harmony import */ var _deref__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3832);
-/* harmony import */ var _translateTraits__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1784);
+ __nccwpck_require__.d(__webpack_exports__, {
+   l1: () => ( NormalizedSchema)
+ });
+ var _deref__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3832);
+ var _translateTraits__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1784);
 
 
 const anno = {
@@ -8232,14 +8069,14 @@ class NormalizedSchema {
         while (isMemberSchema(_ref)) {
             traitStack.push(_ref[1]);
             _ref = _ref[0];
-            schema = (0,_deref__WEBPACK_IMPORTED_MODULE_0__/* .deref */ .L)(_ref);
+            schema = (0,_deref__WEBPACK_IMPORTED_MODULE_0__ .L)(_ref);
             this._isMemberSchema = true;
         }
         if (traitStack.length > 0) {
             this.memberTraits = {};
             for (let i = traitStack.length - 1; i >= 0; --i) {
                 const traitSet = traitStack[i];
-                Object.assign(this.memberTraits, (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__/* .translateTraits */ .c)(traitSet));
+                Object.assign(this.memberTraits, (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__ .c)(traitSet));
             }
         }
         else {
@@ -8253,7 +8090,7 @@ class NormalizedSchema {
             this.memberName = memberName ?? schema.memberName;
             return;
         }
-        this.schema = (0,_deref__WEBPACK_IMPORTED_MODULE_0__/* .deref */ .L)(schema);
+        this.schema = (0,_deref__WEBPACK_IMPORTED_MODULE_0__ .L)(schema);
         if (isStaticSchema(this.schema)) {
             this.name = `${this.schema[1]}#${this.schema[2]}`;
             this.traits = this.schema[3];
@@ -8291,14 +8128,14 @@ class NormalizedSchema {
                 return ref[anno.ns];
             }
         }
-        const sc = (0,_deref__WEBPACK_IMPORTED_MODULE_0__/* .deref */ .L)(ref);
+        const sc = (0,_deref__WEBPACK_IMPORTED_MODULE_0__ .L)(ref);
         if (sc instanceof NormalizedSchema) {
             return sc;
         }
         if (isMemberSchema(sc)) {
             const [ns, traits] = sc;
             if (ns instanceof NormalizedSchema) {
-                Object.assign(ns.getMergedTraits(), (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__/* .translateTraits */ .c)(traits));
+                Object.assign(ns.getMergedTraits(), (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__ .c)(traits));
                 return ns;
             }
             throw new Error(`@smithy/core/schema - may not init unwrapped member schema=${JSON.stringify(ref, null, 2)}.`);
@@ -8408,10 +8245,10 @@ class NormalizedSchema {
             }));
     }
     getMemberTraits() {
-        return (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__/* .translateTraits */ .c)(this.memberTraits);
+        return (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__ .c)(this.memberTraits);
     }
     getOwnTraits() {
-        return (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__/* .translateTraits */ .c)(this.traits);
+        return (0,_translateTraits__WEBPACK_IMPORTED_MODULE_1__ .c)(this.traits);
     }
     getKeySchema() {
         const [isDoc, isMap] = [this.isDocumentSchema(), this.isMapSchema()];
@@ -8508,15 +8345,14 @@ const isMemberSchema = (sc) => Array.isArray(sc) && sc.length === 2;
 const isStaticSchema = (sc) => Array.isArray(sc) && sc.length >= 5;
 
 
-/***/ }),
+ }),
 
-/***/ 1784:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1784:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ translateTraits)
-/* harmony export */ });
-/* unused harmony export traitsCache */
+ __nccwpck_require__.d(__webpack_exports__, {
+   c: () => ( translateTraits)
+ });
 const traitsCache = [];
 function translateTraits(indicator) {
     if (typeof indicator === "object") {
@@ -8545,14 +8381,14 @@ function translateTraits(indicator) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 3779:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 3779:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ concatBytes)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   I: () => ( concatBytes)
+ });
 function concatBytes(arrays, length) {
     if (length === undefined) {
         length = 0;
@@ -8570,19 +8406,18 @@ function concatBytes(arrays, length) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 4189:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4189:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  JV: () => (/* binding */ dateToUtcString),
-  l3: () => (/* binding */ parseEpochTimestamp),
-  EI: () => (/* binding */ parseRfc3339DateTime),
-  t_: () => (/* binding */ parseRfc3339DateTimeWithOffset),
-  xE: () => (/* binding */ parseRfc7231DateTime)
+  JV: () => ( dateToUtcString),
+  l3: () => ( parseEpochTimestamp),
+  EI: () => ( parseRfc3339DateTime),
+  t_: () => ( parseRfc3339DateTimeWithOffset),
+  xE: () => ( parseRfc7231DateTime)
 });
 
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
@@ -8666,7 +8501,7 @@ const expectLong = (value) => {
     }
     throw new TypeError(`Expected integer, got ${typeof value}: ${value}`);
 };
-const expectInt = (/* unused pure expression or super */ null && (expectLong));
+const expectInt = ( null && (expectLong));
 const expectInt32 = (value) => expectSizedInt(value, 32);
 const expectShort = (value) => expectSizedInt(value, 16);
 const expectByte = (value) => expectSizedInt(value, 8);
@@ -8747,7 +8582,7 @@ const strictParseDouble = (value) => {
     }
     return expectNumber(value);
 };
-const strictParseFloat = (/* unused pure expression or super */ null && (strictParseDouble));
+const strictParseFloat = ( null && (strictParseDouble));
 const strictParseFloat32 = (value) => {
     if (typeof value == "string") {
         return expectFloat32(parseNumber(value));
@@ -8768,8 +8603,8 @@ const limitedParseDouble = (value) => {
     }
     return expectNumber(value);
 };
-const handleFloat = (/* unused pure expression or super */ null && (limitedParseDouble));
-const limitedParseFloat = (/* unused pure expression or super */ null && (limitedParseDouble));
+const handleFloat = ( null && (limitedParseDouble));
+const limitedParseFloat = ( null && (limitedParseDouble));
 const limitedParseFloat32 = (value) => {
     if (typeof value == "string") {
         return parseFloatString(value);
@@ -8794,7 +8629,7 @@ const strictParseLong = (value) => {
     }
     return expectLong(value);
 };
-const strictParseInt = (/* unused pure expression or super */ null && (strictParseLong));
+const strictParseInt = ( null && (strictParseLong));
 const strictParseInt32 = (value) => {
     if (typeof value === "string") {
         return expectInt32(parseNumber(value));
@@ -9017,26 +8852,21 @@ const stripLeadingZeroes = (value) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 253:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 253:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Mu: () => (/* binding */ Uint8ArrayBlobAdapter),
-  ec: () => (/* binding */ generateIdempotencyToken),
-  v4: () => (/* binding */ v4)
+  Mu: () => ( Uint8ArrayBlobAdapter),
+  ec: () => ( generateIdempotencyToken),
+  v4: () => ( v4)
 });
 
-// UNUSED EXPORTS: ChecksumStream, Hash, LazyJsonString, NumericValue, _parseEpochTimestamp, _parseRfc3339DateTimeWithOffset, _parseRfc7231DateTime, calculateBodyLength, concatBytes, copyDocumentWithTransform, createBufferedReadable, createChecksumStream, dateToUtcString, deserializerMiddleware, deserializerMiddlewareOption, expectBoolean, expectByte, expectFloat32, expectInt, expectInt32, expectLong, expectNonNull, expectNumber, expectObject, expectShort, expectString, expectUnion, fromArrayBuffer, fromBase64, fromHex, fromString, fromUtf8, getAwsChunkedEncodingStream, getSerdePlugin, handleFloat, hasOwn, headStream, isArrayBuffer, isBlob, isReadableStream, limitedParseDouble, limitedParseFloat, limitedParseFloat32, logger, nv, parseBoolean, parseEpochTimestamp, parseRfc3339DateTime, parseRfc3339DateTimeWithOffset, parseRfc7231DateTime, quoteHeader, sdkStreamMixin, serializerMiddleware, serializerMiddlewareOption, splitEvery, splitHeader, splitStream, streamCollector, strictParseByte, strictParseDouble, strictParseFloat, strictParseFloat32, strictParseInt, strictParseInt32, strictParseLong, strictParseShort, toBase64, toHex, toUint8Array, toUtf8, writeKey
 
-// EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
 var fromBase64 = __nccwpck_require__(1752);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
 var toBase64 = __nccwpck_require__(325);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-stream/blob/Uint8ArrayBlobAdapter.js
 function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
@@ -9063,9 +8893,7 @@ function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
     };
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
 var fromUtf8 = __nccwpck_require__(9080);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
 var toUtf8 = __nccwpck_require__(5117);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js
 const decimalToHex = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
@@ -9130,7 +8958,7 @@ function bindV4(getRandomValues) {
 
 
 
-class Uint8ArrayBlobAdapter extends bindUint8ArrayBlobAdapter(toUtf8/* toUtf8 */.P, fromUtf8/* fromUtf8 */.a, toBase64/* toBase64 */.n, fromBase64/* fromBase64 */.E) {
+class Uint8ArrayBlobAdapter extends bindUint8ArrayBlobAdapter(toUtf8.P, fromUtf8.a, toBase64.n, fromBase64.E) {
 }
 
 
@@ -9148,26 +8976,26 @@ const generateIdempotencyToken = v4;
 
 
 
-/***/ }),
+ }),
 
-/***/ 1995:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1995:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ isArrayBuffer)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   m: () => ( isArrayBuffer)
+ });
 const isArrayBuffer = (arg) => (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
     Object.prototype.toString.call(arg) === "[object ArrayBuffer]";
 
 
-/***/ }),
+ }),
 
-/***/ 1751:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1751:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ LazyJsonString)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   A: () => ( LazyJsonString)
+ });
 const LazyJsonString = function LazyJsonString(val) {
     const str = Object.assign(new String(val), {
         deserializeJSON() {
@@ -9194,15 +9022,15 @@ LazyJsonString.from = (object) => {
 LazyJsonString.fromObject = LazyJsonString.from;
 
 
-/***/ }),
+ }),
 
-/***/ 1752:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1752:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ fromBase64)
-/* harmony export */ });
-/* harmony import */ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+ __nccwpck_require__.d(__webpack_exports__, {
+   E: () => ( fromBase64)
+ });
+ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
 
 const BASE64_REGEX = /^[A-Za-z0-9+/]*={0,2}$/;
 const fromBase64 = (input) => {
@@ -9212,27 +9040,27 @@ const fromBase64 = (input) => {
     if (!BASE64_REGEX.exec(input)) {
         throw new TypeError(`Invalid base64 string.`);
     }
-    const buffer = (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__/* .fromString */ .s)(input, "base64");
+    const buffer = (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ .s)(input, "base64");
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 };
 
 
-/***/ }),
+ }),
 
-/***/ 325:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 325:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ toBase64)
-/* harmony export */ });
-/* harmony import */ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7348);
-/* harmony import */ var _util_utf8_fromUtf8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9080);
+ __nccwpck_require__.d(__webpack_exports__, {
+   n: () => ( toBase64)
+ });
+ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7348);
+ var _util_utf8_fromUtf8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9080);
 
 
 const toBase64 = (_input) => {
     let input;
     if (typeof _input === "string") {
-        input = (0,_util_utf8_fromUtf8__WEBPACK_IMPORTED_MODULE_0__/* .fromUtf8 */ .a)(_input);
+        input = (0,_util_utf8_fromUtf8__WEBPACK_IMPORTED_MODULE_0__ .a)(_input);
     }
     else {
         input = _input;
@@ -9240,20 +9068,20 @@ const toBase64 = (_input) => {
     if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") {
         throw new Error("@smithy/util-base64: toBase64 encoder function only accepts string | Uint8Array.");
     }
-    return (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_1__/* .fromArrayBuffer */ .Q)(input.buffer, input.byteOffset, input.byteLength).toString("base64");
+    return (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_1__ .Q)(input.buffer, input.byteOffset, input.byteLength).toString("base64");
 };
 
 
-/***/ }),
+ }),
 
-/***/ 1723:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1723:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ calculateBodyLength)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+ __nccwpck_require__.d(__webpack_exports__, {
+   n: () => ( calculateBodyLength)
+ });
+ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 
 const calculateBodyLength = (body) => {
     if (!body) {
@@ -9283,19 +9111,19 @@ const calculateBodyLength = (body) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 7348:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7348:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ fromArrayBuffer),
-/* harmony export */   s: () => (/* binding */ fromString)
-/* harmony export */ });
-/* harmony import */ var _is_array_buffer_is_array_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1995);
+ __nccwpck_require__.d(__webpack_exports__, {
+   Q: () => ( fromArrayBuffer),
+   s: () => ( fromString)
+ });
+ var _is_array_buffer_is_array_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1995);
 
 const fromArrayBuffer = (input, offset = 0, length = input.byteLength - offset) => {
-    if (!(0,_is_array_buffer_is_array_buffer__WEBPACK_IMPORTED_MODULE_0__/* .isArrayBuffer */ .m)(input)) {
+    if (!(0,_is_array_buffer_is_array_buffer__WEBPACK_IMPORTED_MODULE_0__ .m)(input)) {
         throw new TypeError(`The "input" argument must be ArrayBuffer. Received type ${typeof input} (${input})`);
     }
     return Buffer.from(input, offset, length);
@@ -9308,15 +9136,15 @@ const fromString = (input, encoding) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 5408:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5408:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ fromHex),
-/* harmony export */   n: () => (/* binding */ toHex)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   a: () => ( fromHex),
+   n: () => ( toHex)
+ });
 const SHORT_TO_HEX = {};
 const HEX_TO_SHORT = {};
 for (let i = 0; i < 256; i++) {
@@ -9352,22 +9180,22 @@ function toHex(bytes) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 6622:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 6622:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bq: () => (/* binding */ collectReadableStream),
-/* harmony export */   kS: () => (/* binding */ collectBlob),
-/* harmony export */   kv: () => (/* binding */ streamCollector)
-/* harmony export */ });
-/* harmony import */ var _concatBytes__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3779);
-/* harmony import */ var _stream_type_check__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8790);
+ __nccwpck_require__.d(__webpack_exports__, {
+   Bq: () => ( collectReadableStream),
+   kS: () => ( collectBlob),
+   kv: () => ( streamCollector)
+ });
+ var _concatBytes__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3779);
+ var _stream_type_check__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8790);
 
 
 const streamCollector = async (stream) => {
-    if ((0,_stream_type_check__WEBPACK_IMPORTED_MODULE_0__/* .isBlob */ .q)(stream)) {
+    if ((0,_stream_type_check__WEBPACK_IMPORTED_MODULE_0__ .q)(stream)) {
         return collectBlob(stream);
     }
     return collectReadableStream(stream);
@@ -9389,33 +9217,33 @@ async function collectReadableStream(stream) {
             break;
         }
     }
-    return (0,_concatBytes__WEBPACK_IMPORTED_MODULE_1__/* .concatBytes */ .I)(chunks, length);
+    return (0,_concatBytes__WEBPACK_IMPORTED_MODULE_1__ .I)(chunks, length);
 }
 
 
-/***/ }),
+ }),
 
-/***/ 1240:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1240:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ streamCollector)
-/* harmony export */ });
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7075);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _concatBytes__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3779);
-/* harmony import */ var _stream_collector_browser__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6622);
-/* harmony import */ var _stream_type_check__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8790);
+ __nccwpck_require__.d(__webpack_exports__, {
+   k: () => ( streamCollector)
+ });
+ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7075);
+ var node_stream__WEBPACK_IMPORTED_MODULE_0___default = __nccwpck_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_0__);
+ var _concatBytes__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3779);
+ var _stream_collector_browser__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6622);
+ var _stream_type_check__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8790);
 
 
 
 
 const streamCollector = (stream) => {
-    if ((0,_stream_type_check__WEBPACK_IMPORTED_MODULE_1__/* .isBlob */ .q)(stream)) {
-        return (0,_stream_collector_browser__WEBPACK_IMPORTED_MODULE_2__/* .collectBlob */ .kS)(stream);
+    if ((0,_stream_type_check__WEBPACK_IMPORTED_MODULE_1__ .q)(stream)) {
+        return (0,_stream_collector_browser__WEBPACK_IMPORTED_MODULE_2__ .kS)(stream);
     }
-    if ((0,_stream_type_check__WEBPACK_IMPORTED_MODULE_1__/* .isReadableStream */ .H)(stream)) {
-        return (0,_stream_collector_browser__WEBPACK_IMPORTED_MODULE_2__/* .collectReadableStream */ .Bq)(stream);
+    if ((0,_stream_type_check__WEBPACK_IMPORTED_MODULE_1__ .H)(stream)) {
+        return (0,_stream_collector_browser__WEBPACK_IMPORTED_MODULE_2__ .Bq)(stream);
     }
     return new Promise((resolve, reject) => {
         const collector = new Collector();
@@ -9427,7 +9255,7 @@ const streamCollector = (stream) => {
         });
         collector.on("error", reject);
         collector.on("finish", function () {
-            const bytes = (0,_concatBytes__WEBPACK_IMPORTED_MODULE_3__/* .concatBytes */ .I)(this.bufferedBytes);
+            const bytes = (0,_concatBytes__WEBPACK_IMPORTED_MODULE_3__ .I)(this.bufferedBytes);
             resolve(bytes);
         });
     });
@@ -9441,15 +9269,15 @@ class Collector extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Writable {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 8790:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 8790:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ isReadableStream),
-/* harmony export */   q: () => (/* binding */ isBlob)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   H: () => ( isReadableStream),
+   q: () => ( isBlob)
+ });
 const isReadableStream = (stream) => typeof ReadableStream === "function" &&
     (stream?.constructor?.name === ReadableStream.name || stream instanceof ReadableStream);
 const isBlob = (blob) => {
@@ -9457,38 +9285,38 @@ const isBlob = (blob) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 9080:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 9080:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ fromUtf8)
-/* harmony export */ });
-/* harmony import */ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+ __nccwpck_require__.d(__webpack_exports__, {
+   a: () => ( fromUtf8)
+ });
+ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
 
 const fromUtf8 = (input) => {
-    const buf = (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__/* .fromString */ .s)(input, "utf8");
+    const buf = (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ .s)(input, "utf8");
     return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength / Uint8Array.BYTES_PER_ELEMENT);
 };
 
 
-/***/ }),
+ }),
 
-/***/ 9335:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 9335:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ toUint8Array)
-/* harmony export */ });
-/* harmony import */ var _fromUtf8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9080);
+ __nccwpck_require__.d(__webpack_exports__, {
+   F: () => ( toUint8Array)
+ });
+ var _fromUtf8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9080);
 
 const toUint8Array = (data) => {
     if (data instanceof Uint8Array) {
         return data;
     }
     if (typeof data === "string") {
-        return (0,_fromUtf8__WEBPACK_IMPORTED_MODULE_0__/* .fromUtf8 */ .a)(data);
+        return (0,_fromUtf8__WEBPACK_IMPORTED_MODULE_0__ .a)(data);
     }
     if (ArrayBuffer.isView(data)) {
         return new Uint8Array(data.buffer, data.byteOffset, data.byteLength / Uint8Array.BYTES_PER_ELEMENT);
@@ -9497,15 +9325,15 @@ const toUint8Array = (data) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 5117:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5117:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ toUtf8)
-/* harmony export */ });
-/* harmony import */ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
+ __nccwpck_require__.d(__webpack_exports__, {
+   P: () => ( toUtf8)
+ });
+ var _util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7348);
 
 const toUtf8 = (input) => {
     if (typeof input === "string") {
@@ -9514,19 +9342,18 @@ const toUtf8 = (input) => {
     if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") {
         throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
     }
-    return (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__/* .fromArrayBuffer */ .Q)(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
+    return (0,_util_buffer_from_buffer_from__WEBPACK_IMPORTED_MODULE_0__ .Q)(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
 };
 
 
-/***/ }),
+ }),
 
-/***/ 1896:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1896:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ NumericValue)
-/* harmony export */ });
-/* unused harmony export nv */
+ __nccwpck_require__.d(__webpack_exports__, {
+   D: () => ( NumericValue)
+ });
 const format = /^-?((0|[1-9]\d*)(\.\d+)?|\.\d+)([eE][+-]?\d+)?$/;
 class NumericValue {
     string;
@@ -9554,53 +9381,53 @@ function nv(input) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 4976:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4976:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ writeKey)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   T: () => ( writeKey)
+ });
 function writeKey(obj) {
     Object.defineProperty(obj, "__proto__", { value: undefined, writable: true, enumerable: true, configurable: true });
 }
 
 
-/***/ }),
+ }),
 
-/***/ 9891:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 9891:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ getSmithyContext)
-/* harmony export */ });
-/* harmony import */ var _smithy_types__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8678);
+ __nccwpck_require__.d(__webpack_exports__, {
+   u: () => ( getSmithyContext)
+ });
+ var _smithy_types__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8678);
 
-const getSmithyContext = (context) => context[_smithy_types__WEBPACK_IMPORTED_MODULE_0__/* .SMITHY_CONTEXT_KEY */ .V] || (context[_smithy_types__WEBPACK_IMPORTED_MODULE_0__/* .SMITHY_CONTEXT_KEY */ .V] = {});
+const getSmithyContext = (context) => context[_smithy_types__WEBPACK_IMPORTED_MODULE_0__ .V] || (context[_smithy_types__WEBPACK_IMPORTED_MODULE_0__ .V] = {});
 
 
-/***/ }),
+ }),
 
-/***/ 5346:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5346:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ hasOwn)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   $: () => ( hasOwn)
+ });
 function hasOwn(o, k) {
     return Object.prototype.hasOwnProperty.call(o, k);
 }
 
 
-/***/ }),
+ }),
 
-/***/ 1665:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1665:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ HttpRequest)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   K: () => ( HttpRequest)
+ });
 class HttpRequest {
     method;
     protocol;
@@ -9667,14 +9494,14 @@ function cloneQuery(query) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 341:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 341:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ HttpResponse)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   c: () => ( HttpResponse)
+ });
 class HttpResponse {
     statusCode;
     reason;
@@ -9696,14 +9523,14 @@ class HttpResponse {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5204:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 5204:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ isValidHostLabel)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   X: () => ( isValidHostLabel)
+ });
 const VALID_HOST_LABEL_REGEX = new RegExp(`^(?!.*-$)(?!-)[a-zA-Z0-9-]{1,63}$`);
 const isValidHostLabel = (value, allowSubDomains = false) => {
     if (!allowSubDomains) {
@@ -9719,14 +9546,14 @@ const isValidHostLabel = (value, allowSubDomains = false) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 1534:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 1534:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ normalizeProvider)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   t: () => ( normalizeProvider)
+ });
 const normalizeProvider = (input) => {
     if (typeof input === "function") {
         return input;
@@ -9736,15 +9563,14 @@ const normalizeProvider = (input) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 6181:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 6181:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  D: () => (/* binding */ parseUrl)
+  D: () => ( parseUrl)
 });
 
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js
@@ -9793,26 +9619,26 @@ const parseUrl = (url) => {
 };
 
 
-/***/ }),
+ }),
 
-/***/ 6051:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 6051:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ toEndpointV1)
-/* harmony export */ });
-/* harmony import */ var _hasOwn__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5346);
-/* harmony import */ var _parseUrl__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6181);
+ __nccwpck_require__.d(__webpack_exports__, {
+   a: () => ( toEndpointV1)
+ });
+ var _hasOwn__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5346);
+ var _parseUrl__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6181);
 
 
 const toEndpointV1 = (endpoint) => {
     if (typeof endpoint === "object") {
         if ("url" in endpoint) {
-            const v1Endpoint = (0,_parseUrl__WEBPACK_IMPORTED_MODULE_0__/* .parseUrl */ .D)(endpoint.url);
+            const v1Endpoint = (0,_parseUrl__WEBPACK_IMPORTED_MODULE_0__ .D)(endpoint.url);
             if (endpoint.headers) {
                 v1Endpoint.headers = {};
                 for (const name in endpoint.headers) {
-                    if (!(0,_hasOwn__WEBPACK_IMPORTED_MODULE_1__/* .hasOwn */ .$)(endpoint.headers, name)) {
+                    if (!(0,_hasOwn__WEBPACK_IMPORTED_MODULE_1__ .$)(endpoint.headers, name)) {
                         continue;
                     }
                     v1Endpoint.headers[name.toLowerCase()] = endpoint.headers[name].join(", ");
@@ -9822,26 +9648,22 @@ const toEndpointV1 = (endpoint) => {
         }
         return endpoint;
     }
-    return (0,_parseUrl__WEBPACK_IMPORTED_MODULE_0__/* .parseUrl */ .D)(endpoint);
+    return (0,_parseUrl__WEBPACK_IMPORTED_MODULE_0__ .D)(endpoint);
 };
 
 
-/***/ }),
+ }),
 
-/***/ 7424:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 7424:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  $: () => (/* binding */ NodeHttpHandler)
+  $: () => ( NodeHttpHandler)
 });
 
-// UNUSED EXPORTS: DEFAULT_REQUEST_TIMEOUT
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 var hasOwn = __nccwpck_require__(5346);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/util-uri-escape/escape-uri.js
 var escape_uri = __nccwpck_require__(5092);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/querystring-builder/buildQueryString.js
 
@@ -9849,16 +9671,16 @@ function buildQueryString(query) {
     const parts = [];
     for (let key of Object.keys(query).sort()) {
         const value = query[key];
-        key = (0,escape_uri/* escapeUri */.o)(key);
+        key = (0,escape_uri.o)(key);
         if (Array.isArray(value)) {
             for (let i = 0, iLen = value.length; i < iLen; i++) {
-                parts.push(`${key}=${(0,escape_uri/* escapeUri */.o)(value[i])}`);
+                parts.push(`${key}=${(0,escape_uri.o)(value[i])}`);
             }
         }
         else {
             let qsEntry = key;
             if (value || typeof value === "string") {
-                qsEntry += `=${(0,escape_uri/* escapeUri */.o)(value)}`;
+                qsEntry += `=${(0,escape_uri.o)(value)}`;
             }
             parts.push(qsEntry);
         }
@@ -9866,7 +9688,6 @@ function buildQueryString(query) {
     return parts.join("&");
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 var transport_httpResponse = __nccwpck_require__(341);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
 function buildAbortError(abortSignal) {
@@ -9897,7 +9718,7 @@ const NODEJS_TIMEOUT_ERROR_CODES = ["ECONNRESET", "EPIPE", "ETIMEDOUT"];
 const getTransformedHeaders = (headers) => {
     const transformedHeaders = {};
     for (const name in headers) {
-        if (!(0,hasOwn/* hasOwn */.$)(headers, name)) {
+        if (!(0,hasOwn.$)(headers, name)) {
             continue;
         }
         const headerValues = headers[name];
@@ -9907,9 +9728,8 @@ const getTransformedHeaders = (headers) => {
 };
 
 
-// EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(4708);
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_);
+var external_node_https_default = __nccwpck_require__.n(external_node_https_);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/node-http-handler/dist-es/timing.js
 const timing = {
     setTimeout: (cb, ms) => setTimeout(cb, ms),
@@ -10047,7 +9867,6 @@ const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = f
     request.once("close", () => timing.clearTimeout(deferralId));
 };
 
-// EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
 
@@ -10154,7 +9973,7 @@ class NodeHttpHandler {
         }
         if (sockets && requests) {
             for (const origin in sockets) {
-                if (!(0,hasOwn/* hasOwn */.$)(sockets, origin)) {
+                if (!(0,hasOwn.$)(sockets, origin)) {
                     continue;
                 }
                 const socketsInUse = sockets[origin]?.length ?? 0;
@@ -10268,7 +10087,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             };
             const requestFunc = isSSL ? (external_node_https_default()).request : hRequest;
             const req = requestFunc(nodeHttpsOptions, (res) => {
-                const httpResponse = new transport_httpResponse/* HttpResponse */.c({
+                const httpResponse = new transport_httpResponse.c({
                     statusCode: res.statusCode || -1,
                     reason: res.statusMessage,
                     headers: getTransformedHeaders(res.headers),
@@ -10357,7 +10176,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             socketAcquisitionWarningTimeout,
             throwOnRequestTimeout,
             httpAgentProvider: () => (httpAgentPromise ??= (async () => {
-                const node_http = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 23));
+                const node_http = await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 23));
                 const { Agent, request } = node_http.default ?? node_http;
                 hRequest = request;
                 hAgent = Agent;
@@ -10380,24 +10199,19 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 }
 
 
-/***/ }),
+ }),
 
-/***/ 4528:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 4528:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  B: () => (/* binding */ SignatureV4)
+  B: () => ( SignatureV4)
 });
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
 var hex_encoding = __nccwpck_require__(5408);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUint8Array.js
 var toUint8Array = __nccwpck_require__(9335);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 var transport_hasOwn = __nccwpck_require__(5346);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
 var fromUtf8 = __nccwpck_require__(9080);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
 
@@ -10406,10 +10220,10 @@ class HeaderFormatter {
     format(headers) {
         const chunks = [];
         for (const headerName in headers) {
-            if (!(0,transport_hasOwn/* hasOwn */.$)(headers, headerName)) {
+            if (!(0,transport_hasOwn.$)(headers, headerName)) {
                 continue;
             }
-            const bytes = (0,fromUtf8/* fromUtf8 */.a)(headerName);
+            const bytes = (0,fromUtf8.a)(headerName);
             chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
         }
         const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
@@ -10449,7 +10263,7 @@ class HeaderFormatter {
                 binBytes.set(header.value, 3);
                 return binBytes;
             case "string":
-                const utf8Bytes = (0,fromUtf8/* fromUtf8 */.a)(header.value);
+                const utf8Bytes = (0,fromUtf8.a)(header.value);
                 const strView = new DataView(new ArrayBuffer(3 + utf8Bytes.byteLength));
                 strView.setUint8(0, 7);
                 strView.setUint16(1, utf8Bytes.byteLength, false);
@@ -10467,7 +10281,7 @@ class HeaderFormatter {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set((0,hex_encoding/* fromHex */.a)(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set((0,hex_encoding.a)(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -10513,7 +10327,7 @@ class Int64 {
         if (negative) {
             negate(bytes);
         }
-        return parseInt((0,hex_encoding/* toHex */.n)(bytes), 16) * (negative ? -1 : 1);
+        return parseInt((0,hex_encoding.n)(bytes), 16) * (negative ? -1 : 1);
     }
     toString() {
         return String(this.valueOf());
@@ -10531,9 +10345,7 @@ function negate(bytes) {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
 var normalizeProvider = __nccwpck_require__(1534);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/util-uri-escape/escape-uri.js
 var escape_uri = __nccwpck_require__(5092);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/signature-v4/dist-es/constants.js
 const ALGORITHM_QUERY_PARAM = "X-Amz-Algorithm";
@@ -10571,7 +10383,7 @@ const ALWAYS_UNSIGNABLE_HEADERS = {
 };
 const PROXY_HEADER_PATTERN = /^proxy-/;
 const SEC_HEADER_PATTERN = /^sec-/;
-const UNSIGNABLE_PATTERNS = (/* unused pure expression or super */ null && ([/^proxy-/i, /^sec-/i]));
+const UNSIGNABLE_PATTERNS = ( null && ([/^proxy-/i, /^sec-/i]));
 const ALGORITHM_IDENTIFIER = "AWS4-HMAC-SHA256";
 const ALGORITHM_IDENTIFIER_V4A = "AWS4-ECDSA-P256-SHA256";
 const EVENT_ALGORITHM_IDENTIFIER = "AWS4-HMAC-SHA256-PAYLOAD";
@@ -10588,22 +10400,22 @@ const getCanonicalQuery = ({ query = {} }) => {
     const keys = [];
     const serialized = {};
     for (const key in query) {
-        if (!(0,transport_hasOwn/* hasOwn */.$)(query, key)) {
+        if (!(0,transport_hasOwn.$)(query, key)) {
             continue;
         }
         if (key.toLowerCase() === SIGNATURE_HEADER) {
             continue;
         }
-        const encodedKey = (0,escape_uri/* escapeUri */.o)(key);
+        const encodedKey = (0,escape_uri.o)(key);
         keys.push(encodedKey);
         const value = query[key];
         if (typeof value === "string") {
-            serialized[encodedKey] = `${encodedKey}=${(0,escape_uri/* escapeUri */.o)(value)}`;
+            serialized[encodedKey] = `${encodedKey}=${(0,escape_uri.o)(value)}`;
         }
         else if (Array.isArray(value)) {
             serialized[encodedKey] = value
                 .slice(0)
-                .reduce((encoded, value) => encoded.concat([`${encodedKey}=${(0,escape_uri/* escapeUri */.o)(value)}`]), [])
+                .reduce((encoded, value) => encoded.concat([`${encodedKey}=${(0,escape_uri.o)(value)}`]), [])
                 .sort()
                 .join("&");
         }
@@ -10650,8 +10462,8 @@ class SignatureV4Base {
         this.sha256 = sha256;
         this.uriEscapePath = uriEscapePath;
         this.applyChecksum = typeof applyChecksum === "boolean" ? applyChecksum : true;
-        this.regionProvider = (0,normalizeProvider/* normalizeProvider */.t)(region);
-        this.credentialProvider = (0,normalizeProvider/* normalizeProvider */.t)(credentials);
+        this.regionProvider = (0,normalizeProvider.t)(region);
+        this.credentialProvider = (0,normalizeProvider.t)(credentials);
     }
     createCanonicalRequest(request, canonicalHeaders, payloadHash) {
         const sortedHeaders = Object.keys(canonicalHeaders).sort();
@@ -10665,12 +10477,12 @@ ${payloadHash}`;
     }
     async createStringToSign(longDate, credentialScope, canonicalRequest, algorithmIdentifier) {
         const hash = new this.sha256();
-        hash.update((0,toUint8Array/* toUint8Array */.F)(canonicalRequest));
+        hash.update((0,toUint8Array.F)(canonicalRequest));
         const hashedRequest = await hash.digest();
         return `${algorithmIdentifier}
 ${longDate}
 ${credentialScope}
-${(0,hex_encoding/* toHex */.n)(hashedRequest)}`;
+${(0,hex_encoding.n)(hashedRequest)}`;
     }
     getCanonicalPath({ path }) {
         if (this.uriEscapePath) {
@@ -10690,7 +10502,7 @@ ${(0,hex_encoding/* toHex */.n)(hashedRequest)}`;
                 }
             }
             const normalizedPath = `${path?.startsWith("/") ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && path?.endsWith("/") ? "/" : ""}`;
-            const doubleEncoded = (0,escape_uri/* escapeUri */.o)(normalizedPath);
+            const doubleEncoded = (0,escape_uri.o)(normalizedPath);
             return doubleEncoded.replace(/%2F/g, "/");
         }
         return path;
@@ -10722,7 +10534,7 @@ const cacheQueue = [];
 const createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
 const getSigningKey = async (sha256Constructor, credentials, shortDate, region, service) => {
     const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
-    const cacheKey = `${shortDate}:${region}:${service}:${(0,hex_encoding/* toHex */.n)(credsHash)}:${credentials.sessionToken}`;
+    const cacheKey = `${shortDate}:${region}:${service}:${(0,hex_encoding.n)(credsHash)}:${credentials.sessionToken}`;
     if (cacheKey in signingKeyCache) {
         return signingKeyCache[cacheKey];
     }
@@ -10744,11 +10556,10 @@ const clearCredentialCache = () => {
 };
 const hmac = (ctor, secret, data) => {
     const hash = new ctor(secret);
-    hash.update((0,toUint8Array/* toUint8Array */.F)(data));
+    hash.update((0,toUint8Array.F)(data));
     return hash.digest();
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/writeKey.js
 var writeKey = __nccwpck_require__(4976);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js
 
@@ -10760,7 +10571,7 @@ const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) =>
             continue;
         }
         const canonicalHeaderName = headerName.toLowerCase();
-        if ((0,transport_hasOwn/* hasOwn */.$)(ALWAYS_UNSIGNABLE_HEADERS, canonicalHeaderName) ||
+        if ((0,transport_hasOwn.$)(ALWAYS_UNSIGNABLE_HEADERS, canonicalHeaderName) ||
             unsignableHeaders?.has(canonicalHeaderName) ||
             PROXY_HEADER_PATTERN.test(canonicalHeaderName) ||
             SEC_HEADER_PATTERN.test(canonicalHeaderName)) {
@@ -10769,7 +10580,7 @@ const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) =>
             }
         }
         if (canonicalHeaderName === "__proto__") {
-            (0,writeKey/* writeKey */.T)(canonical);
+            (0,writeKey.T)(canonical);
         }
         canonical[canonicalHeaderName] = headers[headerName]
             .replace(/[\r\n]/g, " ")
@@ -10779,7 +10590,6 @@ const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) =>
     return canonical;
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
 var is_array_buffer = __nccwpck_require__(1995);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/signature-v4/dist-es/getPayloadHash.js
 
@@ -10787,7 +10597,7 @@ var is_array_buffer = __nccwpck_require__(1995);
 
 const getPayloadHash = async ({ headers, body }, hashConstructor) => {
     for (const headerName in headers) {
-        if (!(0,transport_hasOwn/* hasOwn */.$)(headers, headerName)) {
+        if (!(0,transport_hasOwn.$)(headers, headerName)) {
             continue;
         }
         if (headerName.toLowerCase() === SHA256_HEADER) {
@@ -10797,10 +10607,10 @@ const getPayloadHash = async ({ headers, body }, hashConstructor) => {
     if (body == undefined) {
         return "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     }
-    else if (typeof body === "string" || ArrayBuffer.isView(body) || (0,is_array_buffer/* isArrayBuffer */.m)(body)) {
+    else if (typeof body === "string" || ArrayBuffer.isView(body) || (0,is_array_buffer.m)(body)) {
         const hashCtor = new hashConstructor();
-        hashCtor.update((0,toUint8Array/* toUint8Array */.F)(body));
-        return (0,hex_encoding/* toHex */.n)(await hashCtor.digest());
+        hashCtor.update((0,toUint8Array.F)(body));
+        return (0,hex_encoding.n)(await hashCtor.digest());
     }
     return UNSIGNED_PAYLOAD;
 };
@@ -10810,7 +10620,7 @@ const getPayloadHash = async ({ headers, body }, hashConstructor) => {
 const hasHeader = (soughtHeader, headers) => {
     soughtHeader = soughtHeader.toLowerCase();
     for (const headerName in headers) {
-        if (!(0,transport_hasOwn/* hasOwn */.$)(headers, headerName)) {
+        if (!(0,transport_hasOwn.$)(headers, headerName)) {
             continue;
         }
         if (soughtHeader === headerName.toLowerCase()) {
@@ -10843,15 +10653,14 @@ const deleteHeader = (soughtHeader, headers) => {
     }
 };
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
 var httpRequest = __nccwpck_require__(1665);
 ;// CONCATENATED MODULE: ../../node_modules/@smithy/signature-v4/dist-es/moveHeadersToQuery.js
 
 
 const moveHeadersToQuery = (request, options = {}) => {
-    const { headers, query = {} } = httpRequest/* HttpRequest */.K.clone(request);
+    const { headers, query = {} } = httpRequest.K.clone(request);
     for (const name in headers) {
-        if (!(0,transport_hasOwn/* hasOwn */.$)(headers, name)) {
+        if (!(0,transport_hasOwn.$)(headers, name)) {
             continue;
         }
         const lname = name.toLowerCase();
@@ -10873,9 +10682,9 @@ const moveHeadersToQuery = (request, options = {}) => {
 
 
 const prepareRequest = (request) => {
-    request = httpRequest/* HttpRequest */.K.clone(request);
+    request = httpRequest.K.clone(request);
     for (const headerName in request.headers) {
-        if (!(0,transport_hasOwn/* hasOwn */.$)(request.headers, headerName)) {
+        if (!(0,transport_hasOwn.$)(request.headers, headerName)) {
             continue;
         }
         if (GENERATED_HEADERS.indexOf(headerName.toLowerCase()) > -1) {
@@ -10952,7 +10761,7 @@ class SignatureV4 extends SignatureV4Base {
         const hashedPayload = await getPayloadHash({ headers: {}, body: payload }, this.sha256);
         const hash = new this.sha256();
         hash.update(headers);
-        const hashedHeaders = (0,hex_encoding/* toHex */.n)(await hash.digest());
+        const hashedHeaders = (0,hex_encoding.n)(await hash.digest());
         const stringToSign = [
             EVENT_ALGORITHM_IDENTIFIER,
             longDate,
@@ -10989,8 +10798,8 @@ class SignatureV4 extends SignatureV4Base {
         const region = signingRegion ?? (await this.regionProvider());
         const { shortDate } = this.formatDate(signingDate);
         const hash = new this.sha256(await this.getSigningKey(credentials, region, shortDate, signingService));
-        hash.update((0,toUint8Array/* toUint8Array */.F)(stringToSign));
-        return (0,hex_encoding/* toHex */.n)(await hash.digest());
+        hash.update((0,toUint8Array.F)(stringToSign));
+        return (0,hex_encoding.n)(await hash.digest());
     }
     async signRequest(requestToSign, { signingDate = new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService, } = {}) {
         const credentials = await this.credentialProvider();
@@ -11019,8 +10828,8 @@ class SignatureV4 extends SignatureV4Base {
     async getSignature(longDate, credentialScope, keyPromise, canonicalRequest) {
         const stringToSign = await this.createStringToSign(longDate, credentialScope, canonicalRequest, ALGORITHM_IDENTIFIER);
         const hash = new this.sha256(await keyPromise);
-        hash.update((0,toUint8Array/* toUint8Array */.F)(stringToSign));
-        return (0,hex_encoding/* toHex */.n)(await hash.digest());
+        hash.update((0,toUint8Array.F)(stringToSign));
+        return (0,hex_encoding.n)(await hash.digest());
     }
     getSigningKey(credentials, region, shortDate, service) {
         return getSigningKey(this.sha256, credentials, shortDate, region, service || this.service);
@@ -11028,25 +10837,25 @@ class SignatureV4 extends SignatureV4Base {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 8678:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 8678:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ SMITHY_CONTEXT_KEY)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   V: () => ( SMITHY_CONTEXT_KEY)
+ });
 const SMITHY_CONTEXT_KEY = "__smithy_context";
 
 
-/***/ }),
+ }),
 
-/***/ 2441:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+ 2441:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ IniSectionType)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   I: () => ( IniSectionType)
+ });
 var IniSectionType;
 (function (IniSectionType) {
     IniSectionType["PROFILE"] = "profile";
@@ -11055,246 +10864,246 @@ var IniSectionType;
 })(IniSectionType || (IniSectionType = {}));
 
 
-/***/ }),
+ }),
 
-/***/ 2613:
-/***/ ((module) => {
+ 2613:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
-/***/ }),
+ }),
 
-/***/ 4434:
-/***/ ((module) => {
+ 4434:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
-/***/ }),
+ }),
 
-/***/ 9896:
-/***/ ((module) => {
+ 9896:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
-/***/ }),
+ }),
 
-/***/ 8611:
-/***/ ((module) => {
+ 8611:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
-/***/ }),
+ }),
 
-/***/ 5692:
-/***/ ((module) => {
+ 5692:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
-/***/ }),
+ }),
 
-/***/ 9278:
-/***/ ((module) => {
+ 9278:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
-/***/ }),
+ }),
 
-/***/ 4589:
-/***/ ((module) => {
+ 4589:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
 
-/***/ }),
+ }),
 
-/***/ 6698:
-/***/ ((module) => {
+ 6698:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
 
-/***/ }),
+ }),
 
-/***/ 4573:
-/***/ ((module) => {
+ 4573:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 
-/***/ }),
+ }),
 
-/***/ 1421:
-/***/ ((module) => {
+ 1421:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 
-/***/ }),
+ }),
 
-/***/ 7598:
-/***/ ((module) => {
+ 7598:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 
-/***/ }),
+ }),
 
-/***/ 3053:
-/***/ ((module) => {
+ 3053:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
 
-/***/ }),
+ }),
 
-/***/ 8474:
-/***/ ((module) => {
+ 8474:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
-/***/ }),
+ }),
 
-/***/ 3024:
-/***/ ((module) => {
+ 3024:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
-/***/ }),
+ }),
 
-/***/ 1455:
-/***/ ((module) => {
+ 1455:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 
-/***/ }),
+ }),
 
-/***/ 7067:
-/***/ ((module) => {
+ 7067:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
-/***/ }),
+ }),
 
-/***/ 2467:
-/***/ ((module) => {
+ 2467:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
 
-/***/ }),
+ }),
 
-/***/ 4708:
-/***/ ((module) => {
+ 4708:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 
-/***/ }),
+ }),
 
-/***/ 7030:
-/***/ ((module) => {
+ 7030:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
-/***/ }),
+ }),
 
-/***/ 8161:
-/***/ ((module) => {
+ 8161:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
-/***/ }),
+ }),
 
-/***/ 6760:
-/***/ ((module) => {
+ 6760:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
-/***/ }),
+ }),
 
-/***/ 643:
-/***/ ((module) => {
+ 643:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
 
-/***/ }),
+ }),
 
-/***/ 1792:
-/***/ ((module) => {
+ 1792:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 
-/***/ }),
+ }),
 
-/***/ 7075:
-/***/ ((module) => {
+ 7075:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
 
-/***/ }),
+ }),
 
-/***/ 1692:
-/***/ ((module) => {
+ 1692:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
-/***/ }),
+ }),
 
-/***/ 3136:
-/***/ ((module) => {
+ 3136:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
-/***/ }),
+ }),
 
-/***/ 7975:
-/***/ ((module) => {
+ 7975:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
-/***/ }),
+ }),
 
-/***/ 3429:
-/***/ ((module) => {
+ 3429:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
 
-/***/ }),
+ }),
 
-/***/ 5919:
-/***/ ((module) => {
+ 5919:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
 
-/***/ }),
+ }),
 
-/***/ 8522:
-/***/ ((module) => {
+ 8522:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
-/***/ }),
+ }),
 
-/***/ 857:
-/***/ ((module) => {
+ 857:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
-/***/ }),
+ }),
 
-/***/ 4756:
-/***/ ((module) => {
+ 4756:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
-/***/ }),
+ }),
 
-/***/ 9023:
-/***/ ((module) => {
+ 9023:
+ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ }),
+ }),
 
-/***/ 1105:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 1105:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ isConnectionName),
-/* harmony export */   X: () => (/* binding */ accountOf)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   E: () => ( isConnectionName),
+   X: () => ( accountOf)
+ });
 function isConnectionName(name) {
     return /^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/.test(name);
 }
@@ -11303,16 +11112,16 @@ function accountOf(arn) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 1524:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 1524:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   sZ: () => (/* binding */ isProvider),
-/* harmony export */   w: () => (/* binding */ providerRule),
-/* harmony export */   xq: () => (/* binding */ PROVIDERS)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   sZ: () => ( isProvider),
+   w: () => ( providerRule),
+   xq: () => ( PROVIDERS)
+ });
 const PROVIDERS = {
     GITHUB: {
         grantAccess: 'In the pop-up, choose **Install another** and *install* the GitHub app **AWS Connector for GitHub** on the account or organization that owns the repositories, with access to those repositories. If it is installed there already, choose that installation. Authorizing the app is not enough: App Runner could then not read the repositories. Finish with **Next**.',
@@ -11331,42 +11140,38 @@ function providerRule(name) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 5243:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+ 5243:
+ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2767);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2599);
+ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
+ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2767);
+ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2472);
 
 
 
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)((0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readInputs */ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false }), process.env), process.env);
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__ .e)((0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__ .V4(name, { trimWhitespace: false }), process.env), process.env);
 process.stdout.write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
-/***/ }),
+ }),
 
-/***/ 2767:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 2767:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  K: () => (/* binding */ readInputs)
+  K: () => ( readInputs)
 });
 
-// EXTERNAL MODULE: ../src/apprunner/connection.js
 var connection = __nccwpck_require__(1105);
-// EXTERNAL MODULE: ../src/apprunner/provider.js
 var apprunner_provider = __nccwpck_require__(1524);
-// EXTERNAL MODULE: ../src/report/prose.js
 var prose = __nccwpck_require__(8961);
-// EXTERNAL MODULE: ../src/inputs/region.js
+var report_text = __nccwpck_require__(1679);
 var inputs_region = __nccwpck_require__(9165);
 ;// CONCATENATED MODULE: ../src/inputs/tag-syntax.js
 const SEPARATOR = /[,;]\s*(?=["']?[a-z_][\w.:/@+-]*["']?\s*=(?!=))/gi;
@@ -11471,7 +11276,7 @@ function parseTags(input) {
         tags.set(key, value);
     }
     if (tags.size > 50)
-        problems.push((0,prose/* prose */.CS) `${tags.size} tags, but a connection can have at most 50`);
+        problems.push((0,prose.CS) `${tags.size} tags, but a connection can have at most 50`);
     return { tags, problems };
 }
 function parseLines(input) {
@@ -11484,7 +11289,7 @@ function parseLines(input) {
             result.pairs.push(splitPair(line));
         else {
             const { reason, tags } = correction;
-            result.problems.push((0,prose/* prose */.CS) `line ${index + 1} ${(0,prose/* fillIn */.pz)(reason)} (${(0,prose/* code */.aY)(line.trim(), 60)}); ${describe(tags, line)}`);
+            result.problems.push((0,prose.CS) `line ${index + 1} ${(0,prose.pz)(reason)} (${(0,prose.aY)(line.trim(), 60)}); ${describe(tags, line)}`);
         }
     }
     return result;
@@ -11494,12 +11299,12 @@ function describe(tags, line, limit = 5) {
     if (lines.length === 0)
         return ['remove it'];
     if (lines.some((line) => correctTagLine(line)))
-        return (0,prose/* prose */.CS) `write JSON, such as ${(0,prose/* code */.aY)(JSON.stringify(Object.fromEntries(tags)), 400)}`;
-    const shown = lines.slice(0, limit).map((line) => [(0,prose/* code */.aY)(line, 400)]);
+        return (0,prose.CS) `write JSON, such as ${(0,prose.aY)(JSON.stringify(Object.fromEntries(tags)), 400)}`;
+    const shown = lines.slice(0, limit).map((line) => [(0,prose.aY)(line, 400)]);
     const more = lines.length > limit ? [[`${lines.length - limit} more`]] : [];
     const separately = lines.length > 1 ? ', each on a line of its own' : '';
     const literally = line.includes('=') ? ', or JSON if you mean this text literally' : '';
-    return ['write ', ...(0,prose/* join */.fj)([...shown, ...more], ' and '), separately + literally];
+    return ['write ', ...(0,prose.fj)([...shown, ...more], ' and '), separately + literally];
 }
 function parseJson(input) {
     let json;
@@ -11509,7 +11314,7 @@ function parseJson(input) {
     catch (error) {
         return {
             pairs: [],
-            problems: [(0,prose/* prose */.CS) `starts like JSON but is not valid JSON (${(0,prose/* code */.aY)(String(error), 120)})`],
+            problems: [(0,prose.CS) `starts like JSON but is not valid JSON (${(0,prose.aY)(String(error), 120)})`],
         };
     }
     return Array.isArray(json) ? pairsOfArray(json) : pairsOfObject(json, input);
@@ -11520,7 +11325,7 @@ function pairsOfArray(array) {
         if (isTag(item))
             result.pairs.push([item.Key, item.Value]);
         else
-            result.problems.push((0,prose/* prose */.CS) `item ${index + 1} of the array must be \`{"Key": "\u2026", "Value": "\u2026"}\` with strings`);
+            result.problems.push((0,prose.CS) `item ${index + 1} of the array must be \`{"Key": "\u2026", "Value": "\u2026"}\` with strings`);
     }
     return result;
 }
@@ -11536,7 +11341,7 @@ function pairsOfObject(object, input) {
         if (typeof value === 'string')
             result.pairs.push([key, value]);
         else
-            result.problems.push((0,prose/* prose */.CS) `the value of ${(0,prose/* code */.aY)(key, 128)} must be a string`);
+            result.problems.push((0,prose.CS) `the value of ${(0,prose.aY)(key, 128)} must be a string`);
     }
     return result;
 }
@@ -11547,22 +11352,23 @@ function duplicateKeys(json) {
     return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
 }
 function duplicateKey(key) {
-    return (0,prose/* prose */.CS) `duplicate key ${(0,prose/* code */.aY)(key, 128)}`;
+    return (0,prose.CS) `duplicate key ${(0,prose.aY)(key, 128)}`;
 }
 function problemsOfTag(key, value) {
     const problems = [];
     if (key === '')
         problems.push(['a tag has an empty key']);
     if ([...key].length > 128)
-        problems.push((0,prose/* prose */.CS) `the key ${(0,prose/* code */.aY)(key, 40)} is longer than 128 characters`);
+        problems.push((0,prose.CS) `the key ${(0,prose.aY)(key, 40)} is longer than 128 characters`);
     if (key.startsWith('aws:'))
-        problems.push((0,prose/* prose */.CS) `the key ${(0,prose/* code */.aY)(key, 128)} must not start with \`aws:\`, which is reserved for AWS`);
+        problems.push((0,prose.CS) `the key ${(0,prose.aY)(key, 128)} must not start with \`aws:\`, which is reserved for AWS`);
     if ([...value].length > 256)
-        problems.push((0,prose/* prose */.CS) `the value of ${(0,prose/* code */.aY)(key, 128)} is longer than 256 characters`);
+        problems.push((0,prose.CS) `the value of ${(0,prose.aY)(key, 128)} is longer than 256 characters`);
     return problems;
 }
 
 ;// CONCATENATED MODULE: ../src/inputs/inputs.js
+
 
 
 
@@ -11574,7 +11380,7 @@ function readInputs(get, env) {
     const readBoolean = (name) => parseBoolean(name, read(name, 'false'), problems);
     const connectionName = parseName(read('connection-name'), problems);
     const provider = parseProvider(read('provider-type', 'GITHUB'), problems);
-    const region = (0,inputs_region/* parseRegion */.cf)((0,inputs_region/* findRegion */.g6)(read('aws-region'), env), problems);
+    const region = (0,inputs_region.cf)((0,inputs_region.g6)(read('aws-region'), env), problems);
     const reminder = {
         assignees: parseNames('reminder-assignees', read('reminder-assignees'), LOGIN, problems),
         mentions: parseNames('reminder-mentions', read('reminder-mentions'), LOGIN_OR_TEAM, problems),
@@ -11590,45 +11396,52 @@ function readInputs(get, env) {
         failIfPending: readBoolean('fail-if-pending'),
         reminder: readBoolean('reminder-issue') ? reminder : undefined,
         portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
+        reuseAvailable: readBoolean('reuse-available'),
+        accountName: parseAccountName(read('account-name'), problems),
         dryRun: readBoolean('dry-run'),
     };
     if (problems.length === 0)
         return inputs;
     const target = { connectionName, ...(provider && { provider }), ...(region && { region }) };
-    return { target, problems, regionMissing: !(0,inputs_region/* findRegion */.g6)(read('aws-region'), env) };
+    return { target, problems, regionMissing: !(0,inputs_region.g6)(read('aws-region'), env) };
 }
 function parseBoolean(name, value, problems) {
     const lower = value.toLowerCase();
     if (lower !== 'true' && lower !== 'false')
-        problems.push((0,prose/* prose */.CS) `${name}: ${(0,prose/* code */.aY)(value, 60)} is not valid; use \`true\` or \`false\``);
+        problems.push((0,prose.CS) `${name}: ${(0,prose.aY)(value, 60)} is not valid; use \`true\` or \`false\``);
     return lower === 'true';
 }
 function parseName(name, problems) {
     if (name === '')
-        problems.push((0,prose/* prose */.CS) `\`connection-name\`: a value is required`);
-    else if (!(0,connection/* isConnectionName */.E)(name)) {
-        problems.push((0,prose/* prose */.CS) `\`connection-name\`: ${(0,prose/* code */.aY)(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`);
+        problems.push((0,prose.CS) `\`connection-name\`: a value is required`);
+    else if (!(0,connection.E)(name)) {
+        problems.push((0,prose.CS) `\`connection-name\`: ${(0,prose.aY)(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`);
     }
+    return name;
+}
+function parseAccountName(name, problems) {
+    if ((0,report_text.g$)(name) !== name || [...name].length > 60)
+        problems.push((0,prose.CS) `\`account-name\`: ${(0,prose.aY)(name, 60)} is not valid; use at most 60 printable characters`);
     return name;
 }
 function parseProvider(value, problems) {
     const provider = value.toUpperCase();
-    if ((0,apprunner_provider/* isProvider */.sZ)(provider))
+    if ((0,apprunner_provider.sZ)(provider))
         return provider;
-    const known = Object.keys(apprunner_provider/* PROVIDERS */.xq).map((name) => [(0,prose/* code */.aY)(name)]);
-    problems.push((0,prose/* prose */.CS) `\`provider-type\`: ${(0,prose/* code */.aY)(value, 60)} is not valid; use ${(0,prose/* join */.fj)(known, ' or ')}`);
+    const known = Object.keys(apprunner_provider.xq).map((name) => [(0,prose.aY)(name)]);
+    problems.push((0,prose.CS) `\`provider-type\`: ${(0,prose.aY)(value, 60)} is not valid; use ${(0,prose.fj)(known, ' or ')}`);
     return '';
 }
 function readTags(value, problems) {
     const parsed = parseTags(value);
-    problems.push(...parsed.problems.map((problem) => (0,prose/* prose */.CS) `\`tags\`: ${problem}`));
+    problems.push(...parsed.problems.map((problem) => (0,prose.CS) `\`tags\`: ${problem}`));
     return parsed.tags.size > 0 ? parsed.tags : undefined;
 }
 function parseWait(value, problems) {
     const minutes = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : Number.NaN;
     if (minutes >= 0 && minutes <= 360)
         return Math.round(minutes * 60_000);
-    problems.push((0,prose/* prose */.CS) `\`wait-for-approval-minutes\`: ${(0,prose/* code */.aY)(value, 60)} is not a number from 0 to 360`);
+    problems.push((0,prose.CS) `\`wait-for-approval-minutes\`: ${(0,prose.aY)(value, 60)} is not a number from 0 to 360`);
     return 0;
 }
 const LOGIN = {
@@ -11638,7 +11451,7 @@ const LOGIN = {
 };
 const LOGIN_OR_TEAM = {
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9_.-]{1,100})?$/,
-    description: (0,prose/* prose */.CS) `a valid GitHub username or team (\`org/team\`)`,
+    description: (0,prose.CS) `a valid GitHub username or team (\`org/team\`)`,
     limit: 50,
 };
 function parseNames(input, value, rule, problems) {
@@ -11648,43 +11461,43 @@ function parseNames(input, value, rule, problems) {
         .filter(Boolean);
     for (const name of names) {
         if (!rule.pattern.test(name))
-            problems.push((0,prose/* prose */.CS) `${input}: ${(0,prose/* code */.aY)(name, 60)} is not ${rule.description}`);
+            problems.push((0,prose.CS) `${input}: ${(0,prose.aY)(name, 60)} is not ${rule.description}`);
     }
     if (names.length > rule.limit)
-        problems.push((0,prose/* prose */.CS) `${input}: ${names.length} names, but at most ${rule.limit} are possible`);
+        problems.push((0,prose.CS) `${input}: ${names.length} names, but at most ${rule.limit} are possible`);
     return [...new Set(names)];
 }
 function parseRepository(value, problems) {
     if (value === '')
         return undefined;
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9_.-]{1,100}$/.test(value))
-        problems.push((0,prose/* prose */.CS) `\`reminder-repository\`: ${(0,prose/* code */.aY)(value, 60)} does not have the form \`owner/name\``);
+        problems.push((0,prose.CS) `\`reminder-repository\`: ${(0,prose.aY)(value, 60)} does not have the form \`owner/name\``);
     return value;
 }
 const PORTAL_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.awsapps\.com\/start|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})?\.portal\.amazonaws\.com|[a-z0-9-]{1,63}\.portal\.[a-z0-9-]{1,63}\.app\.aws)(?=[/#]*$|\/?#\/?\?tab=[a-z]{1,20}$)/i;
 function parsePortal(url, role, problems) {
     const [start = ''] = PORTAL_URL.exec(url) ?? [];
     if (url && !start)
-        problems.push((0,prose/* prose */.CS) `\`access-portal-url\`: ${(0,prose/* code */.aY)(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``);
+        problems.push((0,prose.CS) `\`access-portal-url\`: ${(0,prose.aY)(url, 100)} is not the start URL of an AWS access portal, such as \`https://d-1234567890.awsapps.com/start\``);
     if (role && !/^[\w+=,.@-]{1,32}$/.test(role))
-        problems.push((0,prose/* prose */.CS) `\`access-portal-role\`: ${(0,prose/* code */.aY)(role, 60)} is not a valid permission set name`);
+        problems.push((0,prose.CS) `\`access-portal-role\`: ${(0,prose.aY)(role, 60)} is not a valid permission set name`);
     if (role && !url)
-        problems.push((0,prose/* prose */.CS) `\`access-portal-role\`: requires \`access-portal-url\``);
+        problems.push((0,prose.CS) `\`access-portal-role\`: requires \`access-portal-url\``);
     return url ? { url: start, role: role || undefined } : undefined;
 }
 
 
-/***/ }),
+ }),
 
-/***/ 9165:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 9165:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   MF: () => (/* binding */ regionHint),
-/* harmony export */   cf: () => (/* binding */ parseRegion),
-/* harmony export */   g6: () => (/* binding */ findRegion)
-/* harmony export */ });
-/* harmony import */ var _report_prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8961);
+ __nccwpck_require__.d(__webpack_exports__, {
+   MF: () => ( regionHint),
+   cf: () => ( parseRegion),
+   g6: () => ( findRegion)
+ });
+ var _report_prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8961);
 
 function findRegion(input, env) {
     const { AWS_REGION, AWS_DEFAULT_REGION } = env;
@@ -11694,48 +11507,46 @@ function findRegion(input, env) {
 }
 function parseRegion(setting, problems) {
     if (!setting) {
-        problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`aws-region\`: no region found; set this input, \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` (\`aws-actions/configure-aws-credentials\` sets both variables from its \`aws-region\`, but not if it has \`aws-profile\`)`);
+        problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `\`aws-region\`: no region found; set this input, \`AWS_REGION\` or \`AWS_DEFAULT_REGION\` (\`aws-actions/configure-aws-credentials\` sets both variables from its \`aws-region\`, but not if it has \`aws-profile\`)`);
         return '';
     }
     const { source, region } = setting;
     if (/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}$/.test(region) && !region.startsWith('fips-'))
         return region;
     const problem = region.startsWith('fips-')
-        ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `region; use ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region.slice('fips-'.length), 60)}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``
-        : (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `valid region name, such as \`us-east-1\``;
-    problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${source}: ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)} is not a ${problem}`);
+        ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `region; use ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .aY)(region.slice('fips-'.length), 60)}, and set \`AWS_USE_FIPS_ENDPOINT\` to \`true\``
+        : (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `valid region name, such as \`us-east-1\``;
+    problems.push((0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `${source}: ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .aY)(region, 60)} is not a ${problem}`);
     return '';
 }
 function regionHint({ selected, names, settingOf }, env) {
     const regionOf = (name) => settingOf(name, 'region');
-    const listed = names.map((name) => (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(name, 60)} (${regionOf(name) ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(regionOf(name), 60) : ['no region']})`);
-    const known = listed.length > 0 ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(listed) : ['none'];
+    const listed = names.map((name) => (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .aY)(name, 60)} (${regionOf(name) ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .aY)(regionOf(name), 60) : ['no region']})`);
+    const known = listed.length > 0 ? (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .fj)(listed) : ['none'];
     if (selected && !names.includes(selected))
-        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`AWS_PROFILE\`: there is no profile ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(selected, 60)}; the shared files contain ${known}`;
+        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `\`AWS_PROFILE\`: there is no profile ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .aY)(selected, 60)}; the shared files contain ${known}`;
     const region = regionOf(selected || 'default');
-    const owner = (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`aws-region\`: profile ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(selected || 'default', 60)} has`;
+    const owner = (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `\`aws-region\`: profile ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .aY)(selected || 'default', 60)} has`;
     if (region)
-        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${owner} the region ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region, 60)}, but the action does not use the region of a profile; set this input to it`;
+        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `${owner} the region ${(0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .aY)(region, 60)}, but the action does not use the region of a profile; set this input to it`;
     if (selected)
-        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `${owner} no region either`;
+        return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `${owner} no region either`;
     if (names.length === 0 || env.AWS_ACCESS_KEY_ID)
         return undefined;
-    return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS) `\`AWS_PROFILE\`: not set; to use a profile, set it in the \`env\` of this step, and \`aws-region\` too: ${known}`;
+    return (0,_report_prose_js__WEBPACK_IMPORTED_MODULE_0__ .CS) `\`AWS_PROFILE\`: not set; to use a profile, set it in the \`env\` of this step, and \`aws-region\` too: ${known}`;
 }
 
 
-/***/ }),
+ }),
 
-/***/ 2599:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 2472:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
+  e: () => ( run)
 });
 
-// EXTERNAL MODULE: ../src/report/text.js
 var report_text = __nccwpck_require__(1679);
 ;// CONCATENATED MODULE: ../src/failure.js
 class Failure extends Error {
@@ -11926,7 +11737,7 @@ function factsOf({ service, operation, elapsedMs, settings, endpoint }, thrown) 
         variant: fips || dualStack,
         action: /not authorized to perform:? ([\w-]+:\w+)/i.exec(thrown.message)?.[1] ??
             `apprunner:${operation || '*'}`,
-        duration: (0,report_text/* duration */.p0)(elapsedMs),
+        duration: (0,report_text.p0)(elapsedMs),
         problem: problemOf(thrown),
         endpointSetting: endpoint?.setting ?? '',
         host: endpoint?.host ?? '',
@@ -11955,7 +11766,6 @@ function stringOf(value) {
     return typeof value === 'string' ? value : '';
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js + 2 modules
 var StandardRetryStrategy = __nccwpck_require__(5251);
 ;// CONCATENATED MODULE: ../src/apprunner/retry.js
 
@@ -12023,7 +11833,7 @@ function strategy(maxAttempts, pause, random) {
         computeNextBackoffDelay: (retries) => jitter(pause(retries), random),
         setDelayBase() { },
     };
-    return new StandardRetryStrategy/* StandardRetryStrategy */.r({ maxAttempts, backoff });
+    return new StandardRetryStrategy.r({ maxAttempts, backoff });
 }
 function combine({ throttled, failed, start }) {
     return {
@@ -12100,7 +11910,7 @@ async function waitForApproval(connection, waitMs, { find, throttled, onStatusCh
     let last = connection;
     let missing = false;
     let lastLog = 0;
-    log(`Waiting up to ${(0,report_text/* duration */.p0)(waitMs)} for the approval of connection ${(0,report_text/* quote */.hD)(connection.name)}.`);
+    log(`Waiting up to ${(0,report_text.p0)(waitMs)} for the approval of connection ${(0,report_text.hD)(connection.name)}.`);
     for (let at = schedule.next(0); at !== undefined; at = schedule.next(elapsed())) {
         await clock.sleep(at - elapsed());
         const timeout = AbortSignal.timeout(Math.ceil(Math.max(timeLeft(), GRACE_MS)));
@@ -12114,7 +11924,7 @@ async function waitForApproval(connection, waitMs, { find, throttled, onStatusCh
         missing ||= seen === 'missing';
         if (typeof seen !== 'string') {
             if (seen.status !== last.status) {
-                log(`The status is now ${(0,report_text/* quote */.hD)(seen.status)}.`);
+                log(`The status is now ${(0,report_text.hD)(seen.status)}.`);
                 lastLog = elapsed();
                 onStatusChange(seen);
             }
@@ -12124,7 +11934,7 @@ async function waitForApproval(connection, waitMs, { find, throttled, onStatusCh
                 return last;
         }
         if (elapsed() - lastLog >= approval_MINUTE_MS - POLL_MS / 2) {
-            log(`Still ${(0,report_text/* quote */.hD)(last.status)}; ${(0,report_text/* duration */.p0)(timeLeft())} left.`);
+            log(`Still ${(0,report_text.hD)(last.status)}; ${(0,report_text.p0)(timeLeft())} left.`);
             lastLog = elapsed();
         }
     }
@@ -12165,49 +11975,31 @@ async function poll(find, log) {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
 var configurations = __nccwpck_require__(7762);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
 var hostHeaderMiddleware = __nccwpck_require__(8275);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js + 4 modules
 var user_agent_middleware = __nccwpck_require__(2922);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js
 var loggerMiddleware = __nccwpck_require__(2512);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js + 2 modules
 var getRecursionDetectionPlugin = __nccwpck_require__(4307);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/getHttpAuthSchemeEndpointRuleSetPlugin.js + 2 modules
 var getHttpAuthSchemeEndpointRuleSetPlugin = __nccwpck_require__(5009);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
 var DefaultIdentityProviderConfig = __nccwpck_require__(530);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/getHttpSigningMiddleware.js + 1 modules
 var getHttpSigningMiddleware = __nccwpck_require__(8523);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client.js
 var client = __nccwpck_require__(2818);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/resolveRegionConfig.js + 3 modules
 var resolveRegionConfig = __nccwpck_require__(4587);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/index.js + 6 modules
 var endpoints = __nccwpck_require__(7464);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
 var contentLengthMiddleware = __nccwpck_require__(4757);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/configurations.js + 2 modules
 var middleware_retry_configurations = __nccwpck_require__(5570);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/index.js + 5 modules
 var retry = __nccwpck_require__(1646);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js + 3 modules
 var getSchemaSerdePlugin = __nccwpck_require__(2661);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js + 4 modules
 var httpAuthSchemes = __nccwpck_require__(1777);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
 var getSmithyContext = __nccwpck_require__(9891);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
 var normalizeProvider = __nccwpck_require__(1534);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/auth/httpAuthSchemeProvider.js
 
 
 const defaultAppRunnerHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
-        operation: (0,getSmithyContext/* getSmithyContext */.u)(context).operation,
-        region: await (0,normalizeProvider/* normalizeProvider */.t)(config.region)() || (() => {
+        operation: (0,getSmithyContext.u)(context).operation,
+        region: await (0,normalizeProvider.t)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -12237,9 +12029,9 @@ const defaultAppRunnerHttpAuthSchemeProvider = (authParameters) => {
     return options;
 };
 const resolveHttpAuthSchemeConfig = (config) => {
-    const config_0 = (0,httpAuthSchemes/* resolveAwsSdkSigV4Config */.ho)(config);
+    const config_0 = (0,httpAuthSchemes.ho)(config);
     return Object.assign(config_0, {
-        authSchemePreference: (0,normalizeProvider/* normalizeProvider */.t)(config.authSchemePreference ?? []),
+        authSchemePreference: (0,normalizeProvider.t)(config.authSchemePreference ?? []),
     });
 };
 
@@ -12260,35 +12052,27 @@ const commonParams = {
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/package.json
 const package_namespaceObject = {"rE":"3.1142.0"};
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 var emitWarningIfUnsupportedVersion = __nccwpck_require__(3129);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js + 4 modules
 var defaultUserAgent = __nccwpck_require__(4778);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/nodeAppIdConfigOptions.js
 var nodeAppIdConfigOptions = __nccwpck_require__(2320);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js + 2 modules
 var NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = __nccwpck_require__(1144);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js
 var fromEnv = __nccwpck_require__(3615);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
 var getProfileName = __nccwpck_require__(3401);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
 var CredentialsProviderError = __nccwpck_require__(6904);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/property-provider/chain.js
 var chain = __nccwpck_require__(7354);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
 const remoteProvider = async (init) => {
-    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __nccwpck_require__.e(/* import() */ 514).then(__nccwpck_require__.bind(__nccwpck_require__, 2514));
+    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __nccwpck_require__.e( 514).then(__nccwpck_require__.bind(__nccwpck_require__, 2514));
     if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp } = await __nccwpck_require__.e(/* import() */ 655).then(__nccwpck_require__.bind(__nccwpck_require__, 8655));
-        return (0,chain/* chain */.c)(fromHttp(init), fromContainerMetadata(init));
+        const { fromHttp } = await __nccwpck_require__.e( 655).then(__nccwpck_require__.bind(__nccwpck_require__, 8655));
+        return (0,chain.c)(fromHttp(init), fromContainerMetadata(init));
     }
     if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
         return async () => {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C("EC2 Instance Metadata Service access disabled", { logger: init.logger });
+            throw new CredentialsProviderError.C("EC2 Instance Metadata Service access disabled", { logger: init.logger });
         };
     }
     init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromInstanceMetadata");
@@ -12378,9 +12162,9 @@ const internalCreateChain = (providers) => async (awsIdentityProperties) => {
 let multipleCredentialSourceWarningEmitted = false;
 const defaultProvider = (init = {}) => memoizeChain([
     async () => {
-        const profile = init.profile ?? process.env[getProfileName/* ENV_PROFILE */.Ch];
+        const profile = init.profile ?? process.env[getProfileName.Ch];
         if (profile) {
-            const envStaticCredentialsAreSet = process.env[fromEnv/* ENV_KEY */.yG] && process.env[fromEnv/* ENV_SECRET */.pi];
+            const envStaticCredentialsAreSet = process.env[fromEnv.yG] && process.env[fromEnv.pi];
             if (envStaticCredentialsAreSet) {
                 if (!multipleCredentialSourceWarningEmitted) {
                     const warnFn = init.logger?.warn && init.logger?.constructor?.name !== "NoOpLogger"
@@ -12398,36 +12182,36 @@ const defaultProvider = (init = {}) => memoizeChain([
                     multipleCredentialSourceWarningEmitted = true;
                 }
             }
-            throw new CredentialsProviderError/* CredentialsProviderError */.C("AWS_PROFILE is set, skipping fromEnv provider.", {
+            throw new CredentialsProviderError.C("AWS_PROFILE is set, skipping fromEnv provider.", {
                 logger: init.logger,
                 tryNextLink: true,
             });
         }
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
-        return (0,fromEnv/* fromEnv */.sF)(init)();
+        return (0,fromEnv.sF)(init)();
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
         const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
+            throw new CredentialsProviderError.C("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO } = await __nccwpck_require__.e(/* import() */ 219).then(__nccwpck_require__.bind(__nccwpck_require__, 1600));
+        const { fromSSO } = await __nccwpck_require__.e( 219).then(__nccwpck_require__.bind(__nccwpck_require__, 1600));
         return fromSSO(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni } = await __nccwpck_require__.e(/* import() */ 368).then(__nccwpck_require__.bind(__nccwpck_require__, 2368));
+        const { fromIni } = await __nccwpck_require__.e( 368).then(__nccwpck_require__.bind(__nccwpck_require__, 2368));
         return fromIni(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess } = await __nccwpck_require__.e(/* import() */ 384).then(__nccwpck_require__.bind(__nccwpck_require__, 1003));
+        const { fromProcess } = await __nccwpck_require__.e( 384).then(__nccwpck_require__.bind(__nccwpck_require__, 1003));
         return fromProcess(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile } = await __nccwpck_require__.e(/* import() */ 591).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
+        const { fromTokenFile } = await __nccwpck_require__.e( 591).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
         return fromTokenFile(init)(awsIdentityProperties);
     },
     async () => {
@@ -12435,7 +12219,7 @@ const defaultProvider = (init = {}) => memoizeChain([
         return (await remoteProvider(init))();
     },
     async () => {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C("Could not load credentials from any providers", {
+        throw new CredentialsProviderError.C("Could not load credentials from any providers", {
             tryNextLink: false,
             logger: init.logger,
         });
@@ -12444,47 +12228,29 @@ const defaultProvider = (init = {}) => memoizeChain([
 const credentialsWillNeedRefresh = (credentials) => credentials?.expiration !== undefined;
 const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000;
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/emitWarningIfUnsupportedVersion.js
 var smithy_client_emitWarningIfUnsupportedVersion = __nccwpck_require__(4222);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/defaults-mode.js
 var defaults_mode = __nccwpck_require__(5059);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js + 1 modules
 var resolveDefaultsModeConfig = __nccwpck_require__(1174);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js + 5 modules
 var configLoader = __nccwpck_require__(7749);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/config.js
 var regionConfig_config = __nccwpck_require__(3588);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseDualstackEndpointConfigOptions.js
 var NodeUseDualstackEndpointConfigOptions = __nccwpck_require__(3912);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseFipsEndpointConfigOptions.js
 var NodeUseFipsEndpointConfigOptions = __nccwpck_require__(5914);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/retry/util-retry/config.js
 var util_retry_config = __nccwpck_require__(9069);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
 var calculateBodyLength = __nccwpck_require__(1723);
-// EXTERNAL MODULE: ../../node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js + 11 modules
 var node_http_handler = __nccwpck_require__(7424);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
 var stream_collector = __nccwpck_require__(1240);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js + 2 modules
 var AwsSdkSigV4Signer = __nccwpck_require__(5938);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/RpcProtocol.js
 var RpcProtocol = __nccwpck_require__(711);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonCodec2.js + 5 modules
 var JsonCodec2 = __nccwpck_require__(3411);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js + 1 modules
 var parseJsonBody = __nccwpck_require__(5530);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/deref.js
 var deref = __nccwpck_require__(3832);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
 var NormalizedSchema = __nccwpck_require__(7697);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/protocols/ProtocolLib.js
 var ProtocolLib = __nccwpck_require__(2637);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJsonRpcProtocol.js
 
 
 
-class AwsJsonRpcProtocol extends RpcProtocol/* RpcProtocol */.M {
+class AwsJsonRpcProtocol extends RpcProtocol.M {
     serializer;
     deserializer;
     serviceTarget;
@@ -12499,7 +12265,7 @@ class AwsJsonRpcProtocol extends RpcProtocol/* RpcProtocol */.M {
         this.serviceTarget = serviceTarget;
         this.codec =
             jsonCodec ??
-                new JsonCodec2/* JsonCodec2 */.p({
+                new JsonCodec2.p({
                     timestampFormat: {
                         useTrait: true,
                         default: 7,
@@ -12509,7 +12275,7 @@ class AwsJsonRpcProtocol extends RpcProtocol/* RpcProtocol */.M {
         this.serializer = this.codec.createSerializer();
         this.deserializer = this.codec.createDeserializer();
         this.awsQueryCompatible = !!awsQueryCompatible;
-        this.mixin = new ProtocolLib/* ProtocolLib */.U(this.awsQueryCompatible);
+        this.mixin = new ProtocolLib.U(this.awsQueryCompatible);
     }
     async serializeRequest(operationSchema, input, context) {
         const request = await super.serializeRequest(operationSchema, input, context);
@@ -12521,7 +12287,7 @@ class AwsJsonRpcProtocol extends RpcProtocol/* RpcProtocol */.M {
         if (this.awsQueryCompatible) {
             request.headers["x-amzn-query-mode"] = "true";
         }
-        if ((0,deref/* deref */.L)(operationSchema.input) === "unit" || !request.body) {
+        if ((0,deref.L)(operationSchema.input) === "unit" || !request.body) {
             request.body = "{}";
         }
         return request;
@@ -12534,10 +12300,10 @@ class AwsJsonRpcProtocol extends RpcProtocol/* RpcProtocol */.M {
         if (awsQueryCompatible) {
             this.mixin.setQueryCompatError(dataObject, response);
         }
-        const errorIdentifier = (0,parseJsonBody/* loadJsonRpcErrorCode */.rh)(response, dataObject, awsQueryCompatible) ?? "Unknown";
+        const errorIdentifier = (0,parseJsonBody.rh)(response, dataObject, awsQueryCompatible) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata, awsQueryCompatible ? this.mixin.findQueryCompatibleError : undefined);
-        const ns = NormalizedSchema/* NormalizedSchema */.l1.of(errorSchema);
+        const ns = NormalizedSchema.l1.of(errorSchema);
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
@@ -12581,29 +12347,17 @@ class AwsJson1_0Protocol extends AwsJsonRpcProtocol {
     }
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js + 1 modules
 var Sha256Node = __nccwpck_require__(6666);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/NoOpLogger.js
 var NoOpLogger = __nccwpck_require__(1821);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js + 1 modules
 var parseUrl = __nccwpck_require__(6181);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
 var fromBase64 = __nccwpck_require__(1752);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
 var toBase64 = __nccwpck_require__(325);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
 var fromUtf8 = __nccwpck_require__(9080);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
 var toUtf8 = __nccwpck_require__(5117);
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/aws.js + 2 modules
 var aws = __nccwpck_require__(6560);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/cache/EndpointCache.js
 var EndpointCache = __nccwpck_require__(7915);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js + 24 modules
 var decideEndpoint = __nccwpck_require__(2397);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/customEndpointFunctions.js
 var customEndpointFunctions = __nccwpck_require__(1882);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js
 var BinaryDecisionDiagram = __nccwpck_require__(2806);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/endpoint/bdd.js
 
@@ -12651,32 +12405,30 @@ const nodes = new Int32Array([
     3, r + 1, 13,
     4, r + 2, r + 3,
 ]);
-const bdd = BinaryDecisionDiagram/* BinaryDecisionDiagram */.d.from(nodes, root, _data.conditions, _data.results);
+const bdd = BinaryDecisionDiagram.d.from(nodes, root, _data.conditions, _data.results);
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/endpoint/endpointResolver.js
 
 
 
-const cache = new EndpointCache/* EndpointCache */.k({
+const cache = new EndpointCache.k({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => (0,decideEndpoint/* decideEndpoint */.c)(bdd, {
+    return cache.get(endpointParams, () => (0,decideEndpoint.c)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
     }));
 };
-customEndpointFunctions/* customEndpointFunctions */.m.aws = aws/* awsEndpointFunctions */.U;
+customEndpointFunctions.m.aws = aws.U;
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js
 var TypeRegistry = __nccwpck_require__(2889);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/exceptions.js
 var exceptions = __nccwpck_require__(1735);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/models/AppRunnerServiceException.js
 
 
-class AppRunnerServiceException extends exceptions/* ServiceException */.T {
+class AppRunnerServiceException extends exceptions.T {
     constructor(options) {
         super(options);
         Object.setPrototypeOf(this, AppRunnerServiceException.prototype);
@@ -13018,10 +12770,10 @@ const n0 = "com.amazonaws.apprunner";
 
 
 
-const _s_registry = new TypeRegistry/* TypeRegistry */.O(_s);
+const _s_registry = new TypeRegistry.O(_s);
 var AppRunnerServiceException$ = [-3, _s, "AppRunnerServiceException", 0, [], []];
 _s_registry.registerError(AppRunnerServiceException$, AppRunnerServiceException);
-const n0_registry = new TypeRegistry/* TypeRegistry */.O(n0);
+const n0_registry = new TypeRegistry.O(n0);
 var InternalServiceErrorException$ = [-3, n0, _ISEE,
     { [_aQE]: [`InternalServiceError`, 500], [_e]: _se, [_hE]: 500 },
     [_M],
@@ -13620,12 +13372,12 @@ var ObservabilityConfigurationSummaryList = [1, n0, _OCSL,
 var OperationSummaryList = [1, n0, _OSL,
     0, () => OperationSummary$
 ];
-var ServiceArnList = (/* unused pure expression or super */ null && (64 | 0));
+var ServiceArnList = ( null && (64 | 0));
 var ServiceSummaryList = [1, n0, _SSL,
     0, () => ServiceSummary$
 ];
-var StringList = (/* unused pure expression or super */ null && (64 | 0));
-var TagKeyList = (/* unused pure expression or super */ null && (64 | 0));
+var StringList = ( null && (64 | 0));
+var TagKeyList = ( null && (64 | 0));
 var TagList = [1, n0, _TL,
     0, () => Tag$
 ];
@@ -13775,8 +13527,8 @@ var UpdateVpcIngressConnection$ = [9, n0, _UVIC,
 const getRuntimeConfig = (config) => {
     return {
         apiVersion: "2020-05-15",
-        base64Decoder: config?.base64Decoder ?? fromBase64/* fromBase64 */.E,
-        base64Encoder: config?.base64Encoder ?? toBase64/* toBase64 */.n,
+        base64Decoder: config?.base64Decoder ?? fromBase64.E,
+        base64Encoder: config?.base64Encoder ?? toBase64.n,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
@@ -13785,10 +13537,10 @@ const getRuntimeConfig = (config) => {
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-                signer: new AwsSdkSigV4Signer/* AwsSdkSigV4Signer */.f2(),
+                signer: new AwsSdkSigV4Signer.f2(),
             },
         ],
-        logger: config?.logger ?? new NoOpLogger/* NoOpLogger */.N(),
+        logger: config?.logger ?? new NoOpLogger.N(),
         protocol: config?.protocol ?? AwsJson1_0Protocol,
         protocolSettings: config?.protocolSettings ?? {
             defaultNamespace: "com.amazonaws.apprunner",
@@ -13798,10 +13550,10 @@ const getRuntimeConfig = (config) => {
             serviceTarget: "AppRunner",
         },
         serviceId: config?.serviceId ?? "AppRunner",
-        sha256: config?.sha256 ?? Sha256Node/* Sha256Node */.k,
-        urlParser: config?.urlParser ?? parseUrl/* parseUrl */.D,
-        utf8Decoder: config?.utf8Decoder ?? fromUtf8/* fromUtf8 */.a,
-        utf8Encoder: config?.utf8Encoder ?? toUtf8/* toUtf8 */.P,
+        sha256: config?.sha256 ?? Sha256Node.k,
+        urlParser: config?.urlParser ?? parseUrl.D,
+        utf8Decoder: config?.utf8Decoder ?? fromUtf8.a,
+        utf8Encoder: config?.utf8Encoder ?? toUtf8.P,
     };
 };
 
@@ -13817,11 +13569,11 @@ const getRuntimeConfig = (config) => {
 
 
 const runtimeConfig_getRuntimeConfig = (config) => {
-    (0,smithy_client_emitWarningIfUnsupportedVersion/* emitWarningIfUnsupportedVersion */.I)(process.version);
-    const defaultsMode = (0,resolveDefaultsModeConfig/* resolveDefaultsModeConfig */.I)(config);
-    const defaultConfigProvider = () => defaultsMode().then(defaults_mode/* loadConfigsForDefaultMode */.l);
+    (0,smithy_client_emitWarningIfUnsupportedVersion.I)(process.version);
+    const defaultsMode = (0,resolveDefaultsModeConfig.I)(config);
+    const defaultConfigProvider = () => defaultsMode().then(defaults_mode.l);
     const clientSharedValues = getRuntimeConfig(config);
-    (0,emitWarningIfUnsupportedVersion/* emitWarningIfUnsupportedVersion */.I)(process.version);
+    (0,emitWarningIfUnsupportedVersion.I)(process.version);
     const loaderConfig = {
         profile: config?.profile,
         logger: clientSharedValues.logger,
@@ -13831,30 +13583,27 @@ const runtimeConfig_getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? (0,configLoader/* loadConfig */.Z)(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS/* NODE_AUTH_SCHEME_PREFERENCE_OPTIONS */.$, loaderConfig),
-        bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength/* calculateBodyLength */.n,
+        authSchemePreference: config?.authSchemePreference ?? (0,configLoader.Z)(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.$, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength.n,
         credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
-        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,defaultUserAgent/* createDefaultUserAgentProvider */.pf)({ serviceId: clientSharedValues.serviceId, clientVersion: package_namespaceObject.rE }),
-        maxAttempts: config?.maxAttempts ?? (0,configLoader/* loadConfig */.Z)(middleware_retry_configurations/* NODE_MAX_ATTEMPT_CONFIG_OPTIONS */.qs, config),
-        region: config?.region ?? (0,configLoader/* loadConfig */.Z)(regionConfig_config/* NODE_REGION_CONFIG_OPTIONS */.GG, { ...regionConfig_config/* NODE_REGION_CONFIG_FILE_OPTIONS */.zH, ...loaderConfig }),
-        requestHandler: node_http_handler/* NodeHttpHandler */.$.create(config?.requestHandler ?? defaultConfigProvider),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,defaultUserAgent.pf)({ serviceId: clientSharedValues.serviceId, clientVersion: package_namespaceObject.rE }),
+        maxAttempts: config?.maxAttempts ?? (0,configLoader.Z)(middleware_retry_configurations.qs, config),
+        region: config?.region ?? (0,configLoader.Z)(regionConfig_config.GG, { ...regionConfig_config.zH, ...loaderConfig }),
+        requestHandler: node_http_handler.$.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            (0,configLoader/* loadConfig */.Z)({
-                ...middleware_retry_configurations/* NODE_RETRY_MODE_CONFIG_OPTIONS */.kN,
-                default: async () => (await defaultConfigProvider()).retryMode || util_retry_config/* DEFAULT_RETRY_MODE */.L0,
+            (0,configLoader.Z)({
+                ...middleware_retry_configurations.kN,
+                default: async () => (await defaultConfigProvider()).retryMode || util_retry_config.L0,
             }, config),
-        streamCollector: config?.streamCollector ?? stream_collector/* streamCollector */.k,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,configLoader/* loadConfig */.Z)(NodeUseDualstackEndpointConfigOptions/* NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS */.e$, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? (0,configLoader/* loadConfig */.Z)(NodeUseFipsEndpointConfigOptions/* NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS */.Ko, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? (0,configLoader/* loadConfig */.Z)(nodeAppIdConfigOptions/* NODE_APP_ID_CONFIG_OPTIONS */.hV, loaderConfig),
+        streamCollector: config?.streamCollector ?? stream_collector.k,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,configLoader.Z)(NodeUseDualstackEndpointConfigOptions.e$, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? (0,configLoader.Z)(NodeUseFipsEndpointConfigOptions.Ko, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? (0,configLoader.Z)(nodeAppIdConfigOptions.hV, loaderConfig),
     };
 };
 
-// EXTERNAL MODULE: ../../node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/extensions.js
 var region_config_resolver_extensions = __nccwpck_require__(3131);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/defaultExtensionConfiguration.js + 3 modules
 var defaultExtensionConfiguration = __nccwpck_require__(7399);
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/protocols/protocol-http/extensions/httpExtensionConfiguration.js
 var httpExtensionConfiguration = __nccwpck_require__(5982);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/auth/httpAuthExtensionConfiguration.js
 const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
@@ -13902,9 +13651,9 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 
 
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-    const extensionConfiguration = Object.assign((0,region_config_resolver_extensions/* getAwsRegionExtensionConfiguration */.R)(runtimeConfig), (0,defaultExtensionConfiguration/* getDefaultExtensionConfiguration */.xA)(runtimeConfig), (0,httpExtensionConfiguration/* getHttpHandlerExtensionConfiguration */.e)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    const extensionConfiguration = Object.assign((0,region_config_resolver_extensions.R)(runtimeConfig), (0,defaultExtensionConfiguration.xA)(runtimeConfig), (0,httpExtensionConfiguration.e)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach((extension) => extension.configure(extensionConfiguration));
-    return Object.assign(runtimeConfig, (0,region_config_resolver_extensions/* resolveAwsRegionExtensionConfiguration */.$)(extensionConfiguration), (0,defaultExtensionConfiguration/* resolveDefaultRuntimeConfig */.uv)(extensionConfiguration), (0,httpExtensionConfiguration/* resolveHttpHandlerRuntimeConfig */.j)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+    return Object.assign(runtimeConfig, (0,region_config_resolver_extensions.$)(extensionConfiguration), (0,defaultExtensionConfiguration.uv)(extensionConfiguration), (0,httpExtensionConfiguration.j)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/AppRunnerClient.js
@@ -13921,48 +13670,44 @@ const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
 
 
 
-class AppRunnerClient extends client/* Client */.K {
+class AppRunnerClient extends client.K {
     config;
     constructor(...[configuration]) {
         const _config_0 = runtimeConfig_getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters(_config_0);
-        const _config_2 = (0,configurations/* resolveUserAgentConfig */.D)(_config_1);
-        const _config_3 = (0,middleware_retry_configurations/* resolveRetryConfig */.$z)(_config_2);
-        const _config_4 = (0,resolveRegionConfig/* resolveRegionConfig */.T)(_config_3);
-        const _config_5 = (0,hostHeaderMiddleware/* resolveHostHeaderConfig */.OV)(_config_4);
-        const _config_6 = (0,endpoints/* resolveEndpointConfig */.Co)(_config_5);
+        const _config_2 = (0,configurations.D)(_config_1);
+        const _config_3 = (0,middleware_retry_configurations.$z)(_config_2);
+        const _config_4 = (0,resolveRegionConfig.T)(_config_3);
+        const _config_5 = (0,hostHeaderMiddleware.OV)(_config_4);
+        const _config_6 = (0,endpoints.Co)(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
-        this.middlewareStack.use((0,getSchemaSerdePlugin/* getSchemaSerdePlugin */.wq)(this.config));
-        this.middlewareStack.use((0,user_agent_middleware/* getUserAgentPlugin */.sM)(this.config));
-        this.middlewareStack.use((0,retry/* getRetryPlugin */.ey)(this.config));
-        this.middlewareStack.use((0,contentLengthMiddleware/* getContentLengthPlugin */.vK)(this.config));
-        this.middlewareStack.use((0,hostHeaderMiddleware/* getHostHeaderPlugin */.TC)(this.config));
-        this.middlewareStack.use((0,loggerMiddleware/* getLoggerPlugin */.Y7)(this.config));
-        this.middlewareStack.use((0,getRecursionDetectionPlugin/* getRecursionDetectionPlugin */.n)(this.config));
-        this.middlewareStack.use((0,getHttpAuthSchemeEndpointRuleSetPlugin/* getHttpAuthSchemeEndpointRuleSetPlugin */.w)(this.config, {
+        this.middlewareStack.use((0,getSchemaSerdePlugin.wq)(this.config));
+        this.middlewareStack.use((0,user_agent_middleware.sM)(this.config));
+        this.middlewareStack.use((0,retry.ey)(this.config));
+        this.middlewareStack.use((0,contentLengthMiddleware.vK)(this.config));
+        this.middlewareStack.use((0,hostHeaderMiddleware.TC)(this.config));
+        this.middlewareStack.use((0,loggerMiddleware.Y7)(this.config));
+        this.middlewareStack.use((0,getRecursionDetectionPlugin.n)(this.config));
+        this.middlewareStack.use((0,getHttpAuthSchemeEndpointRuleSetPlugin.w)(this.config, {
             httpAuthSchemeParametersProvider: defaultAppRunnerHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig/* DefaultIdentityProviderConfig */.h({
+            identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig.h({
                 "aws.auth#sigv4": config.credentials,
             }),
         }));
-        this.middlewareStack.use((0,getHttpSigningMiddleware/* getHttpSigningPlugin */.l)(this.config));
+        this.middlewareStack.use((0,getHttpSigningMiddleware.l)(this.config));
     }
     destroy() {
         super.destroy();
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ../src/apprunner/connection.js
 var apprunner_connection = __nccwpck_require__(1105);
-// EXTERNAL MODULE: ../src/apprunner/provider.js
 var apprunner_provider = __nccwpck_require__(1524);
-// EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ../src/environment.js
 
@@ -14037,11 +13782,11 @@ function publicTextOf(env) {
     const region = regions.find((value) => value?.trim())?.trim() ?? '';
     const name = env['INPUT_CONNECTION-NAME']?.trim() ?? '';
     const texts = [
-        `arn:aws:apprunner:${region}:connection/${(0,apprunner_connection/* isConnectionName */.E)(name) ? name : ''}`,
+        `arn:aws:apprunner:${region}:connection/${(0,apprunner_connection.E)(name) ? name : ''}`,
         consoleUrl(region),
         `${server}/${repository}/actions/runs`,
         env['INPUT_REMINDER-REPOSITORY'] ?? '',
-        ...Object.keys(apprunner_provider/* PROVIDERS */.xq),
+        ...Object.keys(apprunner_provider.xq),
         ...Object.keys(STATUSES),
     ];
     return texts.join('\n');
@@ -14072,11 +13817,8 @@ function decode(component) {
 ;// CONCATENATED MODULE: ../src/version.js
 const VERSION = '1.0.0';
 
-// EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(4708);
-// EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ../src/apprunner/responses.js
 
@@ -14131,7 +13873,7 @@ const ATTEMPT_MS = 25_000;
 const MAX_BYTES = 1024 * 1024;
 const YEAR_10000 = Date.UTC(10_000, 0);
 function createRequestHandler(env, stop) {
-    const direct = new node_http_handler/* NodeHttpHandler */.$({ ...TIMEOUTS, ...agents() });
+    const direct = new node_http_handler.$({ ...TIMEOUTS, ...agents() });
     const proxied = new Map();
     let last;
     function handlerFor(url, sent) {
@@ -14140,7 +13882,7 @@ function createRequestHandler(env, stop) {
         if (!proxy)
             return direct;
         assertProxySupport(proxy, process.versions.node);
-        const handler = proxied.get(proxy) ?? new node_http_handler/* NodeHttpHandler */.$({ ...TIMEOUTS, ...agents(proxy) });
+        const handler = proxied.get(proxy) ?? new node_http_handler.$({ ...TIMEOUTS, ...agents(proxy) });
         proxied.set(proxy, handler);
         return handler;
     }
@@ -14223,12 +13965,11 @@ async function readBody(response, { service, operation }, abortSignal) {
     response.body = service === 'App Runner' ? readableBody(operation, response.statusCode, whole) : whole;
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
 var loadSharedConfigFiles = __nccwpck_require__(2416);
 ;// CONCATENATED MODULE: ../src/apprunner/profiles.js
 
 async function loadProfiles(env) {
-    const { configFile, credentialsFile } = await (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)({
+    const { configFile, credentialsFile } = await (0,loadSharedConfigFiles.p)({
         ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
         ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
     });
@@ -14359,13 +14100,12 @@ function watchCredentials(client, { profiles }, { hideSecrets }) {
     return errors;
 }
 
-// EXTERNAL MODULE: ../../node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js + 2 modules
 var client_command_builder = __nccwpck_require__(2125);
 ;// CONCATENATED MODULE: ../../node_modules/@aws-sdk/client-apprunner/dist-es/commandBuilder.js
 
 
 
-const command = (0,client_command_builder/* makeBuilder */.k)(commonParams, "AppRunner", "AppRunnerClient", endpoints/* getEndpointPlugin */.rD);
+const command = (0,client_command_builder.k)(commonParams, "AppRunner", "AppRunnerClient", endpoints.rD);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
@@ -14510,6 +14250,24 @@ async function findConnection(client, name, abortSignal) {
         dispose();
     }
 }
+async function findAvailable(client, provider) {
+    const { signal, dispose } = createDeadline(FIND_MS, () => client.retries.throttledMs);
+    try {
+        const found = [];
+        for await (const rows of listConnections(client, {}, signal)) {
+            const available = rows.filter((row) => row.Status === 'AVAILABLE' && row.ProviderType === provider);
+            for (const row of available) {
+                if (typeof row.ConnectionName === 'string')
+                    found.push(toConnection(row, row.ConnectionName, 'ListConnections'));
+            }
+        }
+        const age = ({ createdAt }) => createdAt?.valueOf() ?? Number.POSITIVE_INFINITY;
+        return found.reduce((oldest, connection) => (oldest && age(oldest) <= age(connection) ? oldest : connection), undefined);
+    }
+    finally {
+        dispose();
+    }
+}
 async function createConnection(client, { connectionName, provider, tags }, clock) {
     const command = new CreateConnectionCommand({
         ConnectionName: connectionName,
@@ -14609,11 +14367,12 @@ const systemClock = {
 
 
 
+
 const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md';
 function handshakeSteps(run, place) {
     const { connectionName: name, provider, connection, workflowRun } = run;
     const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete';
-    const { grantAccess, owner } = (0,apprunner_provider/* providerRule */.w)(provider);
+    const { grantAccess, owner } = (0,apprunner_provider.w)(provider);
     const complete = [
         `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
         grantAccess,
@@ -14638,18 +14397,20 @@ function approvalUrl(run) {
     return portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region);
 }
 function openFromSummary(run) {
-    const { region, account } = run;
-    const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow';
+    const { region, account, accountName } = run;
+    const id = accountName ? `${(0,report_text.hD)(accountName)} (\`${account}\`)` : `\`${account}\``;
+    const where = account ? `the account ${id}` : 'the AWS account of this workflow';
     const access = run.portal && account
         ? `The link signs you in to ${where} through the AWS access portal.`
         : `Sign in to ${where}.`;
     return `Open **[Connected accounts of App Runner in ${region}](${approvalUrl(run)})**. ${access} ${clickPath(region)}`;
 }
-function openFromIssue({ region, portal, workflowRun }) {
+function openFromIssue({ region, portal, accountName, workflowRun }) {
     const log = workflowRun ? `[the log and summary of the run](${handshake_urlOf(workflowRun)})` : 'the log of the run';
+    const named = accountName && ` ${(0,report_text.hD)(accountName)}`;
     const access = portal
-        ? `Sign in through the [AWS access portal](${portal.url}) first: the account, and a shortcut into it, are in ${log}.`
-        : `Sign in to the AWS account of the workflow, which is in ${log}.`;
+        ? `Sign in through the [AWS access portal](${portal.url}) first: the account${named}, and a shortcut into it, are in ${log}.`
+        : `Sign in to the AWS account${named} of the workflow, which is in ${log}.`;
     return `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. ${access} ${clickPath(region)}`;
 }
 function handshake_urlOf({ server, repository, id }) {
@@ -14667,25 +14428,34 @@ function whoMayApprove(owner) {
 
 
 function reminderIssue(run, mentions) {
-    const { connectionName: name, region, connection, workflowRun } = run;
-    const status = (0,report_text/* quote */.hD)(statusName(connection?.status ?? ''), 40);
+    const { connectionName: name, region, connection, accountName, workflowRun } = run;
+    const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete';
+    const place = `${region}${accountName && `, ${(0,report_text.g$)(accountName)}`}`;
+    const account = accountName && ` of the AWS account ${(0,report_text.hD)(accountName)}`;
+    const status = (0,report_text.hD)(statusName(connection?.status ?? ''), 40);
+    const ask = deletes
+        ? 'It cannot be repaired: someone has to delete it in the AWS console, then run the workflow again, which creates it anew, and approve it. Until then, every service that uses it fails.'
+        : 'Until someone approves it in the AWS console, every service that uses it fails.';
     const paragraphs = [
-        `The App Runner connection \`${name}\` in ${region} is not available yet: its status was ${status} when this issue was opened. Until someone approves it in the AWS console, every service that uses it fails.`,
+        `The App Runner connection \`${name}\` in ${region}${account} is not available yet: its status was ${status} when this issue was opened. ${ask}`,
         workflowRun && requestedBy(workflowRun),
         mentions.map((mention) => `@${mention}`).join(' '),
         handshakeSteps(run, 'issue'),
         'The first run of the workflow that finds the connection available closes this issue.',
     ];
     return {
-        title: `Approve the App Runner connection ${name} (${region})`,
+        title: `${deletes ? 'Delete and recreate' : 'Approve'} the App Runner connection ${name} (${place})`,
         body: paragraphs.filter(Boolean).join('\n\n'),
     };
 }
+function isReminderTitle(title, name, region) {
+    return ['Approve', 'Delete and recreate'].some((action) => [')', ','].some((end) => title.startsWith(`${action} the App Runner connection ${name} (${region}${end}`)));
+}
 function closingComment({ connectionName, region }) {
-    return `The App Runner connection \`${connectionName}\` in ${region} is approved and available.`;
+    return `The App Runner connection ${(0,report_text.hD)(connectionName)} in ${region} is approved and available.`;
 }
 function requestedBy({ server, repository, workflow }) {
-    const name = workflow ? `the workflow ${(0,report_text/* quote */.hD)(workflow, 100)} of ` : '';
+    const name = workflow ? `the workflow ${(0,report_text.hD)(workflow, 100)} of ` : '';
     return `Requested by ${name}[${repository}](${server}/${repository}).`;
 }
 
@@ -14693,7 +14463,7 @@ function requestedBy({ server, repository, workflow }) {
 
 function stackOf(error) {
     const { stack = String(error), message: text = '', cause } = Object(error);
-    const lines = stack.replace(text, () => (0,report_text/* printable */.g$)(text));
+    const lines = stack.replace(text, () => (0,report_text.g$)(text));
     return `${lines}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
 }
 
@@ -14729,7 +14499,7 @@ function classify(status, text) {
 ;// CONCATENATED MODULE: ../src/github/issues.js
 const LABEL = 'app-runner-connection';
 async function connectToGitHub(token, signal) {
-    const { getOctokit } = await Promise.all(/* import() */[__nccwpck_require__.e(959), __nccwpck_require__.e(996)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
+    const { getOctokit } = await Promise.all([__nccwpck_require__.e(959), __nccwpck_require__.e(996)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
     const silent = () => { };
     const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
     const aborted = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
@@ -14767,7 +14537,6 @@ async function comment(github, at, { number }, body) {
     await github.rest.issues.createComment({ ...at, issue_number: number, body });
 }
 
-// EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ../src/github/marker.js
 
@@ -14901,9 +14670,7 @@ function reminderAction({ connection, available, reminderUrl }, failure) {
     return reminderUrl ? 'none' : 'open';
 }
 
-// EXTERNAL MODULE: ../src/inputs/region.js
 var region = __nccwpck_require__(9165);
-// EXTERNAL MODULE: ../src/report/prose.js
 var prose = __nccwpck_require__(8961);
 ;// CONCATENATED MODULE: ../src/report/changes.js
 
@@ -14911,22 +14678,35 @@ function describeChange(change, tense) {
     const verb = (base, past) => [tense === 'would' ? base : past];
     switch (change.action) {
         case 'create-connection': {
-            const tags = change.tags ? (0,prose/* prose */.CS) `, with the tags ${listTags(change.tags)}` : [];
-            return (0,prose/* prose */.CS) `${verb('create', 'created')} the connection ${change.name} for ${change.provider}${tags}`;
+            const tags = change.tags ? (0,prose.CS) `, with the tags ${listTags(change.tags)}` : [];
+            return (0,prose.CS) `${verb('create', 'created')} the connection ${change.name} for ${change.provider}${tags}`;
         }
         case 'set-tags':
-            return (0,prose/* prose */.CS) `set the tags ${listTags(change.tags)}`;
+            return (0,prose.CS) `set the tags ${listTags(change.tags)}`;
         case 'open-reminder':
-            return (0,prose/* prose */.CS) `${verb('open', 'opened')} a reminder issue in ${change.repository}`;
+            return (0,prose.CS) `${verb('open', 'opened')} a reminder issue in ${change.repository}`;
         case 'close-reminder':
-            return (0,prose/* prose */.CS) `${verb('close', 'closed')} the reminder issue in ${change.repository}`;
+            return (0,prose.CS) `${verb('close', 'closed')} the reminder issue in ${change.repository}`;
     }
 }
 function listTags(tags) {
-    return (0,prose/* join */.fj)(Object.entries(tags).map(([key, value]) => [(0,prose/* code */.aY)(`${key}=${value}`, 400)]));
+    return (0,prose.fj)(Object.entries(tags).map(([key, value]) => [(0,prose.aY)(`${key}=${value}`, 400)]));
 }
 
-// EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 10 modules
+;// CONCATENATED MODULE: ../src/report/statement.js
+const ON_CONNECTIONS = ['CreateConnection', 'DeleteConnection', 'ListTagsForResource', 'TagResource'];
+function missingStatement({ facts: { action = '' }, serviceError }, { region, connectionName, account }) {
+    const [, operation] = /^apprunner:(\w+)$/.exec(action) ?? [];
+    if (!operation)
+        return undefined;
+    const denied = /\barn:aws:(?:sts|iam)::(\d{12}):/.exec(serviceError?.message ?? '')?.[1];
+    const resource = ON_CONNECTIONS.includes(operation)
+        ? `arn:aws:apprunner:${region}:${account ?? denied ?? '*'}:connection/${connectionName}/*`
+        : '*';
+    const statement = { Effect: 'Allow', Action: action, Resource: resource };
+    return ['The statement that the IAM policy needs: ', { code: JSON.stringify(statement) }];
+}
+
 var core = __nccwpck_require__(9166);
 ;// CONCATENATED MODULE: ../src/report/catalog.js
 
@@ -14971,7 +14751,7 @@ const CATALOG = {
     denied: {
         title: 'Access denied',
         cause: 'The IAM identity of this step is not allowed to call {action}. An IAM policy, a permissions boundary or a service control policy (SCP) denies it or does not allow it.',
-        remedy: 'Allow {action} for the role or user. The README has the complete policy.',
+        remedy: 'Allow {action} for the role or user. The complete policy: https://github.com/your-org/apprunner-connection#permissions',
     },
     'not-subscribed': {
         title: 'App Runner is not available to this account',
@@ -15093,7 +14873,14 @@ const CATALOG = {
     pending: {
         title: 'The connection is waiting for approval',
         cause: 'Connection {name} has the status {status}. Its handshake has not been completed in the AWS console yet.',
-        remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake. The job summary has the full steps.',
+        remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake.',
+        annotation: 'The job summary has the full steps.',
+    },
+    'still-pending': {
+        title: 'The connection is waiting for approval',
+        cause: 'Connection {name} has the status {status}. Its handshake was not completed in the AWS console within {duration}, for which this step waited.',
+        remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake.',
+        annotation: 'The job summary has the full steps.',
     },
     'unknown-status': {
         title: 'The connection is not available',
@@ -15150,13 +14937,16 @@ const CATALOG = {
 ;// CONCATENATED MODULE: ../src/report/messages.js
 
 
+const TROUBLESHOOTING_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md';
 function messageOf({ kind, facts, details, serviceError }) {
-    const { title, cause, remedy, heading } = CATALOG[kind];
+    const { title, cause, remedy, heading, annotation = '' } = CATALOG[kind];
     return {
         title,
         heading,
-        cause: (0,prose/* fillIn */.pz)(cause, facts),
-        remedy: (0,prose/* fillIn */.pz)(remedy, facts),
+        annotation,
+        page: `${TROUBLESHOOTING_PAGE}#${kind}`,
+        cause: (0,prose.pz)(cause, facts),
+        remedy: (0,prose.pz)(remedy, facts),
         details: firstOf(details),
         serviceError: serviceError && messages_describe(serviceError),
     };
@@ -15170,17 +14960,19 @@ function messages_describe({ service, operation, name, message, status, requestI
     const origin = [
         ...(operation ? [[operation]] : []),
         ...(status === undefined ? [] : [[`HTTP ${status}`]]),
-        ...(requestId ? [(0,prose/* prose */.CS) `request ID ${(0,prose/* code */.aY)(requestId, 100)}`] : []),
+        ...(requestId ? [(0,prose.CS) `request ID ${(0,prose.aY)(requestId, 100)}`] : []),
     ].flatMap((part, index) => (index === 0 ? part : [', ', ...part]));
-    const words = [name, message].filter(Boolean).flatMap((word) => [': ', (0,prose/* code */.aY)(word, 1_000)]);
+    const words = [name, message].filter(Boolean).flatMap((word) => [': ', (0,prose.aY)(word, 1_000)]);
     return [service, ...words, ...(origin.length > 0 ? [' (', ...origin, ')'] : []), '.'];
 }
-function messageText({ cause, remedy, details, serviceError }) {
-    const sentences = [cause, ...(serviceError ? [serviceError] : []), remedy].map(prose/* toText */.fE).join(' ');
-    return [sentences, ...details.map((detail) => `- ${(0,prose/* toText */.fE)(detail)}`)].join('\n');
+function messageText({ cause, remedy, annotation, page, details, serviceError }) {
+    const sentences = [cause, ...(serviceError ? [serviceError] : []), remedy].map(prose.fE);
+    const first = [...sentences, annotation, `More: ${page}`].filter(Boolean).join(' ');
+    return [first, ...details.map((detail) => `- ${(0,prose.fE)(detail)}`)].join('\n');
 }
 
 ;// CONCATENATED MODULE: ../src/report/outputs.js
+
 
 
 function outputsOf(run, target, redact) {
@@ -15188,13 +14980,14 @@ function outputsOf(run, target, redact) {
     const { connectionName = '', provider = '', region = '' } = run ?? target;
     const outputs = {
         'connection-arn': connection?.arn ?? '',
-        'connection-name': (0,report_text/* printable */.g$)(connectionName),
-        'provider-type': (0,report_text/* printable */.g$)(provider),
-        status: (0,report_text/* printable */.g$)(connection?.status ?? ''),
+        'connection-name': (0,report_text.g$)(connectionName),
+        'provider-type': (0,report_text.g$)(provider),
+        status: (0,report_text.g$)(connection?.status ?? ''),
         available: String(available),
         created: String(created),
         'created-at': connection?.createdAt?.toISOString() ?? '',
         'console-url': consoleUrl(region),
+        'approval-url': run ? approvalUrl(run) : consoleUrl(region),
         'reminder-issue-url': reminderUrl,
         changed: String(changes.length > 0),
     };
@@ -15240,10 +15033,10 @@ function redactor(secrets) {
 }
 function variantsOf(secret) {
     const maxLength = secret.length * 2;
-    const line = (0,report_text/* printable */.g$)(secret, maxLength);
-    const quoted = (0,report_text/* quote */.hD)(secret, maxLength).slice(1, -1);
+    const line = (0,report_text.g$)(secret, maxLength);
+    const quoted = (0,report_text.hD)(secret, maxLength).slice(1, -1);
     const json = JSON.stringify(secret).slice(1, -1);
-    return [secret, line, quoted, json, (0,report_text/* escapeHtml */.ZD)(line), (0,report_text/* escapeHtml */.ZD)(quoted)];
+    return [secret, line, quoted, json, (0,report_text.ZD)(line), (0,report_text.ZD)(quoted)];
 }
 function withoutPrefix(text, secrets) {
     const longest = Math.max(0, ...secrets.map((secret) => overlap(text, secret)));
@@ -15284,7 +15077,7 @@ function icon(run, failure) {
     return run?.available ? '\u2705' : '\u23f3';
 }
 function heading({ connectionName: name = '' }, run, failure) {
-    const subject = (0,apprunner_connection/* isConnectionName */.E)(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
+    const subject = (0,apprunner_connection.E)(name) ? `App Runner connection \`${name}\`` : 'App Runner connection';
     const ending = failure && messageOf(failure).heading;
     if (ending)
         return `${subject} ${ending}`;
@@ -15303,15 +15096,15 @@ function renderAlert(run, failure) {
     return alert(run?.available ? 'TIP' : 'IMPORTANT', statusRule(run?.connection?.status ?? '').alert);
 }
 function renderFailure(failure) {
-    const { title, cause, remedy, details, serviceError } = messageOf(failure);
+    const { title, cause, remedy, page, details, serviceError } = messageOf(failure);
     return [
-        `<p><strong>${(0,report_text/* escapeHtml */.ZD)(title)}.</strong> ${(0,prose/* toHtml */.Vw)(cause)}</p>`,
-        `<p><strong>What to do:</strong> ${(0,prose/* toHtml */.Vw)(remedy)}</p>`,
+        `<p><strong>${(0,report_text.ZD)(title)}.</strong> ${(0,prose.Vw)(cause)}</p>`,
+        `<p><strong>What to do:</strong> ${(0,prose.Vw)(remedy)} <a href="${page}">More about this</a>.</p>`,
         ...(details.length > 0 ? [renderList(details)] : []),
         ...(serviceError
             ? [
                 `<details><summary>Error message of the service</summary>`,
-                `<p>${(0,prose/* toHtml */.Vw)(serviceError)}</p>`,
+                `<p>${(0,prose.Vw)(serviceError)}</p>`,
                 '</details>',
             ]
             : []),
@@ -15337,34 +15130,40 @@ function renderUse(arn) {
             '`source_configuration.authentication_configuration.connection_arn` to it.',
     ].join('\n\n');
 }
-function renderChanges({ changes, dryRun }, failure) {
+function renderChanges({ changes, dryRun, reminderUrl }, failure) {
     if (changes.length === 0)
         return dryRun && !failure ? '<p>A real run would change nothing.</p>' : '';
-    const descriptions = changes.map((change) => describeChange(change, dryRun ? 'would' : 'did'));
+    const descriptions = changes.map((change) => {
+        const description = describeChange(change, dryRun ? 'would' : 'did');
+        return change.action === 'open-reminder' && reminderUrl
+            ? [...description, `: ${reminderUrl}`]
+            : description;
+    });
     return `<p>${dryRun ? 'A real run would:' : 'This run:'}</p>\n${renderList(descriptions)}`;
 }
 function renderList(items) {
-    return ['<ul>', ...items.map((item) => `<li>${(0,prose/* toHtml */.Vw)(item)}</li>`), '</ul>'].join('\n');
+    return ['<ul>', ...items.map((item) => `<li>${(0,prose.Vw)(item)}</li>`), '</ul>'].join('\n');
 }
 function renderFacts({ connectionName = '', provider = '', region = '' }, run, failure) {
     const rows = [
-        ['Connection', (0,report_text/* codeHtml */.v1)(connectionName || '(none)')],
+        ['Connection', (0,report_text.v1)(connectionName || '(none)')],
         ...(run?.connection ? connectionRows(run, run.connection, failure) : []),
-        ['Provider', (0,report_text/* codeHtml */.v1)(provider || '(none)')],
-        ['Region', (0,report_text/* codeHtml */.v1)(region || '(none)')],
+        ['Provider', (0,report_text.v1)(provider || '(none)')],
+        ['Region', (0,report_text.v1)(region || '(none)')],
     ];
-    if (run?.reminderUrl)
-        rows.push(['Reminder', `<a href="${(0,report_text/* escapeHtml */.ZD)(run.reminderUrl)}">reminder issue</a>`]);
+    const opened = run?.changes.some(({ action }) => action === 'open-reminder');
+    if (run?.reminderUrl && !opened)
+        rows.push(['Reminder', `<a href="${(0,report_text.ZD)(run.reminderUrl)}">reminder issue</a>`]);
     const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`);
     return ['<table>', ...cells, '</table>'].join('\n');
 }
-function connectionRows({ available, created, account }, { arn, status, createdAt }, failure) {
+function connectionRows({ available, created, account, accountName }, { arn, status, createdAt }, failure) {
     const rows = [
-        [failure?.kind !== 'deleted', 'Status', (0,report_text/* codeHtml */.v1)(statusName(status))],
-        [!(failure ? showsArn(failure, arn) : available), 'ARN', (0,report_text/* codeHtml */.v1)(arn)],
-        [true, 'Account', (0,report_text/* codeHtml */.v1)(account ?? '(unknown)')],
+        [failure?.kind !== 'deleted', 'Status', (0,report_text.v1)(statusName(status))],
+        [!(failure ? showsArn(failure, arn) : available), 'ARN', (0,report_text.v1)(arn)],
+        [true, 'Account', (0,report_text.v1)(account ?? '(unknown)') + (accountName && ` ${(0,report_text.v1)(accountName)}`)],
         [true, 'Origin', created ? 'created by this run' : 'reused'],
-        [true, 'Created at', createdAt ? (0,report_text/* codeHtml */.v1)(createdAt.toISOString()) : 'unknown'],
+        [true, 'Created at', createdAt ? (0,report_text.v1)(createdAt.toISOString()) : 'unknown'],
     ];
     return rows.filter(([isNew]) => isNew).map(([, head, cell]) => [head, cell]);
 }
@@ -15386,20 +15185,20 @@ function createWriter(publicText = '') {
     let outputFailure;
     process.stdout.on('error', () => { });
     function info(line) {
-        core/* info */.pq(redact((0,report_text/* printable */.g$)(line)));
+        core.pq(redact((0,report_text.g$)(line)));
     }
     function debug(text) {
-        if (!core/* isDebug */._o())
+        if (!core._o())
             return;
-        const lines = text.split('\n', MAX_DEBUG_LINES).map((line) => redact((0,report_text/* printable */.g$)(line)));
-        core/* debug */.Yz(lines.join('\n'));
+        const lines = text.split('\n', MAX_DEBUG_LINES).map((line) => redact((0,report_text.g$)(line)));
+        core.Yz(lines.join('\n'));
     }
     function setOutputs(run, target = {}) {
         if (outputFailure)
             return;
         try {
             for (const [name, value] of Object.entries(outputsOf(run, target, redact)))
-                core/* setOutput */.uH(name, value);
+                core.uH(name, value);
         }
         catch (error) {
             outputFailure = new Failure('outputs', {}, { serviceError: fileError(error) });
@@ -15409,16 +15208,16 @@ function createWriter(publicText = '') {
         const failure = report.failure ?? outputFailure;
         try {
             if (process.env.GITHUB_STEP_SUMMARY)
-                await core/* summary */.z.addRaw(redact(renderSummary({ ...report, failure }))).write();
+                await core.z.addRaw(redact(renderSummary({ ...report, failure }))).write();
         }
         catch (error) {
-            info(`The job summary could not be written: ${(0,report_text/* quote */.hD)(String(error))}`);
+            info(`The job summary could not be written: ${(0,report_text.hD)(String(error))}`);
         }
         for (const warning of report.warnings)
-            annotate(core/* warning */.$e, warning);
+            annotate(core.$e, warning);
         if (!failure)
             return;
-        annotate(core/* error */.z3, failure);
+        annotate(core.z3, failure);
         process.exitCode = 1;
     }
     function annotate(write, failure) {
@@ -15449,7 +15248,7 @@ function createRedaction(publicText) {
 }
 function mask(secret) {
     if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true')
-        core/* setSecret */.Pq(secret);
+        core.Pq(secret);
 }
 function fileError(error) {
     const { code = 'Error', message = '' } = Object(error);
@@ -15460,7 +15259,7 @@ function fileError(error) {
 
 
 function startRun(request, env, publish) {
-    const { connectionName, provider, region, portal, dryRun } = request;
+    const { connectionName, provider, region, portal, accountName, dryRun } = request;
     const update = (changes) => {
         Object.assign(run, runOf({ ...run, ...changes }));
         publish(run);
@@ -15471,15 +15270,18 @@ function startRun(request, env, publish) {
             provider,
             region,
             portal,
+            accountName,
             dryRun,
             workflowRun: workflowRunOf(env),
             connection: undefined,
             created: false,
             changes: [],
+            waitedMs: 0,
             reminderUrl: '',
             reminderWarning: undefined,
         }),
         observe: (connection, created = run.created) => update({ connection, created }),
+        endWait: (waitedMs) => update({ waitedMs }),
         record: (change) => update({ changes: [...run.changes, change] }),
         setReminder: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
     };
@@ -15487,13 +15289,14 @@ function startRun(request, env, publish) {
     return run;
 }
 function runOf(state) {
-    const { connection, provider } = state;
+    const { connection, connectionName, provider } = state;
     return {
         ...state,
+        connectionName: connection?.name ?? connectionName,
         provider: connection?.provider || provider,
         available: connection?.status === 'AVAILABLE',
         approvable: connection !== undefined && !statusRule(connection.status).final,
-        account: connection && (0,apprunner_connection/* accountOf */.X)(connection.arn),
+        account: connection && (0,apprunner_connection.X)(connection.arn),
     };
 }
 function workflowRunOf(env) {
@@ -15546,6 +15349,8 @@ function whenAborted(signal) {
 
 
 
+
+
 async function run(inputs, env) {
     const { signal, dispose } = abortOnInterruption();
     const writer = createWriter(publicText(inputs));
@@ -15564,7 +15369,7 @@ function publicText(inputs) {
 }
 async function reportInvalid({ target, problems, regionMissing }, env, writer) {
     writer.setOutputs(undefined, target);
-    const hint = regionMissing ? (0,region/* regionHint */.MF)(await loadProfiles(env), env) : undefined;
+    const hint = regionMissing ? (0,region.MF)(await loadProfiles(env), env) : undefined;
     const failure = new Failure('inputs', {}, { details: hint ? [...problems, hint] : problems });
     return { run: undefined, target, failure, warnings: [] };
 }
@@ -15609,11 +15414,19 @@ async function ensureAndWait(context) {
     catch (error) {
         writer.debug(stackOf(error));
         const failure = failureOf(error);
-        if (failure.kind !== 'quota' || !client)
-            return failure;
-        const details = (await listNames(client)).map((name) => (0,prose/* prose */.CS) `In use: ${(0,prose/* code */.aY)(name, 32)}`);
-        return new Failure('quota', { region: inputs.region }, { ...failure, details });
+        return withDetails(failure, client, context.run);
     }
+}
+async function withDetails(failure, client, run) {
+    if (failure.kind === 'quota' && client) {
+        const details = (await listNames(client)).map((name) => (0,prose.CS) `In use: ${(0,prose.aY)(name, 32)}`);
+        return new Failure('quota', { region: run.region }, { ...failure, details });
+    }
+    const statement = failure.kind === 'denied' ? missingStatement(failure, run) : undefined;
+    if (!statement)
+        return failure;
+    const { action = '' } = failure.facts;
+    return new Failure('denied', { action }, { ...failure, details: [statement] });
 }
 async function ensureConnection(client, context) {
     const { inputs, run, writer } = context;
@@ -15625,7 +15438,7 @@ async function ensureConnection(client, context) {
         region,
         ...(tags && { tags: Object.fromEntries(tags) }),
     };
-    const found = await findConnection(client, name);
+    const found = (await findConnection(client, name)) ?? (await findOther(client, context));
     if (!found && dryRun)
         return recordChange(context, creation);
     const { connection, created } = found
@@ -15637,10 +15450,18 @@ async function ensureConnection(client, context) {
     if (!found && !created)
         writer.info('Another run, or an earlier attempt of this one, created the connection first.');
     const { status, arn } = connection;
-    writer.info((0,prose/* toText */.fE)((0,prose/* prose */.CS) `Connection ${name}: ${statusName(status)}, ${[arn]}`));
+    writer.info((0,prose.fE)((0,prose.CS) `Connection ${connection.name}: ${statusName(status)}, ${[arn]}`));
     assertUsable(connection, inputs);
-    if (tags && !created)
+    if (tags && !created && connection.name === name)
         await updateTags(client, connection, context);
+}
+async function findOther(client, { inputs, writer }) {
+    if (!inputs.reuseAvailable)
+        return undefined;
+    const found = await findAvailable(client, inputs.provider);
+    if (found)
+        writer.info((0,prose.fE)((0,prose.CS) `No connection is named ${inputs.connectionName}: ${found.name} is available, and is used instead.`));
+    return found;
 }
 function assertUsable({ name, arn, provider, status }, inputs) {
     const { region, provider: wanted } = inputs;
@@ -15682,15 +15503,20 @@ async function waitIfPending(client, context) {
     if (!last)
         throw new Failure('deleted', { name });
     run.observe(last);
+    run.endWait(inputs.waitMs);
     assertUsable(last, inputs);
 }
 function pendingFailure(run) {
-    const { connection, available } = run;
+    const { connection, available, waitedMs } = run;
     if (!connection || available)
         return undefined;
     const { name, status } = connection;
     const facts = { name, status: statusName(status), url: approvalUrl(run) };
-    return new Failure(isKnownStatus(status) ? 'pending' : 'unknown-status', facts);
+    if (!isKnownStatus(status))
+        return new Failure('unknown-status', facts);
+    return waitedMs > 0
+        ? new Failure('still-pending', { ...facts, duration: (0,report_text.p0)(waitedMs) })
+        : new Failure('pending', facts);
 }
 async function updateReminderIfNeeded(context, failure) {
     const { inputs, run } = context;
@@ -15700,28 +15526,30 @@ async function updateReminderIfNeeded(context, failure) {
     run.setReminder(url, warning);
     if (change)
         recordChange(context, change);
+    if (url && change?.action === 'open-reminder')
+        context.writer.info(`The reminder issue: ${url}`);
 }
 function recordChange({ run, writer }, change) {
     run.record(change);
     const description = describeChange(change, run.dryRun ? 'would' : 'did');
-    writer.info((0,prose/* toText */.fE)((0,prose/* prose */.CS) `${[run.dryRun ? 'Dry run: a real run would ' : 'This run ']}${description}.`));
+    writer.info((0,prose.fE)((0,prose.CS) `${[run.dryRun ? 'Dry run: a real run would ' : 'This run ']}${description}.`));
 }
 
 
-/***/ }),
+ }),
 
-/***/ 8961:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 8961:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CS: () => (/* binding */ prose),
-/* harmony export */   Vw: () => (/* binding */ toHtml),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   fE: () => (/* binding */ toText),
-/* harmony export */   fj: () => (/* binding */ join),
-/* harmony export */   pz: () => (/* binding */ fillIn)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1679);
+ __nccwpck_require__.d(__webpack_exports__, {
+   CS: () => ( prose),
+   Vw: () => ( toHtml),
+   aY: () => ( code),
+   fE: () => ( toText),
+   fj: () => ( join),
+   pz: () => ( fillIn)
+ });
+ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1679);
 
 const MAX_LENGTH = 300;
 function prose(strings, ...values) {
@@ -15733,7 +15561,7 @@ function partsOf(value) {
     return typeof value === 'number' ? [String(value)] : [value].flat();
 }
 function code(text, maxLength = MAX_LENGTH) {
-    return { code: (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(text, maxLength).replaceAll('`', "'") };
+    return { code: (0,_text_js__WEBPACK_IMPORTED_MODULE_0__ .g$)(text, maxLength).replaceAll('`', "'") };
 }
 function fillIn(text, facts = {}) {
     return text.split(/(`[^`]+`|\{\w+\})/).flatMap((part) => {
@@ -15754,27 +15582,27 @@ function toText(sentences) {
 }
 function toHtml(sentences) {
     return sentences
-        .map((part) => (typeof part === 'string' ? linkAddresses(part) : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .codeHtml */ .v1)(part.code)))
+        .map((part) => (typeof part === 'string' ? linkAddresses(part) : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__ .v1)(part.code)))
         .join('');
 }
 function linkAddresses(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeCharacters */ .qB)(text).replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__ .qB)(text).replace(/https:\/\/[^\s<>()]+[^\s<>().,;:]/g, (url) => `<a href="${url}">${url}</a>`);
 }
 
 
-/***/ }),
+ }),
 
-/***/ 1679:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 1679:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ZD: () => (/* binding */ escapeHtml),
-/* harmony export */   g$: () => (/* binding */ printable),
-/* harmony export */   hD: () => (/* binding */ quote),
-/* harmony export */   p0: () => (/* binding */ duration),
-/* harmony export */   qB: () => (/* binding */ escapeCharacters),
-/* harmony export */   v1: () => (/* binding */ codeHtml)
-/* harmony export */ });
+ __nccwpck_require__.d(__webpack_exports__, {
+   ZD: () => ( escapeHtml),
+   g$: () => ( printable),
+   hD: () => ( quote),
+   p0: () => ( duration),
+   qB: () => ( escapeCharacters),
+   v1: () => ( codeHtml)
+ });
 const MAX_LENGTH = 1_000;
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu;
@@ -15803,36 +15631,27 @@ function duration(ms) {
 }
 
 
-/***/ }),
+ }),
 
-/***/ 9166:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+ 9166:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ core_debug),
-  z3: () => (/* binding */ error),
-  V4: () => (/* binding */ getInput),
-  pq: () => (/* binding */ info),
-  _o: () => (/* binding */ isDebug),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
-  z: () => (/* reexport */ summary),
-  $e: () => (/* binding */ warning)
+  Yz: () => ( core_debug),
+  z3: () => ( error),
+  V4: () => ( getInput),
+  pq: () => ( info),
+  _o: () => ( isDebug),
+  uH: () => ( setOutput),
+  Pq: () => ( core_setSecret),
+  z: () => ( summary),
+  $e: () => ( warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
-// EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
 function utils_toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -15842,12 +15661,6 @@ function utils_toCommandValue(input) {
     }
     return JSON.stringify(input);
 }
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
 function utils_toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
@@ -15861,43 +15674,9 @@ function utils_toCommandProperties(annotationProperties) {
         endColumn: annotationProperties.endColumn
     };
 }
-//# sourceMappingURL=utils.js.map
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/command.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
@@ -15953,15 +15732,10 @@ function escapeProperty(s) {
         .replace(/:/g, '%3A')
         .replace(/,/g, '%2C');
 }
-//# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 
 
@@ -15981,9 +15755,6 @@ function file_command_issueFileCommand(command, message) {
 function file_command_prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
     if (key.includes(delimiter)) {
         throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
     }
@@ -15992,7 +15763,6 @@ function file_command_prepareKeyValueMessage(key, value) {
     }
     return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
-//# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 ;// CONCATENATED MODULE: ../../node_modules/@actions/http-client/lib/auth.js
@@ -16016,7 +15786,6 @@ class BasicCredentialHandler {
         }
         options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -16030,15 +15799,12 @@ class auth_BearerCredentialHandler {
     constructor(token) {
         this.token = token;
     }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
     prepareRequest(options) {
         if (!options.headers) {
             throw Error('The request has no headers');
         }
         options.headers['Authorization'] = `Bearer ${this.token}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -16052,15 +15818,12 @@ class PersonalAccessTokenCredentialHandler {
     constructor(token) {
         this.token = token;
     }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
     prepareRequest(options) {
         if (!options.headers) {
             throw Error('The request has no headers');
         }
         options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -16070,7 +15833,6 @@ class PersonalAccessTokenCredentialHandler {
         });
     }
 }
-//# sourceMappingURL=auth.js.map
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -16127,7 +15889,6 @@ class oidc_utils_OidcClient {
     static getIDToken(audience) {
         return oidc_utils_awaiter(this, void 0, void 0, function* () {
             try {
-                // New ID Token is requested from action service
                 let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
                 if (audience) {
                     const encodedAudience = encodeURIComponent(audience);
@@ -16144,7 +15905,6 @@ class oidc_utils_OidcClient {
         });
     }
 }
-//# sourceMappingURL=oidc-utils.js.map
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -16164,12 +15924,6 @@ class Summary {
     constructor() {
         this._buffer = '';
     }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
     filePath() {
         return summary_awaiter(this, void 0, void 0, function* () {
             if (this._filePath) {
@@ -16189,15 +15943,6 @@ class Summary {
             return this._filePath;
         });
     }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
     wrap(tag, content, attrs = {}) {
         const htmlAttrs = Object.entries(attrs)
             .map(([key, value]) => ` ${key}="${value}"`)
@@ -16207,13 +15952,6 @@ class Summary {
         }
         return `<${tag}${htmlAttrs}>${content}</${tag}>`;
     }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
     write(options) {
         return summary_awaiter(this, void 0, void 0, function* () {
             const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -16223,95 +15961,39 @@ class Summary {
             return this.emptyBuffer();
         });
     }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
     clear() {
         return summary_awaiter(this, void 0, void 0, function* () {
             return this.emptyBuffer().write({ overwrite: true });
         });
     }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
     stringify() {
         return this._buffer;
     }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
     isEmptyBuffer() {
         return this._buffer.length === 0;
     }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
     emptyBuffer() {
         this._buffer = '';
         return this;
     }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addRaw(text, addEOL = false) {
         this._buffer += text;
         return addEOL ? this.addEOL() : this;
     }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addEOL() {
         return this.addRaw(external_os_.EOL);
     }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
     addCodeBlock(code, lang) {
         const attrs = Object.assign({}, (lang && { lang }));
         const element = this.wrap('pre', this.wrap('code', code), attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addList(items, ordered = false) {
         const tag = ordered ? 'ol' : 'ul';
         const listItems = items.map(item => this.wrap('li', item)).join('');
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
     addTable(rows) {
         const tableBody = rows
             .map(row => {
@@ -16332,41 +16014,16 @@ class Summary {
         const element = this.wrap('table', tableBody);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
     addDetails(label, content) {
         const element = this.wrap('details', this.wrap('summary', label) + content);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
     addImage(src, alt, options) {
         const { width, height } = options || {};
         const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
         const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
     addHeading(text, level) {
         const tag = `h${level}`;
         const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
@@ -16375,91 +16032,38 @@ class Summary {
         const element = this.wrap(allowedTag, text);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addSeparator() {
         const element = this.wrap('hr', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addBreak() {
         const element = this.wrap('br', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
     addQuote(text, cite) {
         const attrs = Object.assign({}, (cite && { cite }));
         const element = this.wrap('blockquote', text, attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
     addLink(text, href) {
         const element = this.wrap('a', text, { href });
         return this.addRaw(element).addEOL();
     }
 }
 const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const markdownSummary = ( null && (_summary));
 const summary = _summary;
-//# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/path-utils.js
 
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
 function toWin32Path(pth) {
     return pth.replace(/[/]/g, '\\');
 }
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
-//# sourceMappingURL=path-utils.js.map
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -16524,7 +16128,6 @@ function getDetails() {
             isLinux });
     });
 }
-//# sourceMappingURL=platform.js.map
 ;// CONCATENATED MODULE: ../../node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -16541,29 +16144,11 @@ var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
 
 
 
-/**
- * The code to exit an action
- */
 var ExitCode;
 (function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
     ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
     const convertedVal = toCommandValue(val);
     process.env[name] = convertedVal;
@@ -16573,42 +16158,9 @@ function exportVariable(name, val) {
     }
     issueCommand('set-env', { name }, convertedVal);
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
 function core_setSecret(secret) {
     command_issueCommand('add-mask', {}, secret);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
 function addPath(inputPath) {
     const filePath = process.env['GITHUB_PATH'] || '';
     if (filePath) {
@@ -16619,15 +16171,6 @@ function addPath(inputPath) {
     }
     process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
 }
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
 function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
@@ -16638,14 +16181,6 @@ function getInput(name, options) {
     }
     return val.trim();
 }
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
 function getMultilineInput(name, options) {
     const inputs = getInput(name, options)
         .split('\n')
@@ -16655,16 +16190,6 @@ function getMultilineInput(name, options) {
     }
     return inputs.map(input => input.trim());
 }
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
 function getBooleanInput(name, options) {
     const trueValue = ['true', 'True', 'TRUE'];
     const falseValue = ['false', 'False', 'FALSE'];
@@ -16676,13 +16201,6 @@ function getBooleanInput(name, options) {
     throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
         `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
@@ -16691,97 +16209,37 @@ function setOutput(name, value) {
     process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
 function setCommandEcho(enabled) {
     issue('echo', enabled ? 'on' : 'off');
 }
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
 }
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
-/**
- * Writes debug message to user log
- * @param message debug message
- */
 function core_debug(message) {
     command_issueCommand('debug', {}, message);
 }
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function error(message, properties = {}) {
     command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function warning(message, properties = {}) {
     command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function notice(message, properties = {}) {
     issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
 function info(message) {
     process.stdout.write(message + external_os_.EOL);
 }
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
 function startGroup(name) {
     issue('group', name);
 }
-/**
- * End an output group.
- */
 function endGroup() {
     issue('endgroup');
 }
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
 function group(name, fn) {
     return core_awaiter(this, void 0, void 0, function* () {
         startGroup(name);
@@ -16795,16 +16253,6 @@ function group(name, fn) {
         return result;
     });
 }
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
@@ -16812,12 +16260,6 @@ function saveState(name, value) {
     }
     issueCommand('save-state', { name }, toCommandValue(value));
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
     return process.env[`STATE_${name}`] || '';
 }
@@ -16826,294 +16268,230 @@ function getIDToken(aud) {
         return yield OidcClient.getIDToken(aud);
     });
 }
-/**
- * Summary exports
- */
 
-/**
- * @deprecated use core.summary
- */
 
-/**
- * Path exports
- */
 
-/**
- * Platform utilities exports
- */
 
-//# sourceMappingURL=core.js.map
 
-/***/ })
+ })
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/******/ // expose the modules object (__webpack_modules__)
-/******/ __nccwpck_require__.m = __webpack_modules__;
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/compat get default export */
-/******/ (() => {
-/******/ 	// getDefaultExport function for compatibility with non-harmony modules
-/******/ 	__nccwpck_require__.n = (module) => {
-/******/ 		var getter = module && module.__esModule ?
-/******/ 			() => (module['default']) :
-/******/ 			() => (module);
-/******/ 		__nccwpck_require__.d(getter, { a: getter });
-/******/ 		return getter;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/ensure chunk */
-/******/ (() => {
-/******/ 	__nccwpck_require__.f = {};
-/******/ 	// This file contains only the entry chunk.
-/******/ 	// The chunk loading function for additional chunks
-/******/ 	__nccwpck_require__.e = (chunkId) => {
-/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 			__nccwpck_require__.f[key](chunkId, promises);
-/******/ 			return promises;
-/******/ 		}, []));
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/get javascript chunk filename */
-/******/ (() => {
-/******/ 	// This function allow to reference async chunks
-/******/ 	__nccwpck_require__.u = (chunkId) => {
-/******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/import chunk loading */
-/******/ (() => {
-/******/ 	// no baseURI
-/******/ 	
-/******/ 	// object to store loaded and loading chunks
-/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
-/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
-/******/ 	var installedChunks = {
-/******/ 		792: 0
-/******/ 	};
-/******/ 	
-/******/ 	var installChunk = (data) => {
-/******/ 		var {ids, modules, runtime} = data;
-/******/ 		// add "modules" to the modules object,
-/******/ 		// then flag all "ids" as loaded and fire callback
-/******/ 		var moduleId, chunkId, i = 0;
-/******/ 		for(moduleId in modules) {
-/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
-/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
-/******/ 			}
-/******/ 		}
-/******/ 		if(runtime) runtime(__nccwpck_require__);
-/******/ 		for(;i < ids.length; i++) {
-/******/ 			chunkId = ids[i];
-/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-/******/ 				installedChunks[chunkId][0]();
-/******/ 			}
-/******/ 			installedChunks[ids[i]] = 0;
-/******/ 		}
-/******/ 	
-/******/ 	}
-/******/ 	
-/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
-/******/ 			// import() chunk loading for javascript
-/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
-/******/ 	
-/******/ 				// a Promise means "currently loading".
-/******/ 				if(installedChunkData) {
-/******/ 					promises.push(installedChunkData[1]);
-/******/ 				} else {
-/******/ 					if(true) { // all chunks have JS
-/******/ 						// setup Promise in chunk cache
-/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
-/******/ 							throw e;
-/******/ 						});
-/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
-/******/ 						promises.push(installedChunkData[1] = promise);
-/******/ 					}
-/******/ 				}
-/******/ 			}
-/******/ 	};
-/******/ 	
-/******/ 	// no prefetching
-/******/ 	
-/******/ 	// no preloaded
-/******/ 	
-/******/ 	// no external install chunk
-/******/ 	
-/******/ 	// no on chunks loaded
-/******/ })();
-/******/ 
-/************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(5243);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+ });
+ var __webpack_module_cache__ = {};
+ 
+ function __nccwpck_require__(moduleId) {
+ 	var cachedModule = __webpack_module_cache__[moduleId];
+ 	if (cachedModule !== undefined) {
+ 		return cachedModule.exports;
+ 	}
+ 	var module = __webpack_module_cache__[moduleId] = {
+ 		exports: {}
+ 	};
+ 
+ 	var threw = true;
+ 	try {
+ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+ 		threw = false;
+ 	} finally {
+ 		if(threw) delete __webpack_module_cache__[moduleId];
+ 	}
+ 
+ 	return module.exports;
+ }
+ 
+ __nccwpck_require__.m = __webpack_modules__;
+ 
+ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+ 
+ (() => {
+ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+ 	var resolveQueue = (queue) => {
+ 		if(queue && queue.d < 1) {
+ 			queue.d = 1;
+ 			queue.forEach((fn) => (fn.r--));
+ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+ 		}
+ 	}
+ 	var wrapDeps = (deps) => (deps.map((dep) => {
+ 		if(dep !== null && typeof dep === "object") {
+ 			if(dep[webpackQueues]) return dep;
+ 			if(dep.then) {
+ 				var queue = [];
+ 				queue.d = 0;
+ 				dep.then((r) => {
+ 					obj[webpackExports] = r;
+ 					resolveQueue(queue);
+ 				}, (e) => {
+ 					obj[webpackError] = e;
+ 					resolveQueue(queue);
+ 				});
+ 				var obj = {};
+ 				obj[webpackQueues] = (fn) => (fn(queue));
+ 				return obj;
+ 			}
+ 		}
+ 		var ret = {};
+ 		ret[webpackQueues] = x => {};
+ 		ret[webpackExports] = dep;
+ 		return ret;
+ 	}));
+ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+ 		var queue;
+ 		hasAwait && ((queue = []).d = -1);
+ 		var depQueues = new Set();
+ 		var exports = module.exports;
+ 		var currentDeps;
+ 		var outerResolve;
+ 		var reject;
+ 		var promise = new Promise((resolve, rej) => {
+ 			reject = rej;
+ 			outerResolve = resolve;
+ 		});
+ 		promise[webpackExports] = exports;
+ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+ 		module.exports = promise;
+ 		body((deps) => {
+ 			currentDeps = wrapDeps(deps);
+ 			var fn;
+ 			var getResult = () => (currentDeps.map((d) => {
+ 				if(d[webpackError]) throw d[webpackError];
+ 				return d[webpackExports];
+ 			}))
+ 			var promise = new Promise((resolve) => {
+ 				fn = () => (resolve(getResult));
+ 				fn.r = 0;
+ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+ 			});
+ 			return fn.r ? promise : getResult();
+ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+ 		queue && queue.d < 0 && (queue.d = 0);
+ 	};
+ })();
+ 
+ (() => {
+ 	__nccwpck_require__.n = (module) => {
+ 		var getter = module && module.__esModule ?
+ 			() => (module['default']) :
+ 			() => (module);
+ 		__nccwpck_require__.d(getter, { a: getter });
+ 		return getter;
+ 	};
+ })();
+ 
+ (() => {
+ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+ 	var leafPrototypes;
+ 	__nccwpck_require__.t = function(value, mode) {
+ 		if(mode & 1) value = this(value);
+ 		if(mode & 8) return value;
+ 		if(typeof value === 'object' && value) {
+ 			if((mode & 4) && value.__esModule) return value;
+ 			if((mode & 16) && typeof value.then === 'function') return value;
+ 		}
+ 		var ns = Object.create(null);
+ 		__nccwpck_require__.r(ns);
+ 		var def = {};
+ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+ 		}
+ 		def['default'] = () => (value);
+ 		__nccwpck_require__.d(ns, def);
+ 		return ns;
+ 	};
+ })();
+ 
+ (() => {
+ 	__nccwpck_require__.d = (exports, definition) => {
+ 		for(var key in definition) {
+ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+ 			}
+ 		}
+ 	};
+ })();
+ 
+ (() => {
+ 	__nccwpck_require__.f = {};
+ 	__nccwpck_require__.e = (chunkId) => {
+ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+ 			__nccwpck_require__.f[key](chunkId, promises);
+ 			return promises;
+ 		}, []));
+ 	};
+ })();
+ 
+ (() => {
+ 	__nccwpck_require__.u = (chunkId) => {
+ 		return "" + chunkId + ".index.js";
+ 	};
+ })();
+ 
+ (() => {
+ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+ })();
+ 
+ (() => {
+ 	__nccwpck_require__.r = (exports) => {
+ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+ 		}
+ 		Object.defineProperty(exports, '__esModule', { value: true });
+ 	};
+ })();
+ 
+ (() => {
+ 	
+ 	var installedChunks = {
+ 		792: 0
+ 	};
+ 	
+ 	var installChunk = (data) => {
+ 		var {ids, modules, runtime} = data;
+ 		var moduleId, chunkId, i = 0;
+ 		for(moduleId in modules) {
+ 			if(__nccwpck_require__.o(modules, moduleId)) {
+ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+ 			}
+ 		}
+ 		if(runtime) runtime(__nccwpck_require__);
+ 		for(;i < ids.length; i++) {
+ 			chunkId = ids[i];
+ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+ 				installedChunks[chunkId][0]();
+ 			}
+ 			installedChunks[ids[i]] = 0;
+ 		}
+ 	
+ 	}
+ 	
+ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+ 			if(installedChunkData !== 0) { 
+ 	
+ 				if(installedChunkData) {
+ 					promises.push(installedChunkData[1]);
+ 				} else {
+ 					if(true) { 
+ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+ 							throw e;
+ 						});
+ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+ 						promises.push(installedChunkData[1] = promise);
+ 					}
+ 				}
+ 			}
+ 	};
+ 	
+ 	
+ 	
+ 	
+ })();
+ 
+ 
+ var __webpack_exports__ = __nccwpck_require__(5243);
+ __webpack_exports__ = await __webpack_exports__;
+ 

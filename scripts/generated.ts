@@ -86,7 +86,12 @@ function outputsTable(): string {
 }
 
 function casesTable(): string {
-  const rows = Object.values(CATALOG).map(({ title, cause, remedy }) => [title, cause, remedy])
+  // Annotations and the job summary link to these anchors.
+  const rows = Object.entries(CATALOG).map(([kind, { title, cause, remedy }]) => [
+    `<a id="${kind}"></a>${title}`,
+    cause,
+    remedy,
+  ])
   return markdownTable(['title', 'cause', 'remedy'], rows)
 }
 

@@ -2,7 +2,7 @@ import { waitForApproval } from './apprunner/approval.ts'
 import { failureOf } from './apprunner/classify.ts'
 import { type Client, createClient } from './apprunner/client.ts'
 import type { Connection } from './apprunner/connection.ts'
-import { createConnection, findConnection, listNames } from './apprunner/connections.ts'
+import { createConnection, findAvailable, findConnection, listNames } from './apprunner/connections.ts'
 import { loadProfiles } from './apprunner/profiles.ts'
 import { isKnownStatus, statusName } from './apprunner/status.ts'
 import { findTagsToSet, setTags } from './apprunner/tags.ts'
@@ -17,6 +17,8 @@ import { type Change, describeChange } from './report/changes.ts'
 import { approvalUrl } from './report/handshake.ts'
 import { code, prose, toText } from './report/prose.ts'
 import { stackOf } from './report/stack.ts'
+import { missingStatement } from './report/statement.ts'
+import { duration } from './report/text.ts'
 import { createWriter, type Writer } from './report/write.ts'
 import { type ActiveRun, type Report, type Run, startRun } from './run.ts'
 import { secretsOf } from './secrets.ts'
@@ -116,10 +118,20 @@ async function ensureAndWait(context: RunContext): Promise<Failure | undefined> 
   } catch (error) {
     writer.debug(stackOf(error))
     const failure = failureOf(error)
-    if (failure.kind !== 'quota' || !client) return failure
-    const details = (await listNames(client)).map((name) => prose`In use: ${code(name, 32)}`)
-    return new Failure('quota', { region: inputs.region }, { ...failure, details })
+    return withDetails(failure, client, context.run)
   }
+}
+
+/** Adds what helps to remove the cause: the names of the connections that are there, or the IAM statement that is not. */
+async function withDetails(failure: Failure, client: Client | undefined, run: Run): Promise<Failure> {
+  if (failure.kind === 'quota' && client) {
+    const details = (await listNames(client)).map((name) => prose`In use: ${code(name, 32)}`)
+    return new Failure('quota', { region: run.region }, { ...failure, details })
+  }
+  const statement = failure.kind === 'denied' ? missingStatement(failure, run) : undefined
+  if (!statement) return failure
+  const { action = '' } = failure.facts
+  return new Failure('denied', { action }, { ...failure, details: [statement] })
 }
 
 /** Finds or creates the connection, and sets its tags. */
@@ -133,7 +145,7 @@ async function ensureConnection(client: Client, context: RunContext): Promise<vo
     region,
     ...(tags && { tags: Object.fromEntries(tags) }),
   }
-  const found = await findConnection(client, name)
+  const found = (await findConnection(client, name)) ?? (await findOther(client, context))
   if (!found && dryRun) return recordChange(context, creation)
   const { connection, created } = found
     ? { connection: found, created: false }
@@ -143,9 +155,23 @@ async function ensureConnection(client: Client, context: RunContext): Promise<vo
   if (!found && !created)
     writer.info('Another run, or an earlier attempt of this one, created the connection first.')
   const { status, arn } = connection
-  writer.info(toText(prose`Connection ${name}: ${statusName(status)}, ${[arn]}`))
+  writer.info(toText(prose`Connection ${connection.name}: ${statusName(status)}, ${[arn]}`))
   assertUsable(connection, inputs)
-  if (tags && !created) await updateTags(client, connection, context)
+  // The tags of a connection with another name belong to others.
+  if (tags && !created && connection.name === name) await updateTags(client, connection, context)
+}
+
+/** With `reuse-available`, another connection that can be used. */
+async function findOther(client: Client, { inputs, writer }: RunContext): Promise<Connection | undefined> {
+  if (!inputs.reuseAvailable) return undefined
+  const found = await findAvailable(client, inputs.provider)
+  if (found)
+    writer.info(
+      toText(
+        prose`No connection is named ${inputs.connectionName}: ${found.name} is available, and is used instead.`,
+      ),
+    )
+  return found
 }
 
 /** Throws if the connection has the wrong provider or the status `ERROR`: neither can be changed. */
@@ -186,16 +212,20 @@ async function waitIfPending(client: Client, context: RunContext): Promise<void>
   })
   if (!last) throw new Failure('deleted', { name })
   run.observe(last)
+  run.endWait(inputs.waitMs)
   assertUsable(last, inputs)
 }
 
 /** What is to be said of a connection that is not available, or undefined. */
 function pendingFailure(run: Run): Failure | undefined {
-  const { connection, available } = run
+  const { connection, available, waitedMs } = run
   if (!connection || available) return undefined
   const { name, status } = connection
   const facts = { name, status: statusName(status), url: approvalUrl(run) }
-  return new Failure(isKnownStatus(status) ? 'pending' : 'unknown-status', facts)
+  if (!isKnownStatus(status)) return new Failure('unknown-status', facts)
+  return waitedMs > 0
+    ? new Failure('still-pending', { ...facts, duration: duration(waitedMs) })
+    : new Failure('pending', facts)
 }
 
 /** Updates the reminder issue, if requested and if it is not in the right state already. */
@@ -205,6 +235,7 @@ async function updateReminderIfNeeded(context: RunContext, failure: Failure | un
   const { url, change, warning } = await updateReminder(inputs.reminder, run, context)
   run.setReminder(url, warning)
   if (change) recordChange(context, change)
+  if (url && change?.action === 'open-reminder') context.writer.info(`The reminder issue: ${url}`)
 }
 
 /** Records a change and logs it. */

@@ -8,6 +8,7 @@ import type { Change } from './report/changes.ts'
 /** What the inputs ask for, as far as the report shows it. */
 export interface RunRequest extends Target {
   readonly portal: PortalInputs | undefined
+  readonly accountName: string
   readonly dryRun: boolean
 }
 
@@ -29,6 +30,8 @@ interface RunState extends RunRequest {
   /** Whether this run's own request created the connection. */
   readonly created: boolean
   readonly changes: readonly Change[]
+  /** How long the step waited for the approval, in milliseconds. */
+  readonly waitedMs: number
   /** The address of the open reminder issue, `''` for none. */
   readonly reminderUrl: string
   /** What went wrong with the reminder when it was last updated. */
@@ -60,13 +63,14 @@ export interface ActiveRun extends Run {
   /** The connection as App Runner returned it just now. */
   observe(connection: Connection, created?: boolean): void
   record(change: Change): void
+  endWait(waitedMs: number): void
   /** What became of the reminder issue. */
   setReminder(url: string, warning: Failure | undefined): void
 }
 
 /** Starts, and publishes, with what the inputs ask for. */
 export function startRun(request: RunRequest, env: Environment, publish: (run: Run) => void): ActiveRun {
-  const { connectionName, provider, region, portal, dryRun } = request
+  const { connectionName, provider, region, portal, accountName, dryRun } = request
   const update = (changes: Partial<RunState>) => {
     Object.assign(run, runOf({ ...run, ...changes }))
     publish(run)
@@ -77,15 +81,18 @@ export function startRun(request: RunRequest, env: Environment, publish: (run: R
       provider,
       region,
       portal,
+      accountName,
       dryRun,
       workflowRun: workflowRunOf(env),
       connection: undefined,
       created: false,
       changes: [],
+      waitedMs: 0,
       reminderUrl: '',
       reminderWarning: undefined,
     }),
     observe: (connection, created = run.created) => update({ connection, created }),
+    endWait: (waitedMs) => update({ waitedMs }),
     record: (change) => update({ changes: [...run.changes, change] }),
     setReminder: (reminderUrl, reminderWarning) => update({ reminderUrl, reminderWarning }),
   }
@@ -93,11 +100,12 @@ export function startRun(request: RunRequest, env: Environment, publish: (run: R
   return run
 }
 
-/** Adds what follows from the state. The provider in effect is that of the connection. */
+/** Adds what follows from the state. Name and provider are those of the connection, if there is one. */
 export function runOf(state: RunState): Run {
-  const { connection, provider } = state
+  const { connection, connectionName, provider } = state
   return {
     ...state,
+    connectionName: connection?.name ?? connectionName,
     provider: connection?.provider || provider,
     available: connection?.status === 'AVAILABLE',
     approvable: connection !== undefined && !statusRule(connection.status).final,

@@ -9,6 +9,7 @@ const REQUEST = {
   provider: 'GITHUB',
   region: 'eu-west-1',
   portal: { url: PORTAL, role: undefined },
+  accountName: '',
   dryRun: false,
 }
 const ENV = {
@@ -32,6 +33,7 @@ const NOTHING_YET = {
   connection: undefined,
   created: false,
   changes: [],
+  waitedMs: 0,
   reminderUrl: '',
   reminderWarning: undefined,
   available: false,

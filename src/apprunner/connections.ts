@@ -56,6 +56,28 @@ export async function findConnection(
   }
 }
 
+/** The oldest available connection of the provider, or undefined. Throws as `findConnection` does. */
+export async function findAvailable(client: Client, provider: Provider): Promise<Connection | undefined> {
+  const { signal, dispose } = createDeadline(FIND_MS, () => client.retries.throttledMs)
+  try {
+    const found: Connection[] = []
+    for await (const rows of listConnections(client, {}, signal)) {
+      const available = rows.filter((row) => row.Status === 'AVAILABLE' && row.ProviderType === provider)
+      for (const row of available) {
+        if (typeof row.ConnectionName === 'string')
+          found.push(toConnection(row, row.ConnectionName, 'ListConnections'))
+      }
+    }
+    const age = ({ createdAt }: Connection) => createdAt?.valueOf() ?? Number.POSITIVE_INFINITY
+    return found.reduce<Connection | undefined>(
+      (oldest, connection) => (oldest && age(oldest) <= age(connection) ? oldest : connection),
+      undefined,
+    )
+  } finally {
+    dispose()
+  }
+}
+
 /**
  * Creates the connection. There is no client token and the SDK retries by itself, so a create that failed may have
  * succeeded or lost a race: unless the failure is permanent, the connection is looked for again, three times over

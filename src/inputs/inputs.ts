@@ -2,6 +2,7 @@ import { isConnectionName } from '../apprunner/connection.ts'
 import { isProvider, PROVIDERS, type Provider } from '../apprunner/provider.ts'
 import type { Environment } from '../environment.ts'
 import { code, join, type Prose, prose } from '../report/prose.ts'
+import { printable } from '../report/text.ts'
 import { findRegion, parseRegion } from './region.ts'
 import { parseTags, type Tags } from './tags.ts'
 
@@ -19,6 +20,10 @@ export interface Inputs {
   readonly reminder: ReminderInputs | undefined
   /** Undefined without `access-portal-url`. */
   readonly portal: PortalInputs | undefined
+  /** Whether an available connection of the provider may be used if none has the name. */
+  readonly reuseAvailable: boolean
+  /** The name by which people know the account, `''` if not given. */
+  readonly accountName: string
   readonly dryRun: boolean
 }
 
@@ -82,6 +87,8 @@ export function readInputs(get: (name: string) => string, env: Environment): Inp
     failIfPending: readBoolean('fail-if-pending'),
     reminder: readBoolean('reminder-issue') ? reminder : undefined,
     portal: parsePortal(read('access-portal-url'), read('access-portal-role'), problems),
+    reuseAvailable: readBoolean('reuse-available'),
+    accountName: parseAccountName(read('account-name'), problems),
     dryRun: readBoolean('dry-run'),
   }
   if (problems.length === 0) return inputs
@@ -103,6 +110,14 @@ function parseName(name: string, problems: Prose[]): string {
       prose`\`connection-name\`: ${code(name, 60)} is not valid; use 4 to 32 characters of \`A-Z a-z 0-9 - _\`, starting with a letter or digit`,
     )
   }
+  return name
+}
+
+function parseAccountName(name: string, problems: Prose[]): string {
+  if (printable(name) !== name || [...name].length > 60)
+    problems.push(
+      prose`\`account-name\`: ${code(name, 60)} is not valid; use at most 60 printable characters`,
+    )
   return name
 }
 

@@ -6,6 +6,8 @@ export interface Entry {
   /** What happened, and the probable reason. */
   readonly cause: string
   readonly remedy: string
+  /** Follows in an annotation alone. */
+  readonly annotation?: string
   /** Completes the heading of the summary, where the status of the connection does not. */
   readonly heading?: string
 }
@@ -64,7 +66,8 @@ export const CATALOG = {
     title: 'Access denied',
     cause:
       'The IAM identity of this step is not allowed to call {action}. An IAM policy, a permissions boundary or a service control policy (SCP) denies it or does not allow it.',
-    remedy: 'Allow {action} for the role or user. The README has the complete policy.',
+    remedy:
+      'Allow {action} for the role or user. The complete policy: https://github.com/your-org/apprunner-connection#permissions',
   },
   'not-subscribed': {
     title: 'App Runner is not available to this account',
@@ -210,8 +213,15 @@ export const CATALOG = {
     title: 'The connection is waiting for approval',
     cause:
       'Connection {name} has the status {status}. Its handshake has not been completed in the AWS console yet.',
-    remedy:
-      'Open {url}, select the connection, then choose Actions, Complete handshake. The job summary has the full steps.',
+    remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake.',
+    annotation: 'The job summary has the full steps.',
+  },
+  'still-pending': {
+    title: 'The connection is waiting for approval',
+    cause:
+      'Connection {name} has the status {status}. Its handshake was not completed in the AWS console within {duration}, for which this step waited.',
+    remedy: 'Open {url}, select the connection, then choose Actions, Complete handshake.',
+    annotation: 'The job summary has the full steps.',
   },
   'unknown-status': {
     title: 'The connection is not available',

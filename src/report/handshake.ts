@@ -2,6 +2,7 @@ import { providerRule } from '../apprunner/provider.ts'
 import { statusRule } from '../apprunner/status.ts'
 import type { Run, WorkflowRun } from '../run.ts'
 import { consoleUrl, shortcutUrl } from './console.ts'
+import { quote } from './text.ts'
 
 /** For people who know nothing of this action. */
 const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
@@ -46,8 +47,9 @@ export function approvalUrl(run: Run): string {
 }
 
 function openFromSummary(run: Run): string {
-  const { region, account } = run
-  const where = account ? `the account \`${account}\`` : 'the AWS account of this workflow'
+  const { region, account, accountName } = run
+  const id = accountName ? `${quote(accountName)} (\`${account}\`)` : `\`${account}\``
+  const where = account ? `the account ${id}` : 'the AWS account of this workflow'
   const access =
     run.portal && account
       ? `The link signs you in to ${where} through the AWS access portal.`
@@ -55,11 +57,12 @@ function openFromSummary(run: Run): string {
   return `Open **[Connected accounts of App Runner in ${region}](${approvalUrl(run)})**. ${access} ${clickPath(region)}`
 }
 
-function openFromIssue({ region, portal, workflowRun }: Run): string {
+function openFromIssue({ region, portal, accountName, workflowRun }: Run): string {
   const log = workflowRun ? `[the log and summary of the run](${urlOf(workflowRun)})` : 'the log of the run'
+  const named = accountName && ` ${quote(accountName)}`
   const access = portal
-    ? `Sign in through the [AWS access portal](${portal.url}) first: the account, and a shortcut into it, are in ${log}.`
-    : `Sign in to the AWS account of the workflow, which is in ${log}.`
+    ? `Sign in through the [AWS access portal](${portal.url}) first: the account${named}, and a shortcut into it, are in ${log}.`
+    : `Sign in to the AWS account${named} of the workflow, which is in ${log}.`
   return `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. ${access} ${clickPath(region)}`
 }
 

@@ -10,16 +10,25 @@ export interface Message {
   readonly details: readonly Prose[]
   /** AWS's or GitHub's own error. */
   readonly serviceError: Prose | undefined
+  /** Follows in an annotation alone. */
+  readonly annotation: string
+  /** The entry of this message in the documents. */
+  readonly page: string
   /** Completes the heading of the summary, where the status of the connection does not. */
   readonly heading: string | undefined
 }
 
+const TROUBLESHOOTING_PAGE =
+  'https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md'
+
 /** The message for a failure or warning. */
 export function messageOf({ kind, facts, details, serviceError }: Failure): Message {
-  const { title, cause, remedy, heading }: Entry = CATALOG[kind]
+  const { title, cause, remedy, heading, annotation = '' }: Entry = CATALOG[kind]
   return {
     title,
     heading,
+    annotation,
+    page: `${TROUBLESHOOTING_PAGE}#${kind}`,
     cause: fillIn(cause, facts),
     remedy: fillIn(remedy, facts),
     details: firstOf(details),
@@ -46,7 +55,8 @@ function describe({ service, operation, name, message, status, requestId }: Serv
 }
 
 /** The message as plain text, for annotations. */
-export function messageText({ cause, remedy, details, serviceError }: Message): string {
-  const sentences = [cause, ...(serviceError ? [serviceError] : []), remedy].map(toText).join(' ')
-  return [sentences, ...details.map((detail) => `- ${toText(detail)}`)].join('\n')
+export function messageText({ cause, remedy, annotation, page, details, serviceError }: Message): string {
+  const sentences = [cause, ...(serviceError ? [serviceError] : []), remedy].map(toText)
+  const first = [...sentences, annotation, `More: ${page}`].filter(Boolean).join(' ')
+  return [first, ...details.map((detail) => `- ${toText(detail)}`)].join('\n')
 }

@@ -2,6 +2,7 @@ import type { Target } from '../inputs/inputs.ts'
 import type { Run } from '../run.ts'
 import type { Change } from './changes.ts'
 import { consoleUrl } from './console.ts'
+import { approvalUrl } from './handshake.ts'
 import { printable } from './text.ts'
 
 /**
@@ -24,6 +25,7 @@ export function outputsOf(
     created: String(created),
     'created-at': connection?.createdAt?.toISOString() ?? '',
     'console-url': consoleUrl(region),
+    'approval-url': run ? approvalUrl(run) : consoleUrl(region),
     'reminder-issue-url': reminderUrl,
     changed: String(changes.length > 0),
   }

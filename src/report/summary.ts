@@ -48,10 +48,10 @@ function renderAlert(run: Run | undefined, failure: Failure | undefined): string
 }
 
 function renderFailure(failure: Failure): string {
-  const { title, cause, remedy, details, serviceError } = messageOf(failure)
+  const { title, cause, remedy, page, details, serviceError } = messageOf(failure)
   return [
     `<p><strong>${escapeHtml(title)}.</strong> ${toHtml(cause)}</p>`,
-    `<p><strong>What to do:</strong> ${toHtml(remedy)}</p>`,
+    `<p><strong>What to do:</strong> ${toHtml(remedy)} <a href="${page}">More about this</a>.</p>`,
     ...(details.length > 0 ? [renderList(details)] : []),
     ...(serviceError
       ? [
@@ -84,9 +84,14 @@ function renderUse(arn: string): string {
   ].join('\n\n')
 }
 
-function renderChanges({ changes, dryRun }: Run, failure: Failure | undefined): string {
+function renderChanges({ changes, dryRun, reminderUrl }: Run, failure: Failure | undefined): string {
   if (changes.length === 0) return dryRun && !failure ? '<p>A real run would change nothing.</p>' : ''
-  const descriptions = changes.map((change) => describeChange(change, dryRun ? 'would' : 'did'))
+  const descriptions = changes.map((change) => {
+    const description = describeChange(change, dryRun ? 'would' : 'did')
+    return change.action === 'open-reminder' && reminderUrl
+      ? [...description, `: ${reminderUrl}`]
+      : description
+  })
   return `<p>${dryRun ? 'A real run would:' : 'This run:'}</p>\n${renderList(descriptions)}`
 }
 
@@ -106,20 +111,22 @@ function renderFacts(
     ['Provider', codeHtml(provider || '(none)')],
     ['Region', codeHtml(region || '(none)')],
   ]
-  if (run?.reminderUrl) rows.push(['Reminder', `<a href="${escapeHtml(run.reminderUrl)}">reminder issue</a>`])
+  const opened = run?.changes.some(({ action }) => action === 'open-reminder')
+  if (run?.reminderUrl && !opened)
+    rows.push(['Reminder', `<a href="${escapeHtml(run.reminderUrl)}">reminder issue</a>`])
   const cells = rows.map(([head, cell]) => `<tr><th align="left">${head}</th><td>${cell}</td></tr>`)
   return ['<table>', ...cells, '</table>'].join('\n')
 }
 
 function connectionRows(
-  { available, created, account }: Run,
+  { available, created, account, accountName }: Run,
   { arn, status, createdAt }: Connection,
   failure: Failure | undefined,
 ): [head: string, cell: string][] {
   const rows: [boolean, head: string, cell: string][] = [
     [failure?.kind !== 'deleted', 'Status', codeHtml(statusName(status))],
     [!(failure ? showsArn(failure, arn) : available), 'ARN', codeHtml(arn)],
-    [true, 'Account', codeHtml(account ?? '(unknown)')],
+    [true, 'Account', codeHtml(account ?? '(unknown)') + (accountName && ` ${codeHtml(accountName)}`)],
     [true, 'Origin', created ? 'created by this run' : 'reused'],
     [true, 'Created at', createdAt ? codeHtml(createdAt.toISOString()) : 'unknown'],
   ]

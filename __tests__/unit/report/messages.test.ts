@@ -52,8 +52,10 @@ describe('a message', () => {
     const serviceError = { service: 'X', operation: '', name: '', message: 'No', status: 400, requestId: '' }
     const more = { details: [['one'], ['two']], serviceError }
     const { text } = explain(new Failure('inputs', {}, more))
-    expect(text).toBe(`${cause} X: \`No\` (HTTP 400). ${remedy}\n- one\n- two`)
-    expect(explain(new Failure('inputs', {})).text).toBe(`${cause} ${remedy}`)
+    const page =
+      'More: https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md#inputs'
+    expect(text).toBe(`${cause} X: \`No\` (HTTP 400). ${remedy} ${page}\n- one\n- two`)
+    expect(explain(new Failure('inputs', {})).text).toBe(`${cause} ${remedy} ${page}`)
   })
 
   test('has at most 60 details', () => {

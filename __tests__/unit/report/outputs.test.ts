@@ -18,6 +18,7 @@ const PENDING = {
   created: 'false',
   'created-at': '2026-11-22T09:15:00.000Z',
   'console-url': CONSOLE,
+  'approval-url': CONSOLE,
   'reminder-issue-url': '',
   changed: 'false',
   changes: '[]',
@@ -45,7 +46,11 @@ test.each<[title: string, state: Overrides, differences: Partial<typeof PENDING>
   ['a reminder', { reminderUrl: ISSUE }, { 'reminder-issue-url': ISSUE }],
   ['no connection', { connection: undefined }, NONE],
   ['hostile values', { connection: HOSTILE }, { status: 'A ::error::b', 'provider-type': 'C d' }],
-  ['an invalid name', { connectionName: ' a\nb ' }, { 'connection-name': 'a b' }],
+  [
+    'a name with a line break',
+    { connection: undefined, connectionName: ' a\nb ' },
+    { ...NONE, 'connection-name': 'a b' },
+  ],
 ])('the outputs for %s', (_, state, differences) => {
   expect(outputs(aRun(state))).toMatchObject({ ...PENDING, ...differences })
 })
@@ -89,7 +94,7 @@ test.each<[title: string, target: Partial<Target>, differences: Partial<typeof P
   ['nothing', {}, {}],
   ['a name', { connectionName: 'my-conn' }, { 'connection-name': 'my-conn' }],
   ['a provider', { provider: 'GITHUB' }, { 'provider-type': 'GITHUB' }],
-  ['a region', { region: 'eu-west-1' }, { 'console-url': CONSOLE }],
+  ['a region', { region: 'eu-west-1' }, { 'console-url': CONSOLE, 'approval-url': CONSOLE }],
 ])('the outputs for invalid inputs, of which is valid: %s', (_, target, differences) => {
   const empty = Object.fromEntries(Object.keys(PENDING).map((name) => [name, '']))
   const known = { available: 'false', created: 'false', changed: 'false', changes: '[]' }

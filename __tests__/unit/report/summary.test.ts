@@ -27,6 +27,7 @@ import {
 } from '../report.ts'
 
 const MIB = 1_048_576
+const TROUBLESHOOTING = 'https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md'
 const ISSUE = 'https://github.com/octo-org/app/issues/7'
 const AVAILABLE = aConnection({ status: 'AVAILABLE' })
 const SET_TAGS: Change = { action: 'set-tags', tags: { Team: 'web', Stage: 'prod' } }
@@ -168,7 +169,7 @@ describe('a pending connection', () => {
     expect(alert).toBe('Caution This step failed. The cause and what to do are below.')
     expect(blocks).toEqual(['h2', 'div', 'h3', 'ol', 'table'])
     expect(text).toMatch(/handshake has not been completed.*What to do:.*How to approve it/s)
-    expect(hrefs).toEqual([CONSOLE, CONSOLE, RUN_URL, APPROVAL_PAGE])
+    expect(hrefs).toEqual([CONSOLE, `${TROUBLESHOOTING}#pending`, CONSOLE, RUN_URL, APPROVAL_PAGE])
   })
 })
 
@@ -214,7 +215,7 @@ describe('a connection that cannot be used', () => {
     expect(texts('h3')).toEqual(['How to start over'])
     expect(steps.join('\n')).toMatch(/Delete.*Re-run/s)
     expect(text).not.toContain('Complete handshake')
-    expect(hrefs).toEqual([CONSOLE, RUN_URL])
+    expect(hrefs).toEqual([`${TROUBLESHOOTING}#connection-error`, CONSOLE, RUN_URL])
   })
 
   test('in the ERROR state has its ARN in the table if something else failed', async () => {
@@ -287,7 +288,10 @@ describe('a failure without a connection', () => {
       ['Provider', 'GITHUB'],
       ['Region', 'eu-west-1'],
     ])
-    expect(hrefs).toEqual([])
+    expect(hrefs).toEqual([
+      'https://github.com/your-org/apprunner-connection#permissions',
+      `${TROUBLESHOOTING}#denied`,
+    ])
   })
 
   test('has neither a list nor anything folded away if there is nothing in it', async () => {
@@ -305,7 +309,7 @@ describe('a failure without a connection', () => {
     const failure = failureOf(awsError('SubscriptionRequiredException', 'No'))
     const { hrefs } = await page({ connection: undefined, failure })
     const url = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html'
-    expect(hrefs).toEqual([url])
+    expect(hrefs).toEqual([url, `${TROUBLESHOOTING}#not-subscribed`])
   })
 
   test('lists the problems of invalid inputs', async () => {
