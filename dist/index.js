@@ -3948,6 +3948,42 @@ const parseIni = (iniData) => {
 
  }),
 
+ 9476:
+ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => ( parseKnownFiles)
+});
+
+var loadSharedConfigFiles = __nccwpck_require__(2416);
+;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
+const mergeConfigFiles = (...files) => {
+    const merged = {};
+    for (const file of files) {
+        for (const [key, values] of Object.entries(file)) {
+            if (merged[key] !== undefined) {
+                Object.assign(merged[key], values);
+            }
+            else {
+                merged[key] = values;
+            }
+        }
+    }
+    return merged;
+};
+
+;// CONCATENATED MODULE: ../../node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
+
+
+const parseKnownFiles = async (init) => {
+    const parsedFiles = await (0,loadSharedConfigFiles.p)(init);
+    return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
+};
+
+
+ }),
+
  2777:
  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -11142,16 +11178,289 @@ function providerRule(name) {
 
  }),
 
+ 5571:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   Er: () => ( statusName),
+   f: () => ( STATUSES),
+   ih: () => ( isKnownStatus),
+   l8: () => ( statusRule)
+ });
+const STATUSES = {
+    PENDING_HANDSHAKE: {
+        heading: 'is waiting for approval',
+        alert: 'Someone has to approve this connection in the AWS console before services can use it.',
+        final: false,
+        consoleAction: 'complete-handshake',
+    },
+    AVAILABLE: {
+        heading: 'is available',
+        alert: 'App Runner services can use this connection.',
+        final: true,
+        consoleAction: 'none',
+    },
+    ERROR: {
+        heading: 'is in the ERROR state',
+        alert: 'Someone has to delete this connection before it can be created again.',
+        final: true,
+        consoleAction: 'delete',
+    },
+};
+const UNKNOWN = {
+    heading: 'is not available',
+    alert: 'Services cannot use this connection: someone has to check it in the AWS console.',
+    final: false,
+    consoleAction: 'complete-handshake',
+};
+function statusRule(status) {
+    return isKnownStatus(status) ? STATUSES[status] : UNKNOWN;
+}
+function isKnownStatus(status) {
+    return Object.hasOwn(STATUSES, status);
+}
+function statusName(status) {
+    return status || '(none)';
+}
+
+
+ }),
+
+ 400:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   l: () => ( CredentialsError)
+ });
+class CredentialsError extends Error {
+    problem;
+    source;
+    files;
+    constructor({ problem, source, files }, cause) {
+        super(`No credentials: ${problem.kind}`, { cause });
+        this.name = 'CredentialsError';
+        this.problem = problem;
+        this.source = source;
+        this.files = files;
+    }
+}
+
+
+ }),
+
+ 5507:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   EI: () => ( findProfileProblem),
+   NX: () => ( hasCredentialSettings),
+   Vt: () => ( profileChain),
+   eZ: () => ( namesOf)
+ });
+ var _variables_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(323);
+
+const CREDENTIAL_SOURCES = ['EcsContainer', 'Ec2InstanceMetadata', 'Environment'];
+const ROLE_SOURCES = ['source_profile', 'credential_source', 'web_identity_token_file'];
+const SSO_SESSION = 'sso-session.';
+const SSO_SHARED = ['sso_region', 'sso_start_url'];
+const SSO_ACCOUNT = ['sso_account_id', 'sso_role_name'];
+const SSO_SETTINGS = ['sso_session', ...SSO_ACCOUNT, ...SSO_SHARED];
+function namesOf(profiles) {
+    return Object.keys(profiles).filter((name) => !/^(sso-session|services)\./.test(name));
+}
+function hasCredentialSettings(profile) {
+    return Object.keys(profile).some((setting) => /^(aws_access_key_id|aws_secret_access_key|role_arn|source_profile|credential_(source|process)|web_identity_token_file|sso_.+|login_session)$/.test(setting));
+}
+function profileChain(name, profiles) {
+    const chain = new Map();
+    let next = name;
+    while (next !== undefined && !chain.has(next)) {
+        const profile = find(next, profiles);
+        if (!profile)
+            break;
+        chain.set(next, profile);
+        next = profile.source_profile;
+    }
+    return [...chain];
+}
+function findProfileProblem(name, profiles) {
+    if (!find(name, profiles))
+        return { kind: 'unknown-profile', profile: name, names: namesOf(profiles) };
+    return check(name, { profiles, sources: [] });
+}
+const find = (name, profiles) => Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+function check(name, context) {
+    const profile = find(name, context.profiles) ?? {};
+    const { aws_access_key_id: id, aws_secret_access_key: secret, aws_session_token: token } = profile;
+    const isSource = context.sources.length > 0;
+    const keys = { aws_access_key_id: id, aws_secret_access_key: secret, aws_session_token: token };
+    if (id && secret && (isSource || !profile.role_arn))
+        return (0,_variables_js__WEBPACK_IMPORTED_MODULE_0__ .q)(keys, name);
+    const hasSource = Boolean(profile.source_profile) !== Boolean(profile.credential_source);
+    const assumesRole = profile.role_arn && (hasSource || !profile.web_identity_token_file);
+    if (assumesRole || (isSource && !profile.role_arn && profile.credential_source))
+        return checkSource(name, profile, context);
+    if (profile.role_arn || profile.credential_process)
+        return undefined;
+    if (SSO_SETTINGS.some((setting) => profile[setting]))
+        return checkSso(name, profile, context.profiles);
+    return profile.login_session ? undefined : describeLack(name, profile);
+}
+function checkSource(name, profile, { profiles, sources }) {
+    const { role_arn: role, source_profile: sourceProfile, credential_source: value } = profile;
+    if (role && sourceProfile && value)
+        return { kind: 'conflicting-settings', profile: name, settings: ['source_profile', 'credential_source'] };
+    if (role && profile.mfa_serial)
+        return { kind: 'mfa', profile: name };
+    if (sourceProfile) {
+        if (!find(sourceProfile, profiles))
+            return { kind: 'unknown-source-profile', profile: name, sourceProfile, names: namesOf(profiles) };
+        if (sources.includes(sourceProfile))
+            return { kind: 'profile-loop', profiles: sources };
+        return check(sourceProfile, { profiles, sources: [...sources, sourceProfile] });
+    }
+    if (!value)
+        return lack(name, profile, ROLE_SOURCES, true);
+    return CREDENTIAL_SOURCES.includes(value)
+        ? undefined
+        : { kind: 'unsupported-credential-source', profile: name, value };
+}
+function checkSso(name, profile, profiles) {
+    const { sso_session: session } = profile;
+    if (session) {
+        const settings = find(SSO_SESSION + session, profiles);
+        if (!settings)
+            return { kind: 'unknown-sso-session', profile: name, session };
+        const missing = SSO_SHARED.filter((setting) => !settings[setting]);
+        if (missing.length > 0)
+            return { kind: 'incomplete-sso-session', profile: name, session, missing };
+    }
+    const missing = [...SSO_ACCOUNT, ...(session ? [] : SSO_SHARED)].filter((setting) => !profile[setting]);
+    return missing.length > 0 ? lack(name, profile, missing) : undefined;
+}
+function describeLack(name, profile) {
+    const { aws_access_key_id: id, aws_secret_access_key: secret } = profile;
+    if (id)
+        return lack(name, profile, ['aws_secret_access_key']);
+    if (secret)
+        return lack(name, profile, ['aws_access_key_id']);
+    if (profile.web_identity_token_file || profile.source_profile || profile.credential_source)
+        return lack(name, profile, ['role_arn']);
+    return { kind: 'no-credential-settings', profile: name, has: Object.keys(profile) };
+}
+function lack(name, profile, missing, oneOf = false) {
+    return { kind: 'incomplete-profile', profile: name, missing, oneOf, has: Object.keys(profile) };
+}
+
+
+ }),
+
+ 323:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   o: () => ( trimVariables),
+   q: () => ( findInvalidCharacter)
+ });
+function trimVariables(env) {
+    const trimmed = Object.entries(env).map(([name, value]) => [
+        name,
+        name.startsWith('AWS_') ? value?.trim() : value,
+    ]);
+    return Object.fromEntries(trimmed);
+}
+const NOT_IN_KEYS = /[^\x21-\x7e]/u;
+const NOT_IN_AUTHORIZATION = /[^\x20-\x7e]/u;
+function findInvalidCharacter(settings, profile) {
+    for (const [setting, value = ''] of Object.entries(settings)) {
+        const invalid = setting.includes('AUTHORIZATION') ? NOT_IN_AUTHORIZATION : NOT_IN_KEYS;
+        const [character] = invalid.exec(value) ?? [];
+        if (character)
+            return { kind: 'invalid-character', setting, profile, character: codePoint(character) };
+    }
+    return undefined;
+}
+const codePoint = (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+
+ }),
+
+ 9186:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   _: () => ( proxiesOf),
+   i: () => ( proxyFor)
+ });
+ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+
+function proxiesOf(env) {
+    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
+    return urls.filter((url) => Boolean(url));
+}
+function proxyFor(url, env) {
+    const { protocol, hostname, port } = new URL(url);
+    const secure = protocol === 'https:';
+    const proxy = secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
+    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
+    const host = { name: hostname.replace(/^\[|\]$/g, ''), port: port || (secure ? '443' : '80') };
+    return !proxy || exceptions.some((exception) => matches(exception, host)) ? '' : proxy;
+}
+function matches(exception, host) {
+    if (exception === '' || exception === '*')
+        return exception === '*';
+    const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]*|.*:.*:.*?))(?::(\d+))?$/.exec(exception) ?? [];
+    const name = (bracketed ?? plain ?? '').replace(/^\*?\./, '');
+    return ((!port || port === host.port) &&
+        (host.name === name || (!(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host.name) && host.name.endsWith(`.${name}`))));
+}
+
+
+ }),
+
+ 5797:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   H: () => ( Failure),
+   c: () => ( leavesNothingToApprove)
+ });
+class Failure extends Error {
+    kind;
+    facts;
+    details;
+    serviceError;
+    credentials;
+    constructor(kind, facts, { details = [], serviceError, credentials, cause } = {}) {
+        super(kind, { cause });
+        this.name = 'Failure';
+        this.kind = kind;
+        this.facts = facts;
+        this.details = details;
+        this.serviceError = serviceError;
+        this.credentials = credentials;
+    }
+}
+function leavesNothingToApprove(failure) {
+    return failure?.kind === 'provider-mismatch' || failure?.kind === 'deleted';
+}
+
+
+ }),
+
  5243:
  ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
  var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
+ var _credentials_variables_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(323);
  var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2767);
- var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2472);
+ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4628);
 
 
 
+
+Object.assign(process.env, (0,_credentials_variables_js__WEBPACK_IMPORTED_MODULE_3__ .o)(process.env));
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__ .e)((0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ .K)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__ .V4(name, { trimWhitespace: false }), process.env), process.env);
 process.stdout.write('', () => process.exit());
 
@@ -11539,7 +11848,7 @@ function regionHint({ selected, names, settingOf }, env) {
 
  }),
 
- 2472:
+ 4628:
  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11548,25 +11857,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 var report_text = __nccwpck_require__(1679);
-;// CONCATENATED MODULE: ../src/failure.js
-class Failure extends Error {
-    kind;
-    facts;
-    details;
-    serviceError;
-    constructor(kind, facts, { details = [], serviceError, cause } = {}) {
-        super(kind, { cause });
-        this.name = 'Failure';
-        this.kind = kind;
-        this.facts = facts;
-        this.details = details;
-        this.serviceError = serviceError;
-    }
-}
-function leavesNothingToApprove(failure) {
-    return failure?.kind === 'provider-mismatch' || failure?.kind === 'deleted';
-}
-
+var credentials_error = __nccwpck_require__(400);
+var src_failure = __nccwpck_require__(5797);
 ;// CONCATENATED MODULE: ../src/apprunner/regions.js
 const REGIONS = [
     'us-east-1',
@@ -11587,18 +11879,19 @@ const FIPS_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
 
 
 
+
 const NO_CALL = {
     service: 'Node.js',
     operation: '',
     elapsedMs: 0,
     proxied: false,
-    fromCredentials: false,
+    succeeded: false,
     settings: undefined,
     endpoint: undefined,
 };
 const NAMES = {
     clock: 'AuthFailure RequestInTheFuture RequestTimeTooSkewed',
-    credentials: 'CredentialsProvider TokenProvider Provider',
+    expired: 'AuthTokenExpired ExpiredToken RequestExpired TokenExpired',
     rejected: 'AuthTokenExpired ExpiredToken IDPCommunication IDPCommunicationError IDPRejectedClaim IncompleteSignature ' +
         'InvalidAccessKeyId InvalidClientTokenId InvalidIdentityToken InvalidSignature InvalidToken ' +
         'MissingAuthenticationToken NotSignedUp RequestExpired SignatureDoesNotMatch TokenExpired UnrecognizedClient',
@@ -11619,13 +11912,13 @@ const unreachable = ({ code }) => DNS.test(code) || REFUSED.test(code);
 const proxyFailed = ({ code }) => code.startsWith('ERR_PROXY');
 const unresolved = (error) => proxyFailed(error) || (!error.proxied && DNS.test(error.code));
 const refusedBySdk = ({ name }) => name === 'Endpoint';
-const isDerived = ({ endpoint, fromCredentials }) => !endpoint || fromCredentials;
+const isDerived = ({ endpoint, service }) => !endpoint || service !== 'App Runner';
 const notHttp = ({ code, message }) => /^HPE_|WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code) || /wrong version number/.test(message);
 const isCutOff = ({ code, message }) => code === 'ECONNRESET' && message === 'aborted';
 const BY_NAME = [
     ['clock', (error) => isNamed(error, 'clock') || /signature (not yet current|expired)/i.test(error.message)],
     ['rejected-credentials', ({ message }) => /not authorized to perform:? sts:/i.test(message)],
-    ['no-credentials', (error) => isNamed(error, 'credentials')],
+    ['session-ended', (error) => error.succeeded && isNamed(error, 'expired')],
     ['rejected-credentials', (error) => isNamed(error, 'rejected')],
     ['denied', (error) => isNamed(error, 'denied')],
     ['not-subscribed', (error) => isNamed(error, 'subscription')],
@@ -11673,18 +11966,14 @@ const BY_CODE = [
     ['endpoint', ({ code }) => code === 'ERR_INVALID_URL'],
     ['timeout', ({ code, name }) => code === 'ETIMEDOUT' || /^(Timeout|Abort)$/.test(name)],
     ['invalid-response', ({ name }) => name === 'Syntax'],
-    ['no-credentials', ({ fromCredentials }) => fromCredentials],
     ['unexpected', () => true],
 ];
 function hasVariant({ settings }) {
     return settings?.fips !== undefined || settings?.dualStack !== undefined;
 }
 const PERMANENT = new Set([
-    'no-credentials',
-    'no-profile-selected',
-    'unknown-profile',
-    'profile-without-credentials',
     'rejected-credentials',
+    'session-ended',
     'denied',
     'not-subscribed',
     'no-fips',
@@ -11692,42 +11981,56 @@ const PERMANENT = new Set([
     'endpoint-conflict',
 ]);
 function isPermanent(error) {
-    return PERMANENT.has(failureOf(error).kind);
+    const { kind, credentials, serviceError: { status = 0 } = {} } = failureOf(error);
+    if (!credentials)
+        return PERMANENT.has(kind);
+    return credentials.problem.kind !== 'no-response' && status < 500 && status !== 429;
 }
 function isThrottled(error) {
     return failureOf(error).kind === 'throttled';
 }
 function hasErrorName(error, name) {
-    return error instanceof Failure && error.serviceError?.name === name;
+    return error instanceof src_failure.H && error.serviceError?.name === name;
 }
 function failureOf(error, call = NO_CALL) {
-    if (error instanceof Failure)
+    if (error instanceof src_failure.H)
         return error;
+    if (error instanceof credentials_error.l)
+        return credentialsFailure(error, call);
     const thrown = inspect(error);
     const facts = { ...call, ...thrown, name: thrown.name.replace(/(Exception|Error)$/, '') };
     const rules = [...BY_NAME, ...(thrown.status === undefined ? BY_CODE : BY_STATUS)];
     const kind = rules.find(([, holds]) => holds(facts))?.[0] ?? 'unexpected';
-    const { status, requestId, code, message } = thrown;
+    return new src_failure.H(kind, factsOf(call, thrown), {
+        serviceError: serviceErrorOf(thrown, call),
+        cause: error,
+    });
+}
+function credentialsFailure(error, call) {
+    const { problem, cause } = error;
+    const failed = problem.kind === 'service-failed' ? problem : undefined;
+    const from = { ...call, service: failed?.service ?? 'AWS SDK', operation: failed?.operation ?? '' };
+    const thrown = inspect(cause);
+    const isUnreachable = failed && thrown.status === undefined && !failed.service.startsWith('the ');
+    if (cause instanceof src_failure.H || isUnreachable)
+        return failureOf(cause, from);
+    const serviceError = cause === undefined ? undefined : serviceErrorOf(thrown, from);
+    return new src_failure.H('credentials', {}, { credentials: error, serviceError, cause: error });
+}
+function serviceErrorOf(thrown, { service, operation }) {
+    const { status, requestId, code, message, name } = thrown;
     const answered = status !== undefined;
-    const serviceError = {
-        service: answered ? call.service : call.fromCredentials && !code ? 'AWS SDK' : 'Node.js',
-        operation: call.operation,
-        name: answered || !code ? thrown.name : code,
+    return {
+        service: answered || (!code && service !== 'App Runner') ? service : 'Node.js',
+        operation,
+        name: answered || !code ? name : code,
         message,
         status,
         requestId,
     };
-    const precise = kind === 'no-credentials' ? profileKind(call.settings) : kind;
-    return new Failure(precise, factsOf(call, thrown), { serviceError, cause: error });
-}
-function profileKind(settings) {
-    const { selected = '', names = [] } = settings?.profiles ?? {};
-    if (selected)
-        return names.includes(selected) ? 'profile-without-credentials' : 'unknown-profile';
-    return names.some((name) => name !== 'default') ? 'no-profile-selected' : 'no-credentials';
 }
 function factsOf({ service, operation, elapsedMs, settings, endpoint }, thrown) {
-    const { region = '', fips = '', dualStack = '', profiles } = settings ?? {};
+    const { region = '', fips = '', dualStack = '' } = settings ?? {};
     return {
         service,
         operation,
@@ -11741,8 +12044,6 @@ function factsOf({ service, operation, elapsedMs, settings, endpoint }, thrown) 
         problem: problemOf(thrown),
         endpointSetting: endpoint?.setting ?? '',
         host: endpoint?.host ?? '',
-        profile: profiles?.selected ?? '',
-        profiles: profiles?.names.join(', ') || 'no profiles',
     };
 }
 function problemOf(thrown) {
@@ -11855,43 +12156,7 @@ function atMostEachMinute(clock, action) {
     };
 }
 
-;// CONCATENATED MODULE: ../src/apprunner/status.js
-const STATUSES = {
-    PENDING_HANDSHAKE: {
-        heading: 'is waiting for approval',
-        alert: 'Someone has to approve this connection in the AWS console before services can use it.',
-        final: false,
-        consoleAction: 'complete-handshake',
-    },
-    AVAILABLE: {
-        heading: 'is available',
-        alert: 'App Runner services can use this connection.',
-        final: true,
-        consoleAction: 'none',
-    },
-    ERROR: {
-        heading: 'is in the ERROR state',
-        alert: 'Someone has to delete this connection before it can be created again.',
-        final: true,
-        consoleAction: 'delete',
-    },
-};
-const UNKNOWN = {
-    heading: 'is not available',
-    alert: 'Services cannot use this connection: someone has to check it in the AWS console.',
-    final: false,
-    consoleAction: 'complete-handshake',
-};
-function statusRule(status) {
-    return isKnownStatus(status) ? STATUSES[status] : UNKNOWN;
-}
-function isKnownStatus(status) {
-    return Object.hasOwn(STATUSES, status);
-}
-function statusName(status) {
-    return status || '(none)';
-}
-
+var apprunner_status = __nccwpck_require__(5571);
 ;// CONCATENATED MODULE: ../src/apprunner/approval.js
 
 
@@ -11930,7 +12195,7 @@ async function waitForApproval(connection, waitMs, { find, throttled, onStatusCh
             }
             missing = false;
             last = seen;
-            if (statusRule(last.status).final)
+            if ((0,apprunner_status.l8)(last.status).final)
                 return last;
         }
         if (elapsed() - lastLog >= approval_MINUTE_MS - POLL_MS / 2) {
@@ -12196,7 +12461,7 @@ const defaultProvider = (init = {}) => memoizeChain([
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
             throw new CredentialsProviderError.C("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO } = await __nccwpck_require__.e( 219).then(__nccwpck_require__.bind(__nccwpck_require__, 1600));
+        const { fromSSO } = await __nccwpck_require__.e( 600).then(__nccwpck_require__.bind(__nccwpck_require__, 1600));
         return fromSSO(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
@@ -12206,12 +12471,12 @@ const defaultProvider = (init = {}) => memoizeChain([
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess } = await __nccwpck_require__.e( 384).then(__nccwpck_require__.bind(__nccwpck_require__, 1003));
+        const { fromProcess } = await __nccwpck_require__.e( 3).then(__nccwpck_require__.bind(__nccwpck_require__, 1003));
         return fromProcess(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile } = await __nccwpck_require__.e( 591).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
+        const { fromTokenFile } = await __nccwpck_require__.e( 972).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
         return fromTokenFile(init)(awsIdentityProperties);
     },
     async () => {
@@ -13705,113 +13970,161 @@ class AppRunnerClient extends client.K {
     }
 }
 
-var external_node_fs_ = __nccwpck_require__(3024);
-var apprunner_connection = __nccwpck_require__(1105);
-var apprunner_provider = __nccwpck_require__(1524);
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ../src/environment.js
+var parseKnownFiles = __nccwpck_require__(9476);
+var credentials_profile = __nccwpck_require__(5507);
+var credentials_variables = __nccwpck_require__(323);
+;// CONCATENATED MODULE: ../src/credentials/source.js
 
-function proxiesOf(env) {
-    const urls = [env.HTTPS_PROXY, env.https_proxy, env.HTTP_PROXY, env.http_proxy];
-    return urls.filter((url) => Boolean(url));
+
+const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+const CONTAINER_URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
+function chooseSource(variables, profiles) {
+    const env = (0,credentials_variables.o)(variables);
+    const set = [...KEYS, 'AWS_SESSION_TOKEN'].filter((name) => env[name]);
+    const problem = findKeysProblem(set, env);
+    if (problem)
+        return { problem };
+    const name = env.AWS_PROFILE || undefined;
+    const profileUsesKeys = name !== undefined && credentialSource(name, profiles)?.value === 'Environment';
+    if (set.length > 0 && !profileUsesKeys)
+        return { source: { kind: 'environment', ignoredProfile: name } };
+    return name === undefined ? chooseChain(env, profiles) : chooseProfile(name, env, profiles);
 }
-function proxyFor(url, env) {
-    const { protocol, hostname, port } = new URL(url);
-    const secure = protocol === 'https:';
-    const proxy = secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY;
-    const exceptions = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
-    const host = { name: hostname.replace(/^\[|\]$/g, ''), port: port || (secure ? '443' : '80') };
-    return !proxy || exceptions.some((exception) => matches(exception, host)) ? '' : proxy;
+function findKeysProblem(set, env) {
+    const missing = KEYS.filter((name) => !env[name]);
+    if (set.length > 0 && missing.length > 0)
+        return { kind: 'incomplete', set, missing };
+    return (0,credentials_variables.q)(Object.fromEntries(set.map((name) => [name, env[name]])));
 }
-function matches(exception, host) {
-    if (exception === '' || exception === '*')
-        return exception === '*';
-    const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]*|.*:.*:.*?))(?::(\d+))?$/.exec(exception) ?? [];
-    const name = (bracketed ?? plain ?? '').replace(/^\*?\./, '');
-    return ((!port || port === host.port) &&
-        (host.name === name || (!(0,external_node_net_.isIP)(host.name) && host.name.endsWith(`.${name}`))));
+function chooseProfile(name, env, profiles) {
+    const problem = (0,credentials_profile.EI)(name, profiles) ?? findCredentialSourceProblem(name, env, profiles);
+    if (!problem)
+        return { source: { kind: 'profile', name } };
+    const invalid = problem.kind === 'unknown-profile' ? (0,credentials_variables.q)({ AWS_PROFILE: name }) : undefined;
+    return { problem: invalid ?? problem };
 }
-
-;// CONCATENATED MODULE: ../src/report/console.js
-function consoleUrl(region) {
-    return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`;
+function credentialSource(name, profiles) {
+    const [profile = '', settings] = (0,credentials_profile.Vt)(name, profiles).at(-1) ?? [];
+    return settings?.credential_source ? { profile, value: settings.credential_source } : undefined;
 }
-function shortcutUrl({ url, role }, account, region) {
-    const parameters = new URLSearchParams({
-        account_id: account,
-        ...(role && { role_name: role }),
-        destination: consoleUrl(region),
-    });
-    return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
+function findCredentialSourceProblem(name, env, profiles) {
+    const source = credentialSource(name, profiles);
+    if (source?.value === 'Environment' && !env.AWS_ACCESS_KEY_ID)
+        return { kind: 'unset-credential-source', ...source, missing: KEYS };
+    if (source?.value !== 'EcsContainer')
+        return undefined;
+    return hasContainer(env)
+        ? findContainerProblem(env)
+        : { kind: 'unset-credential-source', ...source, missing: [CONTAINER_URI] };
 }
-
-;// CONCATENATED MODULE: ../src/secrets.js
-
-
-
-
-
-
-const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i;
-const ACCOUNT_ID = /^\d{12}$/;
-function secretsOf(env) {
-    const named = Object.entries(env)
-        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
-        .map(([, value]) => value ?? '')
-        .filter((value) => !ACCOUNT_ID.test(value));
-    const proxies = proxiesOf(env).map(passwordOf);
-    const publicText = publicTextOf(env);
-    const masked = [
-        env.AWS_SECRET_ACCESS_KEY ?? '',
-        env.AWS_SESSION_TOKEN ?? '',
-        readToken(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
-        env['INPUT_GITHUB-TOKEN']?.trim() ?? '',
-        ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
+function chooseChain(env, profiles) {
+    const problem = findWebIdentityProblem(env) ?? findContainerProblem(env);
+    if (problem)
+        return { problem };
+    const { default: defaultProfile } = profiles;
+    const disabled = env.AWS_EC2_METADATA_DISABLED;
+    const links = [
+        ['default-profile', defaultProfile !== undefined && (0,credentials_profile.NX)(defaultProfile)],
+        ['web-identity', Boolean(env.AWS_WEB_IDENTITY_TOKEN_FILE)],
+        ['container', hasContainer(env)],
+        ['instance', !hasContainer(env) && (!disabled || disabled === 'false')],
     ];
-    return {
-        masked: masked.filter(Boolean),
-        redacted: [
-            ...named.filter((value) => value.length >= 8),
-            ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
-        ].filter((value) => !publicText.includes(value)),
+    return { source: { kind: 'chain', links: links.filter(([, usable]) => usable).map(([link]) => link) } };
+}
+function findWebIdentityProblem(env) {
+    return env.AWS_WEB_IDENTITY_TOKEN_FILE && !env.AWS_ROLE_ARN
+        ? { kind: 'incomplete', set: ['AWS_WEB_IDENTITY_TOKEN_FILE'], missing: ['AWS_ROLE_ARN'] }
+        : undefined;
+}
+function hasContainer(env) {
+    return Boolean(env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env[CONTAINER_URI]);
+}
+function findContainerProblem(env) {
+    const tokens = ['AWS_CONTAINER_AUTHORIZATION_TOKEN', 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
+    const set = tokens.filter((name) => env[name]);
+    if (set.length > 0 && !hasContainer(env))
+        return { kind: 'incomplete', set, missing: [CONTAINER_URI] };
+    const url = env[CONTAINER_URI];
+    if (url && !env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI && !URL.canParse(url))
+        return { kind: 'invalid-url', setting: CONTAINER_URI };
+    const { AWS_CONTAINER_AUTHORIZATION_TOKEN } = env;
+    return (0,credentials_variables.q)({ AWS_CONTAINER_AUTHORIZATION_TOKEN });
+}
+
+;// CONCATENATED MODULE: ../src/credentials/credentials.js
+
+
+
+
+
+const REFRESH_BEFORE_MS = 5 * 60_000;
+function createCredentials(context) {
+    const resolve = createResolver({ ...context, env: (0,credentials_variables.o)(context.env) });
+    let current;
+    let pending;
+    const provider = async (properties) => {
+        if (current && !expiresWithin(current, REFRESH_BEFORE_MS))
+            return current;
+        pending ??= resolve(properties).finally(() => {
+            pending = undefined;
+        });
+        try {
+            current = await pending;
+        }
+        catch (error) {
+            if (!current || expiresWithin(current, 0))
+                throw error;
+            context.debug(`The credentials could not be refreshed, but are still valid: ${(0,report_text.hD)(String(error))}`);
+        }
+        return current;
+    };
+    return Object.assign(provider, { memoized: true });
+}
+function expiresWithin({ expiration }, ms) {
+    return expiration !== undefined && expiration.getTime() - Date.now() < ms;
+}
+function createResolver(context) {
+    const { env, info, hideSecrets } = context;
+    let announced = false;
+    return async (properties) => {
+        const profiles = await readProfiles(env);
+        const choice = chooseSource(env, profiles);
+        if ('problem' in choice)
+            throw await failure(choice.problem, env);
+        const { source } = choice;
+        if (!announced && source.kind === 'environment' && source.ignoredProfile) {
+            const profile = (0,report_text.hD)(source.ignoredProfile, 60);
+            info(`The keys in the environment are used. \`AWS_PROFILE\` (${profile}) is ignored.`);
+        }
+        announced = true;
+        const credentials = await provide(source, profiles, properties, context);
+        const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+        hideSecrets([secretAccessKey, sessionToken ?? ''].filter(Boolean));
+        const problem = (0,credentials_variables.q)({ accessKeyId, secretAccessKey, sessionToken });
+        if (problem)
+            throw new credentials_error.l({ problem, source, files: [] });
+        return credentials;
     };
 }
-function publicTextOf(env) {
-    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = env;
-    const regions = [env['INPUT_AWS-REGION'], env.AWS_REGION, env.AWS_DEFAULT_REGION];
-    const region = regions.find((value) => value?.trim())?.trim() ?? '';
-    const name = env['INPUT_CONNECTION-NAME']?.trim() ?? '';
-    const texts = [
-        `arn:aws:apprunner:${region}:connection/${(0,apprunner_connection.E)(name) ? name : ''}`,
-        consoleUrl(region),
-        `${server}/${repository}/actions/runs`,
-        env['INPUT_REMINDER-REPOSITORY'] ?? '',
-        ...Object.keys(apprunner_provider.xq),
-        ...Object.keys(STATUSES),
-    ];
-    return texts.join('\n');
+async function readProfiles(env) {
+    return (0,parseKnownFiles.Y)({
+        ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
+        ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
+    });
 }
-function readToken(file) {
-    try {
-        return file && (0,external_node_fs_.readFileSync)(file, 'utf8').trim();
-    }
-    catch {
-        return '';
-    }
+async function provide(source, profiles, properties, context) {
+    if (source.kind === 'environment')
+        return environmentKeys(context.env);
+    const { resolveOnce } = await __nccwpck_require__.e( 413).then(__nccwpck_require__.bind(__nccwpck_require__, 3413));
+    return resolveOnce(source, profiles, properties, context);
 }
-function passwordOf(url) {
-    const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
-    const decoded = decode(password);
-    const header = password && Buffer.from(`${decode(username)}:${decoded}`).toString('base64');
-    return { password, decoded, header };
+function environmentKeys(env) {
+    const { AWS_ACCESS_KEY_ID: id = '', AWS_SECRET_ACCESS_KEY: secret = '', AWS_SESSION_TOKEN: token } = env;
+    return { accessKeyId: id, secretAccessKey: secret, ...(token && { sessionToken: token }) };
 }
-function decode(component) {
-    try {
-        return decodeURIComponent(component);
-    }
-    catch {
-        return component;
-    }
+async function failure(problem, env) {
+    const { filesOf } = await __nccwpck_require__.e( 413).then(__nccwpck_require__.bind(__nccwpck_require__, 3413));
+    return new credentials_error.l({ problem, source: undefined, files: filesOf(problem, env) });
 }
 
 ;// CONCATENATED MODULE: ../src/version.js
@@ -13820,10 +14133,11 @@ const VERSION = '1.0.0';
 var external_node_http_ = __nccwpck_require__(7067);
 var external_node_https_ = __nccwpck_require__(4708);
 var external_node_stream_ = __nccwpck_require__(7075);
+var environment = __nccwpck_require__(9186);
 ;// CONCATENATED MODULE: ../src/apprunner/responses.js
 
 function invalidResponse(problem, service = 'App Runner') {
-    return new Failure('invalid-response', { problem, service });
+    return new src_failure.H('invalid-response', { problem, service });
 }
 const INVALID_DATE = 1e300;
 function readableBody(operation, status, body) {
@@ -13877,7 +14191,7 @@ function createRequestHandler(env, stop) {
     const proxied = new Map();
     let last;
     function handlerFor(url, sent) {
-        const proxy = proxyFor(url, env);
+        const proxy = (0,environment.i)(url, env);
         sent.proxied = proxy !== '';
         if (!proxy)
             return direct;
@@ -13920,20 +14234,20 @@ function agents(proxy) {
         return { httpAgent: new external_node_http_.Agent(options), httpsAgent: new external_node_https_.Agent(options) };
     }
     catch {
-        throw new Failure('proxy-url', {});
+        throw new src_failure.H('proxy-url', {});
     }
 }
 function assertProxySupport(proxy, version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     const supported = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
     if (!supported)
-        throw new Failure('proxy-unsupported', { version });
+        throw new src_failure.H('proxy-unsupported', { version });
     if (!/^https?:\/\//.test(proxy))
-        throw new Failure('proxy-url', {});
+        throw new src_failure.H('proxy-url', {});
 }
 function urlOf({ protocol, hostname, port }) {
     if (!/^https?:$/.test(protocol))
-        throw new Failure('endpoint', {});
+        throw new src_failure.H('endpoint', {});
     return `${protocol}//${hostname}${port ? `:${port}` : ''}/`;
 }
 function identify({ headers, path, body }) {
@@ -13973,15 +14287,11 @@ async function loadProfiles(env) {
         ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
         ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
     });
-    const profiles = [...Object.values(configFile), ...Object.values(credentialsFile)];
     const inConfig = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name));
     return {
         selected: env.AWS_PROFILE ?? '',
         names: [...new Set([...inConfig, ...Object.keys(credentialsFile)])],
         settingOf: (name, key) => configFile[name]?.[key] || credentialsFile[name]?.[key] || '',
-        webIdentityTokenFiles: profiles
-            .map((profile) => profile.web_identity_token_file ?? '')
-            .filter((file) => file !== ''),
     };
 }
 
@@ -13996,7 +14306,7 @@ async function loadSettings(region, env) {
         const value = (env[variable] || profiles.settingOf(profile, key)).trim().toLowerCase();
         const setting = nameOf(key, variable);
         if (!['true', 'false', ''].includes(value))
-            throw new Failure('boolean-setting', { setting, value });
+            throw new src_failure.H('boolean-setting', { setting, value });
         return value === 'true' ? setting : undefined;
     };
     return {
@@ -14030,27 +14340,37 @@ async function createClient(region, context) {
         requestHandler,
         useFipsEndpoint: settings.fips !== undefined,
         useDualstackEndpoint: settings.dualStack !== undefined,
-        credentialDefaultProvider: (init) => defaultProvider({ ...init, clientConfig: { requestHandler } }),
+        credentials: createCredentials({ ...context, region, requestHandler }),
         customUserAgent: [['apprunner-connection', VERSION]],
         ...(hasRetrySettings(env) ? {} : { maxAttempts: MAX_ATTEMPTS, retryStrategy: retries }),
     });
-    const credentialErrors = watchCredentials(client, settings, context);
-    wrapCalls(client, context, async (error, call) => {
-        const fromCredentials = credentialErrors.has(error);
-        const request = requestHandler.lastRequest();
-        const sent = request && request.time >= call.start ? request : undefined;
-        const service = fromCredentials ? 'AWS SDK' : 'App Runner';
-        const facts = { service, operation: call.operation, proxied: false, ...sent };
-        const endpoint = await configuredEndpoint(client, settings);
-        const elapsedMs = performance.now() - call.start;
-        return failureOf(sent?.error ?? error, { ...facts, elapsedMs, fromCredentials, settings, endpoint });
+    let succeeded = false;
+    wrapCalls(client, context, {
+        onSuccess: () => {
+            succeeded = true;
+        },
+        explain: async (error, call) => {
+            const request = requestHandler.lastRequest();
+            const sent = request && request.time >= call.start ? request : undefined;
+            const facts = {
+                service: 'App Runner',
+                operation: call.operation,
+                proxied: false,
+                ...sent,
+                succeeded,
+                settings,
+            };
+            const thrown = error instanceof credentials_error.l ? error : (sent?.error ?? error);
+            const elapsedMs = performance.now() - call.start;
+            return failureOf(thrown, { ...facts, elapsedMs, endpoint: await configuredEndpoint(client, settings) });
+        },
     });
     return Object.assign(client, { retries });
 }
 function hasRetrySettings(env) {
     return Boolean(env.AWS_RETRY_MODE || env.AWS_MAX_ATTEMPTS);
 }
-function wrapCalls(client, { debug, signal }, explain) {
+function wrapCalls(client, { debug, signal }, { onSuccess, explain }) {
     client.middlewareStack.add((next, context) => async (args) => {
         signal.throwIfAborted();
         const call = {
@@ -14060,6 +14380,7 @@ function wrapCalls(client, { debug, signal }, explain) {
         try {
             const result = await next(args);
             debug(describe(call, result.output));
+            onSuccess();
             return result;
         }
         catch (error) {
@@ -14080,24 +14401,6 @@ async function configuredEndpoint({ config }, { nameOf }) {
         return undefined;
     const setting = nameOf('endpoint_url', 'AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL');
     return { setting, host: URL.canParse(endpoint) ? new URL(endpoint).host : '' };
-}
-function watchCredentials(client, { profiles }, { hideSecrets }) {
-    const errors = new Set();
-    const resolve = client.config.credentials;
-    client.config.credentials = async (options) => {
-        hideSecrets(profiles.webIdentityTokenFiles.map(readToken));
-        try {
-            const credentials = await resolve(options);
-            const { secretAccessKey, sessionToken } = credentials;
-            hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])]);
-            return credentials;
-        }
-        catch (error) {
-            errors.add(error);
-            throw error;
-        }
-    };
-    return errors;
 }
 
 var client_command_builder = __nccwpck_require__(2125);
@@ -14363,6 +14666,8 @@ const systemClock = {
     sleep: (ms) => (0,promises_namespaceObject.setTimeout)(ms),
 };
 
+var apprunner_provider = __nccwpck_require__(1524);
+var report_console = __nccwpck_require__(4363);
 ;// CONCATENATED MODULE: ../src/report/handshake.js
 
 
@@ -14371,7 +14676,7 @@ const systemClock = {
 const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md';
 function handshakeSteps(run, place) {
     const { connectionName: name, provider, connection, workflowRun } = run;
-    const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete';
+    const deletes = (0,apprunner_status.l8)(connection?.status ?? '').consoleAction === 'delete';
     const { grantAccess, owner } = (0,apprunner_provider.w)(provider);
     const complete = [
         `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
@@ -14394,7 +14699,7 @@ function deleteFromIssue(name) {
 }
 function approvalUrl(run) {
     const { region, portal, account } = run;
-    return portal && account ? shortcutUrl(portal, account, region) : consoleUrl(region);
+    return portal && account ? (0,report_console.e)(portal, account, region) : (0,report_console.B)(region);
 }
 function openFromSummary(run) {
     const { region, account, accountName } = run;
@@ -14411,7 +14716,7 @@ function openFromIssue({ region, portal, accountName, workflowRun }) {
     const access = portal
         ? `Sign in through the [AWS access portal](${portal.url}) first: the account${named}, and a shortcut into it, are in ${log}.`
         : `Sign in to the AWS account${named} of the workflow, which is in ${log}.`;
-    return `Open **[Connected accounts of App Runner in ${region}](${consoleUrl(region)})**. ${access} ${clickPath(region)}`;
+    return `Open **[Connected accounts of App Runner in ${region}](${(0,report_console.B)(region)})**. ${access} ${clickPath(region)}`;
 }
 function handshake_urlOf({ server, repository, id }) {
     return `${server}/${repository}/actions/runs/${id}`;
@@ -14429,10 +14734,10 @@ function whoMayApprove(owner) {
 
 function reminderIssue(run, mentions) {
     const { connectionName: name, region, connection, accountName, workflowRun } = run;
-    const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete';
+    const deletes = (0,apprunner_status.l8)(connection?.status ?? '').consoleAction === 'delete';
     const place = `${region}${accountName && `, ${(0,report_text.g$)(accountName)}`}`;
     const account = accountName && ` of the AWS account ${(0,report_text.hD)(accountName)}`;
-    const status = (0,report_text.hD)(statusName(connection?.status ?? ''), 40);
+    const status = (0,report_text.hD)((0,apprunner_status.Er)(connection?.status ?? ''), 40);
     const ask = deletes
         ? 'It cannot be repaired: someone has to delete it in the AWS console, then run the workflow again, which creates it anew, and approve it. Until then, every service that uses it fails.'
         : 'Until someone approves it in the AWS console, every service that uses it fails.';
@@ -14480,7 +14785,7 @@ function githubFailure(error, repository) {
         status,
         requestId,
     };
-    return new Failure(classify(status, message), { repository }, { serviceError, cause: error });
+    return new src_failure.H(classify(status, message), { repository }, { serviceError, cause: error });
 }
 function isLocked(error) {
     const { status, message: text = '' } = error;
@@ -14565,7 +14870,7 @@ async function updateReminder(inputs, run, { env, writer, signal }) {
     const at = { owner, repo };
     try {
         if (inputs.token === '')
-            return { url: '', warning: new Failure('reminder-denied', { repository }) };
+            return { url: '', warning: new src_failure.H('reminder-denied', { repository }) };
         const { connection, connectionName: name, region, account = '' } = run;
         if (!connection)
             return { url: '', change: { action: 'open-reminder', repository } };
@@ -14623,7 +14928,7 @@ async function closeAll(reminder) {
             await comment(github, at, issue, writer.redact(closingComment(run)));
         }
         catch (error) {
-            warning = isLocked(error) ? new Failure('reminder-locked', {}) : githubFailure(error, change.repository);
+            warning = isLocked(error) ? new src_failure.H('reminder-locked', {}) : githubFailure(error, change.repository);
         }
     }
     return { url: closed ? '' : webAddress(first), ...(closed && { change }), ...(warning && { warning }) };
@@ -14641,12 +14946,12 @@ async function openReminder({ github, at, marker, inputs, run, writer }) {
             ...content,
             ...(assignees.length > 0 && { assignees: [...assignees] }),
         });
-        return isLabeled(issue) ? { issue } : { issue, warning: new Failure('reminder-label', {}) };
+        return isLabeled(issue) ? { issue } : { issue, warning: new src_failure.H('reminder-label', {}) };
     }
     catch (error) {
         if (assignees.length === 0 || !isUnprocessable(error))
             throw error;
-        const warning = new Failure('reminder-assignees', { assignees: assignees.join(', ') });
+        const warning = new src_failure.H('reminder-assignees', { assignees: assignees.join(', ') });
         return { issue: await openIssue(github, at, content), warning };
     }
 }
@@ -14663,7 +14968,7 @@ function webAddress({ html_url }) {
 ;// CONCATENATED MODULE: ../src/github/reminder-action.js
 
 function reminderAction({ connection, available, reminderUrl }, failure) {
-    if (failure && (!connection || leavesNothingToApprove(failure)))
+    if (failure && (!connection || (0,src_failure.c)(failure)))
         return 'none';
     if (available)
         return 'close';
@@ -14718,25 +15023,15 @@ const CATALOG = {
         cause: 'One or more inputs are invalid. No request was sent to AWS.',
         remedy: 'Correct the inputs listed here, then run again.',
     },
-    'no-credentials': {
-        title: 'No AWS credentials found',
-        cause: 'The AWS SDK found no credentials in the environment, a profile, a container, a web identity token or instance metadata.',
-        remedy: 'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
+    credentials: {
+        title: 'No AWS credentials',
+        cause: 'There are no credentials with which the request could be signed.',
+        remedy: 'Correct what the message says about the source of the credentials.',
     },
-    'no-profile-selected': {
-        title: 'No AWS profile selected',
-        cause: 'The AWS SDK found no credentials. The shared config and credentials files contain {profiles}, but `AWS_PROFILE` is not set. With its input `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile but does not set `AWS_PROFILE`.',
-        remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
-    },
-    'unknown-profile': {
-        title: 'Unknown AWS profile',
-        cause: 'The shared config and credentials files have no profile {profile}, which `AWS_PROFILE` selects. They contain {profiles}.',
-        remedy: 'Correct `AWS_PROFILE`, or run `aws-actions/configure-aws-credentials` with this name as `aws-profile` in an earlier step of the job.',
-    },
-    'profile-without-credentials': {
-        title: 'No credentials in the AWS profile',
-        cause: 'The AWS SDK found no usable credentials in the profile {profile}, which `AWS_PROFILE` selects.',
-        remedy: 'Add credentials to the profile, for example with `aws-actions/configure-aws-credentials` and its input `aws-profile`, or unset `AWS_PROFILE` to use other credentials.',
+    'session-ended': {
+        title: 'The session of the AWS credentials has ended',
+        cause: 'The credentials worked at first, but expired before the step was over. They last as long as the session of their role.',
+        remedy: 'Choose a longer session with `role-duration-seconds` of `aws-actions/configure-aws-credentials`, up to `MaxSessionDuration` of the role (a chained role lasts at most an hour), or a shorter `wait-for-approval-minutes`.',
     },
     'rejected-credentials': {
         title: 'AWS rejected the credentials',
@@ -14934,21 +15229,240 @@ const CATALOG = {
     },
 };
 
+;// CONCATENATED MODULE: ../src/report/credentials.js
+
+const toProse = (text) => (typeof text === 'string' ? (0,prose.pz)(text) : text);
+const CONFIGURE = (0,prose.CS) `Run \`aws-actions/configure-aws-credentials\` in an earlier step of the job`;
+const ID_TOKEN = (0,prose.CS) `To assume a role with OIDC, the job also needs \`permissions: id-token: write\`.`;
+const OTHER_CREDENTIALS = (0,prose.CS) `To use other credentials, unset \`AWS_PROFILE\` (\`AWS_PROFILE: ''\` in the \`env\` of this step).`;
+const list = (names, word = 'and') => (0,prose.fj)(names.map((name) => [(0,prose.aY)(name, 60)]), names.length === 2 ? ` ${word} ` : ', ');
+const be = (names) => [names.length === 1 ? 'is' : 'are'];
+const TEXTS = {
+    incomplete: ({ set, missing }) => ({
+        title: 'Incomplete AWS credentials',
+        cause: (0,prose.CS) `${list(set)} ${be(set)} set, but ${list(missing)} ${be(missing)} not.`,
+        remedy: (0,prose.CS) `Set ${list(missing)} too, or remove ${list(set)}.`,
+    }),
+    'invalid-character': ({ setting, profile, character }) => ({
+        title: 'Invalid character in the AWS credentials',
+        cause: (0,prose.CS) `${(0,prose.aY)(setting)}${of(profile)} contains the character ${[character]}, which cannot be part of it: it was probably copied with it.`,
+        remedy: (0,prose.CS) `Enter ${(0,prose.aY)(setting)} again, without line breaks, spaces or hidden characters.`,
+    }),
+    'unset-credential-source': ({ profile, value, missing }) => ({
+        title: 'Incomplete AWS credentials',
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} has \`credential_source\` ${(0,prose.aY)(value)}, but ${list(missing)} ${be(missing)} not set.`,
+        remedy: (0,prose.CS) `Set ${list(missing)}, or change \`credential_source\`. ${OTHER_CREDENTIALS}`,
+    }),
+    'invalid-url': ({ setting }) => ({
+        title: 'Invalid URL for AWS credentials',
+        cause: (0,prose.CS) `The value of ${(0,prose.aY)(setting)} is not a valid URL.`,
+        remedy: (0,prose.CS) `Correct ${(0,prose.aY)(setting)}, or remove it to use other credentials.`,
+    }),
+    'unknown-profile': ({ profile, names }) => ({
+        title: 'Unknown AWS profile',
+        cause: (0,prose.CS) `The shared config and credentials files have no profile ${(0,prose.aY)(profile, 60)}, which \`AWS_PROFILE\` selects. They contain ${profilesOf(names)}.`,
+        remedy: (0,prose.CS) `Correct \`AWS_PROFILE\`, or run \`aws-actions/configure-aws-credentials\` with this name as \`aws-profile\` in an earlier step of the job. ${OTHER_CREDENTIALS}`,
+    }),
+    'unknown-source-profile': ({ profile, sourceProfile, names }) => ({
+        title: 'Unknown AWS profile',
+        cause: (0,prose.CS) `The shared config and credentials files have no profile ${(0,prose.aY)(sourceProfile, 60)}, which \`source_profile\` in profile ${(0,prose.aY)(profile, 60)} selects. They contain ${profilesOf(names)}.`,
+        remedy: (0,prose.CS) `Correct \`source_profile\`, or add the profile. ${OTHER_CREDENTIALS}`,
+    }),
+    'profile-loop': ({ profiles }) => ({
+        title: 'The AWS profiles refer to each other',
+        cause: (0,prose.CS) `By \`source_profile\`, the chosen profile leads to ${list(profiles)} and back, so none of them has credentials.`,
+        remedy: (0,prose.CS) `Make the last \`source_profile\` one that has credentials of its own. ${OTHER_CREDENTIALS}`,
+    }),
+    mfa: ({ profile }) => ({
+        title: 'The AWS profile requires MFA',
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} has \`mfa_serial\`: its role requires a code from an MFA device, which nobody can enter in a workflow.`,
+        remedy: (0,prose.CS) `Use a role that this workflow can assume without MFA, such as one with OIDC. ${OTHER_CREDENTIALS}`,
+    }),
+    'unsupported-credential-source': ({ profile, value }) => ({
+        title: 'Invalid setting in the AWS profile',
+        cause: (0,prose.CS) `In profile ${(0,prose.aY)(profile, 60)}, \`credential_source\` is ${(0,prose.aY)(value)}. It can be \`Environment\`, \`Ec2InstanceMetadata\` or \`EcsContainer\`.`,
+        remedy: (0,prose.CS) `Correct \`credential_source\`. ${OTHER_CREDENTIALS}`,
+    }),
+    'conflicting-settings': ({ profile, settings }) => ({
+        title: 'Conflicting settings in the AWS profile',
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} has both ${list(settings)}.`,
+        remedy: (0,prose.CS) `Remove one of them. ${OTHER_CREDENTIALS}`,
+    }),
+    'incomplete-profile': ({ profile, missing, oneOf, has }) => ({
+        title: 'Incomplete AWS profile',
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} has ${list(has)}, but not ${list(missing, oneOf ? 'or' : 'and')}.`,
+        remedy: (0,prose.CS) `Add ${[oneOf ? 'one of ' : '']}${list(missing)} to the profile. ${OTHER_CREDENTIALS}`,
+    }),
+    'no-credential-settings': ({ profile, has }) => ({
+        title: 'No credentials in the AWS profile',
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} has no setting that gives credentials, such as \`aws_access_key_id\`, \`role_arn\` or \`sso_session\`. It has ${has.length > 0 ? list(has) : ['no settings']}.`,
+        remedy: (0,prose.CS) `Add credentials to the profile, for example with \`aws-actions/configure-aws-credentials\` and its input \`aws-profile\`. ${OTHER_CREDENTIALS}`,
+    }),
+    'unknown-sso-session': ({ profile, session }) => ({
+        title: 'Unknown SSO session',
+        cause: (0,prose.CS) `The shared config file has no section ${(0,prose.aY)(`[sso-session ${session}]`)}, which \`sso_session\` ${(0,prose.aY)(session, 60)} in profile ${(0,prose.aY)(profile, 60)} selects.`,
+        remedy: (0,prose.CS) `Correct \`sso_session\`, or add the section. ${OTHER_CREDENTIALS}`,
+    }),
+    'incomplete-sso-session': ({ session, missing }) => ({
+        title: 'Incomplete SSO session',
+        cause: (0,prose.CS) `Section ${(0,prose.aY)(`[sso-session ${session}]`)} in the shared config file has no ${list(missing)}.`,
+        remedy: (0,prose.CS) `Add ${list(missing)} to it. ${OTHER_CREDENTIALS}`,
+    }),
+    'no-credentials': ({ names }) => {
+        const others = names.filter((name) => name !== 'default');
+        return others.length === 0
+            ? {
+                title: 'No AWS credentials found',
+                cause: 'The AWS SDK found no credentials in the environment, a profile, a container, a web identity token or instance metadata.',
+                remedy: (0,prose.CS) `${CONFIGURE}. ${ID_TOKEN}`,
+            }
+            : {
+                title: 'No AWS profile selected',
+                cause: (0,prose.CS) `The AWS SDK found no credentials. The shared config and credentials files contain ${(0,prose.aY)(names.join(', '), 300)}, but \`AWS_PROFILE\` is not set. With its input \`aws-profile\`, \`aws-actions/configure-aws-credentials\` writes a profile but does not set \`AWS_PROFILE\`.`,
+                remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
+            };
+    },
+    'service-failed': ({ service, operation, profile, said }, cause) => {
+        const status = Number(Object(Object(cause).$metadata).httpStatusCode);
+        const rejected = status >= 400 && status < 500 && status !== 429;
+        const call = operation ? (0,prose.CS) ` (${operation})` : [];
+        return {
+            title: rejected ? 'AWS rejected the credentials' : `No credentials from ${service}`,
+            cause: (0,prose.CS) `The credentials${of(profile)} come from ${[service]}, which did not return any${call}.${said ? (0,prose.CS) ` It returned ${(0,prose.aY)(said, 300)}.` : []}`,
+            remedy: service === 'AWS STS' ? stsRemedy(cause) : REMEDIES[service],
+        };
+    },
+    'process-failed': ({ profile, exitCode, stderr }) => ({
+        title: 'The credential process failed',
+        cause: (0,prose.CS) `The command in \`credential_process\` of profile ${(0,prose.aY)(profile, 60)} ${exitCode === undefined ? ['printed no credentials that can be used'] : (0,prose.CS) `ended with exit code ${exitCode}`}.${stderr ? (0,prose.CS) ` It printed ${(0,prose.aY)(stderr, 500)}.` : []}`,
+        remedy: (0,prose.CS) `Run the command by itself in an earlier step to see why it fails. ${OTHER_CREDENTIALS}`,
+    }),
+    'login-required': ({ profile, command, call }) => ({
+        title: 'The AWS login has expired',
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} uses a login that is not there, has expired or was revoked.${call ? (0,prose.CS) ` ${[call.service]} rejected the request ${call.operation}.` : []}`,
+        remedy: (0,prose.CS) `Run ${command} with this profile on the runner. A workflow that nobody attends should assume a role with OIDC instead. ${OTHER_CREDENTIALS}`,
+    }),
+    'unreadable-file': ({ setting, profile, path, code: reason }) => ({
+        title: profile === undefined ? 'No AWS credentials found' : 'No credentials in the AWS profile',
+        cause: (0,prose.CS) `The file ${(0,prose.aY)(path, 200)}, which ${(0,prose.aY)(setting)}${of(profile)} names, could not be read (${reason}).`,
+        remedy: (0,prose.CS) `Correct ${(0,prose.aY)(setting)}, or create the file in an earlier step of the job.`,
+    }),
+    'no-response': ({ from, seconds }) => ({
+        title: 'No response to the request for AWS credentials',
+        cause: 'process' in from
+            ? (0,prose.CS) `The command ${(0,prose.aY)(from.process, 200)}, which \`credential_process\` names, did not end within ${seconds} seconds.`
+            : (0,prose.CS) `There was no complete response from ${[from.service]} at ${(0,prose.aY)(from.host, 200)} within ${seconds} seconds.`,
+        remedy: 'Check that it works and can be reached from the runner (firewall, VPC endpoint, proxy), then run again.',
+    }),
+    'provider-failed': () => ({
+        title: 'No AWS credentials found',
+        cause: 'The AWS SDK could not get credentials.',
+        remedy: (0,prose.CS) `Correct what the error says. ${CONFIGURE}. ${ID_TOKEN}`,
+    }),
+};
+const STS_REMEDIES = [
+    [
+        /sts:TagSession/,
+        'Allow `sts:TagSession` in the trust policy of the role, or assume it without session tags (`role-skip-session-tagging` of `aws-actions/configure-aws-credentials`).',
+    ],
+    [
+        /AccessDenied.*WebIdentity/s,
+        "The role's trust policy must match this repository and branch (`sub`) and the audience of the token (`aud`), and the job needs `permissions: id-token: write`.",
+    ],
+    [
+        /AccessDenied/,
+        'Allow `sts:AssumeRole` on this role for the caller, and name the caller in the trust policy of the role.',
+    ],
+    [
+        /roleSessionName/i,
+        'Correct the session name (`AWS_ROLE_SESSION_NAME`, or `role_session_name` in the profile): 2 to 64 letters, digits and `=,.@-_`.',
+    ],
+    [
+        /DurationSeconds/i,
+        'Choose a shorter duration (`duration_seconds` in the profile), or raise `MaxSessionDuration` of the role. A role assumed from another role lasts at most an hour.',
+    ],
+    [/roleArn/i, 'Correct the ARN of the role (`AWS_ROLE_ARN`, or `role_arn` in the profile).'],
+    [
+        /RegionDisabled/,
+        'Activate the region for the account that owns the role (IAM, Account settings, STS endpoints), or set `AWS_REGION` to an active one.',
+    ],
+    [
+        /ExpiredToken|InvalidIdentityToken|IDP/,
+        'Get a new web identity token right before this step, for the audience and from the identity provider that the role trusts.',
+    ],
+    [
+        /InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient/,
+        'Correct the keys with which the role is assumed: they are wrong, expired or deleted.',
+    ],
+];
+function stsRemedy(error) {
+    const { name, message } = Object(error);
+    const [, remedy] = STS_REMEDIES.find(([pattern]) => pattern.test(`${name} ${message}`)) ?? [];
+    return remedy ?? 'Check the role, its trust policy, and the credentials with which it is assumed.';
+}
+const REMEDIES = {
+    'IAM Identity Center': 'Check `sso_account_id` and `sso_role_name` in the profile, and that the permission set is assigned to the user in this account.',
+    'AWS Sign-In': 'Run `aws login` with this profile on the runner.',
+    'the container endpoint': 'Check `AWS_CONTAINER_CREDENTIALS_FULL_URI` and `AWS_CONTAINER_AUTHORIZATION_TOKEN` (or `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`), and the role of the task or pod.',
+    'the instance metadata service': 'Check that the instance has an IAM role, and that its metadata options allow requests from here (in a container, the hop limit must be 2).',
+};
+const of = (profile) => profile === undefined ? [] : (0,prose.CS) ` of profile ${(0,prose.aY)(profile, 60)}`;
+const profilesOf = (names) => [(0,prose.aY)(names.join(', ') || 'no profiles', 300)];
+function credentialsMessage({ problem, source, files, cause }) {
+    const text = TEXTS[problem.kind](problem, cause);
+    const chosen = source?.kind === 'profile'
+        ? [(0,prose.CS) `The profile ${(0,prose.aY)(source.name, 60)} was chosen because \`AWS_PROFILE\` is set.`]
+        : [];
+    const links = problem.kind === 'no-credentials'
+        ? problem.links.map(({ link, message }) => (0,prose.CS) `${(0,prose.aY)(link)}: ${(0,prose.aY)(message, 300)}`)
+        : [];
+    return {
+        title: text.title,
+        cause: toProse(text.cause),
+        remedy: toProse(text.remedy),
+        details: [...chosen, ...links, ...files.flatMap(describeFile)],
+    };
+}
+function describeFile({ setting, isSet, path, state, hints }) {
+    const name = isSet
+        ? (0,prose.CS) `The file ${(0,prose.aY)(path, 200)} (${(0,prose.aY)(setting)})`
+        : (0,prose.CS) `The file ${(0,prose.aY)(path, 200)}`;
+    const states = { read: 'was read', missing: 'does not exist', unreadable: 'could not be read' };
+    const fact = state === 'UTF-16' ? 'is in UTF-16: save it in UTF-8' : states[state];
+    return [(0,prose.CS) `${name} ${[fact]}.${hints.flatMap((hint) => [' ', ...describeHint(hint)])}`];
+}
+function describeHint(hint) {
+    switch (hint.kind) {
+        case 'section-name':
+            return (0,prose.CS) `It has a section ${(0,prose.aY)(`[${hint.found}]`)}, which must be named ${(0,prose.aY)(`[${hint.expected}]`)}.`;
+        case 'unexpanded':
+            return (0,prose.CS) `Nothing expands \`~\` or variables such as \`$HOME\` in \`env\`: write the whole path.`;
+        case 'host-path':
+            return (0,prose.CS) `In a container job, this path of the host is ${(0,prose.aY)(hint.inContainer, 200)}.`;
+    }
+}
+
 ;// CONCATENATED MODULE: ../src/report/messages.js
 
 
+
 const TROUBLESHOOTING_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md';
-function messageOf({ kind, facts, details, serviceError }) {
+function messageOf({ kind, facts, details, serviceError, credentials }) {
     const { title, cause, remedy, heading, annotation = '' } = CATALOG[kind];
+    const common = { heading, annotation, serviceError: serviceError && messages_describe(serviceError) };
+    if (credentials)
+        return {
+            ...common,
+            ...credentialsMessage(credentials),
+            page: `${TROUBLESHOOTING_PAGE}#${credentials.problem.kind}`,
+        };
     return {
+        ...common,
         title,
-        heading,
-        annotation,
         page: `${TROUBLESHOOTING_PAGE}#${kind}`,
         cause: (0,prose.pz)(cause, facts),
         remedy: (0,prose.pz)(remedy, facts),
         details: firstOf(details),
-        serviceError: serviceError && messages_describe(serviceError),
     };
 }
 function firstOf(details, limit = 60) {
@@ -14986,8 +15500,8 @@ function outputsOf(run, target, redact) {
         available: String(available),
         created: String(created),
         'created-at': connection?.createdAt?.toISOString() ?? '',
-        'console-url': consoleUrl(region),
-        'approval-url': run ? approvalUrl(run) : consoleUrl(region),
+        'console-url': (0,report_console.B)(region),
+        'approval-url': run ? approvalUrl(run) : (0,report_console.B)(region),
         'reminder-issue-url': reminderUrl,
         changed: String(changes.length > 0),
     };
@@ -15050,6 +15564,7 @@ function overlap(text, secret) {
     return start < 0 ? 0 : text.length - start;
 }
 
+var apprunner_connection = __nccwpck_require__(1105);
 ;// CONCATENATED MODULE: ../src/report/summary.js
 
 
@@ -15084,7 +15599,7 @@ function heading({ connectionName: name = '' }, run, failure) {
     if (failure && (!run?.connection || run.available))
         return `${subject}: failed`;
     if (run?.connection)
-        return `${subject} ${statusRule(run.connection.status).heading}`;
+        return `${subject} ${(0,apprunner_status.l8)(run.connection.status).heading}`;
     return run?.dryRun ? `${subject} does not exist yet` : subject;
 }
 function renderAlert(run, failure) {
@@ -15093,7 +15608,7 @@ function renderAlert(run, failure) {
         return alert('CAUTION', 'This step failed. The cause and what to do are below.');
     if (run?.dryRun)
         return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.');
-    return alert(run?.available ? 'TIP' : 'IMPORTANT', statusRule(run?.connection?.status ?? '').alert);
+    return alert(run?.available ? 'TIP' : 'IMPORTANT', (0,apprunner_status.l8)(run?.connection?.status ?? '').alert);
 }
 function renderFailure(failure) {
     const { title, cause, remedy, page, details, serviceError } = messageOf(failure);
@@ -15112,9 +15627,9 @@ function renderFailure(failure) {
 }
 function renderNextSteps(run, failure) {
     const { connection } = run;
-    if (!connection || leavesNothingToApprove(failure))
+    if (!connection || (0,src_failure.c)(failure))
         return '';
-    const { consoleAction } = statusRule(connection.status);
+    const { consoleAction } = (0,apprunner_status.l8)(connection.status);
     if (consoleAction === 'none')
         return failure ? '' : renderUse(connection.arn);
     const title = consoleAction === 'delete' ? 'How to start over' : 'How to approve it';
@@ -15159,7 +15674,7 @@ function renderFacts({ connectionName = '', provider = '', region = '' }, run, f
 }
 function connectionRows({ available, created, account, accountName }, { arn, status, createdAt }, failure) {
     const rows = [
-        [failure?.kind !== 'deleted', 'Status', (0,report_text.v1)(statusName(status))],
+        [failure?.kind !== 'deleted', 'Status', (0,report_text.v1)((0,apprunner_status.Er)(status))],
         [!(failure ? showsArn(failure, arn) : available), 'ARN', (0,report_text.v1)(arn)],
         [true, 'Account', (0,report_text.v1)(account ?? '(unknown)') + (accountName && ` ${(0,report_text.v1)(accountName)}`)],
         [true, 'Origin', created ? 'created by this run' : 'reused'],
@@ -15201,7 +15716,7 @@ function createWriter(publicText = '') {
                 core.uH(name, value);
         }
         catch (error) {
-            outputFailure = new Failure('outputs', {}, { serviceError: fileError(error) });
+            outputFailure = new src_failure.H('outputs', {}, { serviceError: fileError(error) });
         }
     }
     async function writeReport(report) {
@@ -15295,7 +15810,7 @@ function runOf(state) {
         connectionName: connection?.name ?? connectionName,
         provider: connection?.provider || provider,
         available: connection?.status === 'AVAILABLE',
-        approvable: connection !== undefined && !statusRule(connection.status).final,
+        approvable: connection !== undefined && !(0,apprunner_status.l8)(connection.status).final,
         account: connection && (0,apprunner_connection.X)(connection.arn),
     };
 }
@@ -15306,28 +15821,8 @@ function workflowRunOf(env) {
     return { server, repository, workflow: env.GITHUB_WORKFLOW ?? '', id };
 }
 
-;// CONCATENATED MODULE: ../src/signals.js
-
-function abortOnInterruption() {
-    const controller = new AbortController();
-    const abortBySignal = (name) => {
-        dispose();
-        controller.abort(new Failure('stopped', { signal: name }));
-    };
-    const abortByError = (error) => controller.abort(error ?? new Error('Nothing was thrown'));
-    const dispose = () => void process.off('SIGINT', abortBySignal).off('SIGTERM', abortBySignal);
-    process.on('SIGINT', abortBySignal).on('SIGTERM', abortBySignal);
-    process.on('uncaughtException', abortByError).on('unhandledRejection', abortByError);
-    return { signal: controller.signal, dispose };
-}
-function whenAborted(signal) {
-    return new Promise((resolve) => {
-        if (signal.aborted)
-            return resolve(signal.reason);
-        signal.addEventListener('abort', () => resolve(signal.reason), { once: true });
-    });
-}
-
+var secrets = __nccwpck_require__(9702);
+var signals = __nccwpck_require__(5742);
 ;// CONCATENATED MODULE: ../src/main.js
 
 
@@ -15352,9 +15847,9 @@ function whenAborted(signal) {
 
 
 async function run(inputs, env) {
-    const { signal, dispose } = abortOnInterruption();
+    const { signal, dispose } = (0,signals.p)();
     const writer = createWriter(publicText(inputs));
-    writer.hide(secretsOf(env));
+    writer.hide((0,secrets.F)(env));
     const report = 'problems' in inputs ? reportInvalid(inputs, env, writer) : runValid(inputs, env, writer, signal);
     try {
         await writer.writeReport(await report);
@@ -15370,7 +15865,7 @@ function publicText(inputs) {
 async function reportInvalid({ target, problems, regionMissing }, env, writer) {
     writer.setOutputs(undefined, target);
     const hint = regionMissing ? (0,region.MF)(await loadProfiles(env), env) : undefined;
-    const failure = new Failure('inputs', {}, { details: hint ? [...problems, hint] : problems });
+    const failure = new src_failure.H('inputs', {}, { details: hint ? [...problems, hint] : problems });
     return { run: undefined, target, failure, warnings: [] };
 }
 async function runValid(inputs, env, writer, signal) {
@@ -15380,7 +15875,7 @@ async function runValid(inputs, env, writer, signal) {
         return failureOf(error);
     };
     const performed = perform({ inputs, env, run, writer, signal }).catch(explain);
-    const failure = await Promise.race([performed, whenAborted(signal).then(explain)]);
+    const failure = await Promise.race([performed, (0,signals.e)(signal).then(explain)]);
     if (inputs.dryRun && run.changes.length === 0 && !failure)
         writer.info('Dry run: a real run would change nothing.');
     const warnings = [failure ? undefined : pendingFailure(run), run.reminderWarning];
@@ -15420,13 +15915,13 @@ async function ensureAndWait(context) {
 async function withDetails(failure, client, run) {
     if (failure.kind === 'quota' && client) {
         const details = (await listNames(client)).map((name) => (0,prose.CS) `In use: ${(0,prose.aY)(name, 32)}`);
-        return new Failure('quota', { region: run.region }, { ...failure, details });
+        return new src_failure.H('quota', { region: run.region }, { ...failure, details });
     }
     const statement = failure.kind === 'denied' ? missingStatement(failure, run) : undefined;
     if (!statement)
         return failure;
     const { action = '' } = failure.facts;
-    return new Failure('denied', { action }, { ...failure, details: [statement] });
+    return new src_failure.H('denied', { action }, { ...failure, details: [statement] });
 }
 async function ensureConnection(client, context) {
     const { inputs, run, writer } = context;
@@ -15450,7 +15945,7 @@ async function ensureConnection(client, context) {
     if (!found && !created)
         writer.info('Another run, or an earlier attempt of this one, created the connection first.');
     const { status, arn } = connection;
-    writer.info((0,prose.fE)((0,prose.CS) `Connection ${connection.name}: ${statusName(status)}, ${[arn]}`));
+    writer.info((0,prose.fE)((0,prose.CS) `Connection ${connection.name}: ${(0,apprunner_status.Er)(status)}, ${[arn]}`));
     assertUsable(connection, inputs);
     if (tags && !created && connection.name === name)
         await updateTags(client, connection, context);
@@ -15466,11 +15961,11 @@ async function findOther(client, { inputs, writer }) {
 function assertUsable({ name, arn, provider, status }, inputs) {
     const { region, provider: wanted } = inputs;
     if (provider !== '' && provider !== wanted)
-        throw new Failure('provider-mismatch', { name, region, actual: provider, wanted });
+        throw new src_failure.H('provider-mismatch', { name, region, actual: provider, wanted });
     if (status !== 'ERROR')
         return;
     const command = `aws apprunner delete-connection --connection-arn ${arn} --region ${region}`;
-    throw new Failure('connection-error', { name, command });
+    throw new src_failure.H('connection-error', { name, command });
 }
 async function updateTags(client, { arn }, context) {
     const { tags = new Map(), dryRun } = context.inputs;
@@ -15501,7 +15996,7 @@ async function waitIfPending(client, context) {
         random: Math.random,
     });
     if (!last)
-        throw new Failure('deleted', { name });
+        throw new src_failure.H('deleted', { name });
     run.observe(last);
     run.endWait(inputs.waitMs);
     assertUsable(last, inputs);
@@ -15511,12 +16006,12 @@ function pendingFailure(run) {
     if (!connection || available)
         return undefined;
     const { name, status } = connection;
-    const facts = { name, status: statusName(status), url: approvalUrl(run) };
-    if (!isKnownStatus(status))
-        return new Failure('unknown-status', facts);
+    const facts = { name, status: (0,apprunner_status.Er)(status), url: approvalUrl(run) };
+    if (!(0,apprunner_status.ih)(status))
+        return new src_failure.H('unknown-status', facts);
     return waitedMs > 0
-        ? new Failure('still-pending', { ...facts, duration: (0,report_text.p0)(waitedMs) })
-        : new Failure('pending', facts);
+        ? new src_failure.H('still-pending', { ...facts, duration: (0,report_text.p0)(waitedMs) })
+        : new src_failure.H('pending', facts);
 }
 async function updateReminderIfNeeded(context, failure) {
     const { inputs, run } = context;
@@ -15533,6 +16028,28 @@ function recordChange({ run, writer }, change) {
     run.record(change);
     const description = describeChange(change, run.dryRun ? 'would' : 'did');
     writer.info((0,prose.fE)((0,prose.CS) `${[run.dryRun ? 'Dry run: a real run would ' : 'This run ']}${description}.`));
+}
+
+
+ }),
+
+ 4363:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   B: () => ( consoleUrl),
+   e: () => ( shortcutUrl)
+ });
+function consoleUrl(region) {
+    return region && `https://${region}.console.aws.amazon.com/apprunner/home?region=${region}#/connections`;
+}
+function shortcutUrl({ url, role }, account, region) {
+    const parameters = new URLSearchParams({
+        account_id: account,
+        ...(role && { role_name: role }),
+        destination: consoleUrl(region),
+    });
+    return `${url}/#/console?${parameters.toString().replaceAll('+', '%20')}`;
 }
 
 
@@ -15628,6 +16145,122 @@ function escapeCharacters(text) {
 function duration(ms) {
     const seconds = Math.round(ms / 1_000);
     return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`;
+}
+
+
+ }),
+
+ 9702:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   A: () => ( readToken),
+   F: () => ( secretsOf)
+ });
+ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+ var _apprunner_connection_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1105);
+ var _apprunner_provider_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1524);
+ var _apprunner_status_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5571);
+ var _environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9186);
+ var _report_console_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4363);
+
+
+
+
+
+
+const SETTING = /_(FILE|URL|URI|ARN|NAME|REGION)$/i;
+const ACCOUNT_ID = /^\d{12}$/;
+function secretsOf(env) {
+    const named = Object.entries(env)
+        .filter(([name]) => /SECRET|TOKEN|PASSWORD|ACCESS_KEY/i.test(name) && !SETTING.test(name))
+        .map(([, value]) => value ?? '')
+        .filter((value) => !ACCOUNT_ID.test(value));
+    const proxies = (0,_environment_js__WEBPACK_IMPORTED_MODULE_3__ ._)(env).map(passwordOf);
+    const publicText = publicTextOf(env);
+    const masked = [
+        env.AWS_SECRET_ACCESS_KEY ?? '',
+        env.AWS_SESSION_TOKEN ?? '',
+        readToken(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
+        env['INPUT_GITHUB-TOKEN']?.trim() ?? '',
+        ...proxies.flatMap(({ password, decoded }) => [password, decoded]).filter((value) => value.length >= 8),
+    ];
+    return {
+        masked: masked.filter(Boolean),
+        redacted: [
+            ...named.filter((value) => value.length >= 8),
+            ...proxies.flatMap(({ password, decoded, header }) => [password, decoded, header]),
+        ].filter((value) => !publicText.includes(value)),
+    };
+}
+function publicTextOf(env) {
+    const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = env;
+    const regions = [env['INPUT_AWS-REGION'], env.AWS_REGION, env.AWS_DEFAULT_REGION];
+    const region = regions.find((value) => value?.trim())?.trim() ?? '';
+    const name = env['INPUT_CONNECTION-NAME']?.trim() ?? '';
+    const texts = [
+        `arn:aws:apprunner:${region}:connection/${(0,_apprunner_connection_js__WEBPACK_IMPORTED_MODULE_4__ .E)(name) ? name : ''}`,
+        (0,_report_console_js__WEBPACK_IMPORTED_MODULE_5__ .B)(region),
+        `${server}/${repository}/actions/runs`,
+        env['INPUT_REMINDER-REPOSITORY'] ?? '',
+        ...Object.keys(_apprunner_provider_js__WEBPACK_IMPORTED_MODULE_1__ .xq),
+        ...Object.keys(_apprunner_status_js__WEBPACK_IMPORTED_MODULE_2__ .f),
+    ];
+    return texts.join('\n');
+}
+function readToken(file) {
+    try {
+        return file && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').trim();
+    }
+    catch {
+        return '';
+    }
+}
+function passwordOf(url) {
+    const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' };
+    const decoded = decode(password);
+    const header = password && Buffer.from(`${decode(username)}:${decoded}`).toString('base64');
+    return { password, decoded, header };
+}
+function decode(component) {
+    try {
+        return decodeURIComponent(component);
+    }
+    catch {
+        return component;
+    }
+}
+
+
+ }),
+
+ 5742:
+ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+ __nccwpck_require__.d(__webpack_exports__, {
+   e: () => ( whenAborted),
+   p: () => ( abortOnInterruption)
+ });
+ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5797);
+
+function abortOnInterruption() {
+    const controller = new AbortController();
+    const abortBySignal = (name) => {
+        dispose();
+        controller.abort(new _failure_js__WEBPACK_IMPORTED_MODULE_0__ .H('stopped', { signal: name }));
+    };
+    const abortByError = (error) => controller.abort(error ?? new Error('Nothing was thrown'));
+    const dispose = () => void process.off('SIGINT', abortBySignal).off('SIGTERM', abortBySignal);
+    process.on('SIGINT', abortBySignal).on('SIGTERM', abortBySignal);
+    process.on('uncaughtException', abortByError).on('unhandledRejection', abortByError);
+    return { signal: controller.signal, dispose };
+}
+function whenAborted(signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted)
+            return resolve(signal.reason);
+        signal.addEventListener('abort', () => resolve(signal.reason), { once: true });
+    });
 }
 
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
 import { CATALOG } from '../src/report/catalog.ts'
+import { credentialsCases } from './credentials-cases.ts'
 import { markdownTable } from './markdown-table.ts'
 import { assumptionsTable } from './probe/report.ts'
 import { releaseNotes } from './release.ts'
@@ -87,7 +88,13 @@ function outputsTable(): string {
 
 function casesTable(): string {
   // Annotations and the job summary link to these anchors.
-  const rows = Object.entries(CATALOG).map(([kind, { title, cause, remedy }]) => [
+  const cases = Object.entries(CATALOG).map(([kind, { title, cause, remedy }]) => [
+    kind,
+    title,
+    cause,
+    remedy,
+  ])
+  const rows = [...cases, ...credentialsCases()].map(([kind, title = '', cause = '', remedy = '']) => [
     `<a id="${kind}"></a>${title}`,
     cause,
     remedy,

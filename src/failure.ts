@@ -1,3 +1,4 @@
+import type { CredentialsError } from './credentials/error.ts'
 import type { Facts, Kind } from './report/catalog.ts'
 import type { Prose } from './report/prose.ts'
 
@@ -21,6 +22,7 @@ export interface ServiceError {
 interface More {
   readonly details?: readonly Prose[]
   readonly serviceError?: ServiceError | undefined
+  readonly credentials?: CredentialsError | undefined
   /** Shown in debug logs alone. */
   readonly cause?: unknown
 }
@@ -32,14 +34,17 @@ export class Failure<K extends Kind = Kind> extends Error {
   /** The individual items, for a failure with more than one. */
   readonly details: readonly Prose[]
   readonly serviceError: ServiceError | undefined
+  /** What is wrong with the credentials, if that is the failure. */
+  readonly credentials: CredentialsError | undefined
 
-  constructor(kind: K, facts: Facts<K>, { details = [], serviceError, cause }: More = {}) {
+  constructor(kind: K, facts: Facts<K>, { details = [], serviceError, credentials, cause }: More = {}) {
     super(kind, { cause })
     this.name = 'Failure'
     this.kind = kind
     this.facts = facts
     this.details = details
     this.serviceError = serviceError
+    this.credentials = credentials
   }
 }
 

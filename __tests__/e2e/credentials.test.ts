@@ -102,7 +102,7 @@ const SOURCES: [source: string, variables: () => Variables, secrets: string[]][]
       AWS_CONTAINER_CREDENTIALS_FULL_URI: url('/container'),
       AWS_CONTAINER_AUTHORIZATION_TOKEN: 'Bearer pod',
     }),
-    [SECRET, SESSION_TOKEN],
+    ['Bearer pod', SECRET, SESSION_TOKEN],
   ],
   ['a web identity token', () => webIdentity(url('/trusted')), [ID_TOKEN, SECRET, SESSION_TOKEN]],
   ['a web identity token of a profile', webIdentityProfile, [ID_TOKEN, SECRET, SESSION_TOKEN]],

@@ -109,6 +109,8 @@ describeWithProxy('through a proxy with a password', () => {
           writeFileSync(file, 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl')
           const env = {
             AWS_ACCESS_KEY_ID: undefined,
+            AWS_SECRET_ACCESS_KEY: undefined,
+            AWS_SESSION_TOKEN: undefined,
             AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
             AWS_WEB_IDENTITY_TOKEN_FILE: file,
             AWS_ENDPOINT_URL_STS: 'http://sts.invalid',

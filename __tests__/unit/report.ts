@@ -91,21 +91,21 @@ export type CallFacts = Partial<Settings> & Partial<FailedCall>
 /** The failure of a call with this error, of a client in eu-west-1 without other settings, except for the overrides. */
 export function callError(
   error: unknown,
-  { endpoint, proxied = false, ...settings }: CallFacts = {},
-  { service = 'App Runner', operation = 'ListConnections', elapsedMs = 1_234, fromCredentials = false } = {},
+  { endpoint, proxied = false, succeeded = false, ...settings }: CallFacts = {},
+  { service = 'App Runner', operation = 'ListConnections', elapsedMs = 1_234 } = {},
 ): Failure {
   return failureOf(error, {
     service,
     operation,
     elapsedMs,
     proxied,
-    fromCredentials,
+    succeeded,
     endpoint,
     settings: {
       region: 'eu-west-1',
       fips: undefined,
       dualStack: undefined,
-      profiles: { selected: '', names: [], settingOf: () => '', webIdentityTokenFiles: [] },
+      profiles: { selected: '', names: [], settingOf: () => '' },
       nameOf: (key) => key,
       ...settings,
     },

@@ -1,3 +1,4 @@
+import { CredentialsError } from '../credentials/error.ts'
 import { type Facts, Failure, type Kind } from '../failure.ts'
 import { duration } from '../report/text.ts'
 import { FIPS_REGIONS, REGIONS } from './regions.ts'
@@ -12,8 +13,8 @@ export interface FailedCall {
   readonly elapsedMs: number
   /** Whether the last request went through a proxy. */
   readonly proxied: boolean
-  /** Whether the credential chain failed, before the call itself. */
-  readonly fromCredentials: boolean
+  /** Whether an earlier call with the same client succeeded. */
+  readonly succeeded: boolean
   readonly settings: Settings | undefined
   /** The endpoint that replaces App Runner's own, and the setting that it comes from. */
   readonly endpoint: { readonly setting: string; readonly host: string } | undefined
@@ -24,7 +25,7 @@ const NO_CALL: FailedCall = {
   operation: '',
   elapsedMs: 0,
   proxied: false,
-  fromCredentials: false,
+  succeeded: false,
   settings: undefined,
   endpoint: undefined,
 }
@@ -46,7 +47,7 @@ interface ErrorFacts extends FailedCall {
  */
 const NAMES = {
   clock: 'AuthFailure RequestInTheFuture RequestTimeTooSkewed',
-  credentials: 'CredentialsProvider TokenProvider Provider',
+  expired: 'AuthTokenExpired ExpiredToken RequestExpired TokenExpired',
   rejected:
     'AuthTokenExpired ExpiredToken IDPCommunication IDPCommunicationError IDPRejectedClaim IncompleteSignature ' +
     'InvalidAccessKeyId InvalidClientTokenId InvalidIdentityToken InvalidSignature InvalidToken ' +
@@ -77,7 +78,7 @@ const unresolved = (error: ErrorFacts) => proxyFailed(error) || (!error.proxied 
 /** The SDK refuses some combinations of settings before it sends a request. */
 const refusedBySdk = ({ name }: ErrorFacts) => name === 'Endpoint'
 /** Whether the request was for a host name that the SDK derives from the region. */
-const isDerived = ({ endpoint, fromCredentials }: ErrorFacts) => !endpoint || fromCredentials
+const isDerived = ({ endpoint, service }: ErrorFacts) => !endpoint || service !== 'App Runner'
 /** The parser of Node.js, and OpenSSL, when what comes is neither HTTP nor TLS. */
 const notHttp = ({ code, message }: ErrorFacts) =>
   /^HPE_|WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code) || /wrong version number/.test(message)
@@ -98,7 +99,7 @@ const BY_NAME: readonly Rule[] = [
   ['clock', (error) => isNamed(error, 'clock') || /signature (not yet current|expired)/i.test(error.message)],
   // Denied by the role's trust policy, not by its permissions policy.
   ['rejected-credentials', ({ message }) => /not authorized to perform:? sts:/i.test(message)],
-  ['no-credentials', (error) => isNamed(error, 'credentials')],
+  ['session-ended', (error) => error.succeeded && isNamed(error, 'expired')],
   ['rejected-credentials', (error) => isNamed(error, 'rejected')],
   ['denied', (error) => isNamed(error, 'denied')],
   ['not-subscribed', (error) => isNamed(error, 'subscription')],
@@ -155,8 +156,6 @@ const BY_CODE: readonly Rule[] = [
   // The SDK calls a lost connection a TimeoutError too, so the code is checked first.
   ['timeout', ({ code, name }) => code === 'ETIMEDOUT' || /^(Timeout|Abort)$/.test(name)],
   ['invalid-response', ({ name }) => name === 'Syntax'],
-  // Such as a token file that can't be read.
-  ['no-credentials', ({ fromCredentials }) => fromCredentials],
   ['unexpected', () => true],
 ]
 
@@ -166,11 +165,8 @@ function hasVariant({ settings }: ErrorFacts): boolean {
 
 /** Kinds for which the same request would fail again: credentials, permissions or settings have to change first. */
 const PERMANENT: ReadonlySet<Kind> = new Set<Kind>([
-  'no-credentials',
-  'no-profile-selected',
-  'unknown-profile',
-  'profile-without-credentials',
   'rejected-credentials',
+  'session-ended',
   'denied',
   'not-subscribed',
   'no-fips',
@@ -180,7 +176,9 @@ const PERMANENT: ReadonlySet<Kind> = new Set<Kind>([
 
 /** Whether the same request would fail again. */
 export function isPermanent(error: unknown): boolean {
-  return PERMANENT.has(failureOf(error).kind)
+  const { kind, credentials, serviceError: { status = 0 } = {} } = failureOf(error)
+  if (!credentials) return PERMANENT.has(kind)
+  return credentials.problem.kind !== 'no-response' && status < 500 && status !== 429
 }
 
 /** Whether AWS throttled the request. */
@@ -196,28 +194,41 @@ export function hasErrorName(error: unknown, name: string): boolean {
 /** The failure that anything thrown means. */
 export function failureOf(error: unknown, call: FailedCall = NO_CALL): Failure {
   if (error instanceof Failure) return error
+  if (error instanceof CredentialsError) return credentialsFailure(error, call)
   const thrown = inspect(error)
   const facts = { ...call, ...thrown, name: thrown.name.replace(/(Exception|Error)$/, '') }
   const rules = [...BY_NAME, ...(thrown.status === undefined ? BY_CODE : BY_STATUS)]
   const kind = rules.find(([, holds]) => holds(facts))?.[0] ?? 'unexpected'
-  const { status, requestId, code, message } = thrown
+  return new Failure(kind, factsOf(call, thrown), {
+    serviceError: serviceErrorOf(thrown, call),
+    cause: error,
+  })
+}
+
+/** Why there are no credentials, or why the service that hands them out could not be reached. */
+function credentialsFailure(error: CredentialsError, call: FailedCall): Failure {
+  const { problem, cause } = error
+  const failed = problem.kind === 'service-failed' ? problem : undefined
+  const from = { ...call, service: failed?.service ?? 'AWS SDK', operation: failed?.operation ?? '' }
+  const thrown = inspect(cause)
+  // The SDK's own clients tell a lost connection as the client of App Runner does.
+  const isUnreachable = failed && thrown.status === undefined && !failed.service.startsWith('the ')
+  if (cause instanceof Failure || isUnreachable) return failureOf(cause, from)
+  const serviceError = cause === undefined ? undefined : serviceErrorOf(thrown, from)
+  return new Failure('credentials', {}, { credentials: error, serviceError, cause: error })
+}
+
+function serviceErrorOf(thrown: ReturnType<typeof inspect>, { service, operation }: FailedCall) {
+  const { status, requestId, code, message, name } = thrown
   const answered = status !== undefined
-  const serviceError = {
-    service: answered ? call.service : call.fromCredentials && !code ? 'AWS SDK' : 'Node.js',
-    operation: call.operation,
-    name: answered || !code ? thrown.name : code,
+  return {
+    service: answered || (!code && service !== 'App Runner') ? service : 'Node.js',
+    operation,
+    name: answered || !code ? name : code,
     message,
     status,
     requestId,
   }
-  const precise = kind === 'no-credentials' ? profileKind(call.settings) : kind
-  return new Failure(precise, factsOf(call, thrown), { serviceError, cause: error })
-}
-
-function profileKind(settings: Settings | undefined) {
-  const { selected = '', names = [] } = settings?.profiles ?? {}
-  if (selected) return names.includes(selected) ? 'profile-without-credentials' : 'unknown-profile'
-  return names.some((name) => name !== 'default') ? 'no-profile-selected' : 'no-credentials'
 }
 
 /** What the messages of these kinds name. */
@@ -225,7 +236,7 @@ function factsOf(
   { service, operation, elapsedMs, settings, endpoint }: FailedCall,
   thrown: ReturnType<typeof inspect>,
 ) {
-  const { region = '', fips = '', dualStack = '', profiles } = settings ?? {}
+  const { region = '', fips = '', dualStack = '' } = settings ?? {}
   return {
     service,
     operation,
@@ -240,8 +251,6 @@ function factsOf(
     problem: problemOf(thrown),
     endpointSetting: endpoint?.setting ?? '',
     host: endpoint?.host ?? '',
-    profile: profiles?.selected ?? '',
-    profiles: profiles?.names.join(', ') || 'no profiles',
   }
 }
 

@@ -1,9 +1,9 @@
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
-import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import type { Clock } from '../clock.ts'
+import { createCredentials } from '../credentials/credentials.ts'
+import { CredentialsError } from '../credentials/error.ts'
 import type { Environment } from '../environment.ts'
 import type { Failure } from '../failure.ts'
-import { readToken } from '../secrets.ts'
 import { VERSION } from '../version.ts'
 import { failureOf } from './classify.ts'
 import { createRequestHandler } from './request-handler.ts'
@@ -20,10 +20,7 @@ export interface ClientContext {
   readonly signal: AbortSignal
   readonly info: (line: string) => void
   readonly debug: (line: string) => void
-  /**
-   * Is called with the web identity tokens that profiles name before the credential chain uses them, and with the
-   * secret access key and session token as soon as it has found them.
-   */
+  /** Is called with tokens before they are sent, and with credentials as soon as they are there. */
   readonly hideSecrets: (secrets: readonly string[]) => void
 }
 
@@ -48,22 +45,31 @@ export async function createClient(region: string, context: ClientContext): Prom
     requestHandler,
     useFipsEndpoint: settings.fips !== undefined,
     useDualstackEndpoint: settings.dualStack !== undefined,
-    // The clients of IAM Identity Center take the request handler from here alone.
-    credentialDefaultProvider: (init) => defaultProvider({ ...init, clientConfig: { requestHandler } }),
+    credentials: createCredentials({ ...context, region, requestHandler }),
     customUserAgent: [['apprunner-connection', VERSION]],
     ...(hasRetrySettings(env) ? {} : { maxAttempts: MAX_ATTEMPTS, retryStrategy: retries }),
   })
-  const credentialErrors = watchCredentials(client, settings, context)
-  wrapCalls(client, context, async (error, call) => {
-    const fromCredentials = credentialErrors.has(error)
-    const request = requestHandler.lastRequest()
-    // A call that fails before it sends anything leaves the request of the call before.
-    const sent = request && request.time >= call.start ? request : undefined
-    const service = fromCredentials ? 'AWS SDK' : 'App Runner'
-    const facts = { service, operation: call.operation, proxied: false, ...sent }
-    const endpoint = await configuredEndpoint(client, settings)
-    const elapsedMs = performance.now() - call.start
-    return failureOf(sent?.error ?? error, { ...facts, elapsedMs, fromCredentials, settings, endpoint })
+  let succeeded = false
+  wrapCalls(client, context, {
+    onSuccess: () => {
+      succeeded = true
+    },
+    explain: async (error, call) => {
+      const request = requestHandler.lastRequest()
+      // A call that fails before it sends anything leaves the request of the call before.
+      const sent = request && request.time >= call.start ? request : undefined
+      const facts = {
+        service: 'App Runner',
+        operation: call.operation,
+        proxied: false,
+        ...sent,
+        succeeded,
+        settings,
+      }
+      const thrown = error instanceof CredentialsError ? error : (sent?.error ?? error)
+      const elapsedMs = performance.now() - call.start
+      return failureOf(thrown, { ...facts, elapsedMs, endpoint: await configuredEndpoint(client, settings) })
+    },
   })
   return Object.assign(client, { retries })
 }
@@ -85,11 +91,17 @@ interface Call {
   readonly start: number
 }
 
+/** What becomes of a call. */
+interface Outcomes {
+  onSuccess(): void
+  explain(error: unknown, call: Call): Promise<Failure>
+}
+
 /** Adds the debug lines, and what `explain` makes of an error. */
 function wrapCalls(
   client: AppRunnerClient,
   { debug, signal }: ClientContext,
-  explain: (error: unknown, call: Call) => Promise<Failure>,
+  { onSuccess, explain }: Outcomes,
 ): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -101,6 +113,7 @@ function wrapCalls(
       try {
         const result = await next(args)
         debug(describe(call, result.output as { $metadata?: Metadata }))
+        onSuccess()
         return result
       } catch (error) {
         const { $metadata, name } = Object(error)
@@ -124,27 +137,4 @@ async function configuredEndpoint({ config }: AppRunnerClient, { nameOf }: Setti
   if (!endpoint) return undefined
   const setting = nameOf('endpoint_url', 'AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL')
   return { setting, host: URL.canParse(endpoint) ? new URL(endpoint).host : '' }
-}
-
-/** Reports secrets whenever the chain resolves credentials. Returns what it throws. */
-function watchCredentials(
-  client: AppRunnerClient,
-  { profiles }: Settings,
-  { hideSecrets }: ClientContext,
-): ReadonlySet<unknown> {
-  const errors = new Set<unknown>()
-  const resolve = client.config.credentials
-  client.config.credentials = async (options) => {
-    hideSecrets(profiles.webIdentityTokenFiles.map(readToken))
-    try {
-      const credentials = await resolve(options)
-      const { secretAccessKey, sessionToken } = credentials
-      hideSecrets([secretAccessKey, ...(sessionToken ? [sessionToken] : [])])
-      return credentials
-    } catch (error) {
-      errors.add(error)
-      throw error
-    }
-  }
-  return errors
 }

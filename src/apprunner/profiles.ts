@@ -9,8 +9,6 @@ export interface Profiles {
   readonly names: readonly string[]
   /** A setting of a profile, `''` if it has none. */
   settingOf(name: string, key: string): string
-  /** The files with web identity tokens that profiles name. */
-  readonly webIdentityTokenFiles: readonly string[]
 }
 
 /** Reads the shared files by the rules of the SDK: a file that can't be read counts as empty. */
@@ -19,15 +17,11 @@ export async function loadProfiles(env: Environment): Promise<Profiles> {
     ...(env.AWS_CONFIG_FILE && { configFilepath: env.AWS_CONFIG_FILE }),
     ...(env.AWS_SHARED_CREDENTIALS_FILE && { filepath: env.AWS_SHARED_CREDENTIALS_FILE }),
   })
-  const profiles = [...Object.values(configFile), ...Object.values(credentialsFile)]
   // Sections that are not profiles have a prefix, such as `sso-session.`.
   const inConfig = Object.keys(configFile).filter((name) => !/^(sso-session|services)\./.test(name))
   return {
     selected: env.AWS_PROFILE ?? '',
     names: [...new Set([...inConfig, ...Object.keys(credentialsFile)])],
     settingOf: (name, key) => configFile[name]?.[key] || credentialsFile[name]?.[key] || '',
-    webIdentityTokenFiles: profiles
-      .map((profile) => profile.web_identity_token_file ?? '')
-      .filter((file) => file !== ''),
   }
 }

@@ -24,31 +24,17 @@ export const CATALOG = {
     cause: 'One or more inputs are invalid. No request was sent to AWS.',
     remedy: 'Correct the inputs listed here, then run again.',
   },
-  'no-credentials': {
-    title: 'No AWS credentials found',
-    cause:
-      'The AWS SDK found no credentials in the environment, a profile, a container, a web identity token or instance metadata.',
-    remedy:
-      'Run `aws-actions/configure-aws-credentials` in an earlier step of the job. To assume a role with OIDC, the job also needs `permissions: id-token: write`.',
+  credentials: {
+    title: 'No AWS credentials',
+    cause: 'There are no credentials with which the request could be signed.',
+    remedy: 'Correct what the message says about the source of the credentials.',
   },
-  'no-profile-selected': {
-    title: 'No AWS profile selected',
+  'session-ended': {
+    title: 'The session of the AWS credentials has ended',
     cause:
-      'The AWS SDK found no credentials. The shared config and credentials files contain {profiles}, but `AWS_PROFILE` is not set. With its input `aws-profile`, `aws-actions/configure-aws-credentials` writes a profile but does not set `AWS_PROFILE`.',
-    remedy: 'Set `AWS_PROFILE` in the `env` of this step to the name of the profile.',
-  },
-  'unknown-profile': {
-    title: 'Unknown AWS profile',
-    cause:
-      'The shared config and credentials files have no profile {profile}, which `AWS_PROFILE` selects. They contain {profiles}.',
+      'The credentials worked at first, but expired before the step was over. They last as long as the session of their role.',
     remedy:
-      'Correct `AWS_PROFILE`, or run `aws-actions/configure-aws-credentials` with this name as `aws-profile` in an earlier step of the job.',
-  },
-  'profile-without-credentials': {
-    title: 'No credentials in the AWS profile',
-    cause: 'The AWS SDK found no usable credentials in the profile {profile}, which `AWS_PROFILE` selects.',
-    remedy:
-      'Add credentials to the profile, for example with `aws-actions/configure-aws-credentials` and its input `aws-profile`, or unset `AWS_PROFILE` to use other credentials.',
+      'Choose a longer session with `role-duration-seconds` of `aws-actions/configure-aws-credentials`, up to `MaxSessionDuration` of the role (a chained role lasts at most an hour), or a shorter `wait-for-approval-minutes`.',
   },
   'rejected-credentials': {
     title: 'AWS rejected the credentials',

@@ -1,5 +1,6 @@
 import type { Failure, ServiceError } from '../failure.ts'
 import { CATALOG, type Entry } from './catalog.ts'
+import { credentialsMessage } from './credentials.ts'
 import { code, fillIn, type Prose, prose, toText } from './prose.ts'
 
 /** What happened and what to do, for a person. */
@@ -22,17 +23,22 @@ const TROUBLESHOOTING_PAGE =
   'https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md'
 
 /** The message for a failure or warning. */
-export function messageOf({ kind, facts, details, serviceError }: Failure): Message {
+export function messageOf({ kind, facts, details, serviceError, credentials }: Failure): Message {
   const { title, cause, remedy, heading, annotation = '' }: Entry = CATALOG[kind]
+  const common = { heading, annotation, serviceError: serviceError && describe(serviceError) }
+  if (credentials)
+    return {
+      ...common,
+      ...credentialsMessage(credentials),
+      page: `${TROUBLESHOOTING_PAGE}#${credentials.problem.kind}`,
+    }
   return {
+    ...common,
     title,
-    heading,
-    annotation,
     page: `${TROUBLESHOOTING_PAGE}#${kind}`,
     cause: fillIn(cause, facts),
     remedy: fillIn(remedy, facts),
     details: firstOf(details),
-    serviceError: serviceError && describe(serviceError),
   }
 }
 

@@ -4,6 +4,7 @@ import { waitForApproval } from '../../../src/apprunner/approval.ts'
 import type { Connection } from '../../../src/apprunner/connection.ts'
 import { invalidResponse } from '../../../src/apprunner/responses.ts'
 import type { Clock } from '../../../src/clock.ts'
+import { CredentialsError } from '../../../src/credentials/error.ts'
 import { aConnection, awsError, callError, networkError } from '../report.ts'
 
 const PENDING = aConnection()
@@ -258,7 +259,10 @@ describe('a failed poll', () => {
     ['ExpiredTokenException', awsError('ExpiredTokenException', 'No', 403)],
     ['UnrecognizedClientException', awsError('UnrecognizedClientException', 'No', 403)],
     ['SubscriptionRequiredException', awsError('SubscriptionRequiredException', 'No')],
-    ['CredentialsProviderError', Object.assign(new Error('No'), { name: 'CredentialsProviderError' })],
+    [
+      'no credentials',
+      new CredentialsError({ problem: { kind: 'mfa', profile: 'x' }, source: undefined, files: [] }),
+    ],
   ])('ends the wait at once if the error is permanent: %s', async (_, cause) => {
     const error = callError(cause)
     const polls: number[] = []

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { failureOf, hasErrorName, isPermanent } from '../../../src/apprunner/classify.ts'
 import { REGIONS } from '../../../src/apprunner/regions.ts'
 import { invalidResponse } from '../../../src/apprunner/responses.ts'
+import { CredentialsError, type CredentialsProblem } from '../../../src/credentials/error.ts'
 import { Failure, type Kind } from '../../../src/failure.ts'
 import { CATALOG } from '../../../src/report/catalog.ts'
 import { printable } from '../../../src/report/text.ts'
@@ -21,7 +22,6 @@ function allText({ title, text }: ReturnType<typeof explain>): string {
 /** The names of AWS's errors, as AWS or the SDK writes them. */
 const NAMES: Partial<Record<Kind, string>> = {
   clock: 'AuthFailure RequestInTheFuture RequestTimeTooSkewed RequestTimeTooSkewedException',
-  'no-credentials': 'CredentialsProviderError TokenProviderError ProviderError',
   'rejected-credentials':
     'AuthTokenExpired ExpiredToken ExpiredTokenException IDPCommunicationError IDPRejectedClaim ' +
     'IDPRejectedClaimException IncompleteSignature IncompleteSignatureException InvalidAccessKeyId ' +
@@ -96,7 +96,6 @@ const EXAMPLES: Example[] = [
   ...examplesOf(CODES, (code) => networkError(code)),
   ...examplesOf(STATUSES, (status) => awsError('SomethingNewError', 'x', Number(status))),
   ...examplesOf(NAMELESS, (status) => awsError('Unknown', 'UnknownError', Number(status))),
-  ['no-credentials', 'no response', Object.assign(new Error('No'), { name: 'CredentialsProviderError' }), {}],
   ['rejected-credentials', 'the trust policy', awsError('AccessDenied', notTrusted, 403), {}],
   ['rejected-credentials', 'another role', awsError('AccessDenied', notAssumed, 403), {}],
   ['throttled', 'known name, HTTP 503', awsError('RequestLimitExceeded', 'Request limit exceeded', 503), {}],
@@ -183,7 +182,6 @@ describe('explain', () => {
   const availabilityChange =
     /2026-04-30.*https:\/\/docs\.aws\.amazon\.com\/apprunner\/latest\/dg\/apprunner-availability-change\.html/
   test.each<[kind: Kind, expected: RegExp]>([
-    ['no-credentials', /aws-actions\/configure-aws-credentials.*permissions: id-token: write/],
     ['rejected-credentials', /aws-actions\/configure-aws-credentials.*permissions: id-token: write/],
     ['not-subscribed', availabilityChange],
     ['quota', /`eu-west-1`.*10.*Service Quotas/],
@@ -300,7 +298,7 @@ describe('explain', () => {
 })
 
 test.each(EXAMPLES)('isPermanent: %s, %s', (kind, _, error) => {
-  const permanent = ['no-credentials', 'rejected-credentials', 'denied', 'not-subscribed'].includes(kind)
+  const permanent = ['rejected-credentials', 'denied', 'not-subscribed'].includes(kind)
   expect(isPermanent(callError(error))).toBe(permanent)
   expect(isPermanent(error)).toBe(permanent)
 })
@@ -319,11 +317,6 @@ const CUSTOM = { endpoint: { setting: 'AWS_ENDPOINT_URL', host: 'localhost' } }
 const FIPS = { fips: 'AWS_USE_FIPS_ENDPOINT' }
 const DUAL_STACK = { dualStack: 'AWS_USE_DUALSTACK_ENDPOINT' }
 const REFUSED_BY_SDK = networkError('', 'Invalid Configuration', 'EndpointError')
-
-const profiles = (selected: string, ...names: string[]) => ({
-  profiles: { selected, names, settingOf: () => '', webIdentityTokenFiles: [] },
-})
-const NO_CREDENTIALS = networkError('', 'Could not load credentials', 'CredentialsProviderError')
 
 test.each<[expected: Kind, permanent: boolean, error: Error, settings: CallFacts]>([
   ['dns', false, networkError('ENOTFOUND'), {}],
@@ -349,26 +342,61 @@ test.each<[expected: Kind, permanent: boolean, error: Error, settings: CallFacts
   ['endpoint-conflict', true, REFUSED_BY_SDK, { ...CUSTOM, ...FIPS }],
   ['endpoint-conflict', true, REFUSED_BY_SDK, { ...CUSTOM, ...DUAL_STACK }],
   ['unexpected', false, REFUSED_BY_SDK, CUSTOM],
-  ['no-credentials', true, NO_CREDENTIALS, {}],
-  ['no-credentials', true, NO_CREDENTIALS, profiles('', 'default')],
-  ['no-profile-selected', true, NO_CREDENTIALS, { ...CUSTOM, ...profiles('', 'default', 'work') }],
-  ['unknown-profile', true, NO_CREDENTIALS, profiles('work', 'default')],
-  ['profile-without-credentials', true, NO_CREDENTIALS, profiles('work', 'default', 'work')],
 ])('%s (permanent: %j): %p with %j', (expected, permanent, error, settings) => {
   const thrown = callError(error, settings)
   expect(explain(thrown).kind).toBe(expected)
   expect(isPermanent(thrown)).toBe(permanent)
 })
 
-test.each<[expected: Kind, error: Error, settings: CallFacts]>([
-  ['no-credentials', networkError('ENOENT'), {}],
-  ['profile-without-credentials', networkError('EACCES'), { ...CUSTOM, ...profiles('work', 'work') }],
-  ['network', networkError('ECONNREFUSED'), CUSTOM],
-  ['dns', networkError('ENOTFOUND'), CUSTOM],
-  ['no-fips', networkError('ENOTFOUND'), FIPS],
-])('%s, from the credential chain: %p with %j', (expected, error, settings) => {
-  expect(explain(callError(error, settings, { fromCredentials: true })).kind).toBe(expected)
+describe('without credentials', () => {
+  const facts = { source: undefined, files: [] }
+  const serviceFailed = {
+    kind: 'service-failed',
+    service: 'AWS STS',
+    operation: 'AssumeRole',
+    profile: undefined,
+    said: '',
+  } as const
+  const failedBy = (cause: unknown) => new CredentialsError({ ...facts, problem: serviceFailed }, cause)
+
+  test('has what the service said, as its own', () => {
+    const failure = callError(failedBy(awsError('AccessDenied', 'No', 403)))
+    expect(failure).toMatchObject({
+      kind: 'credentials',
+      serviceError: { service: 'AWS STS', operation: 'AssumeRole', name: 'AccessDenied', status: 403 },
+    })
+    expect(explain(failure).text).toMatch(/AWS STS/)
+    expect(explain(failure).text).not.toMatch(/apprunner:|App Runner/)
+  })
+
+  test.each<[kind: Kind, cause: Error, settings: CallFacts]>([
+    ['network', networkError('ECONNREFUSED'), CUSTOM],
+    ['dns', networkError('ENOTFOUND'), CUSTOM],
+    ['proxy', networkError('ECONNREFUSED'), { proxied: true }],
+    ['no-fips', networkError('ENOTFOUND'), FIPS],
+    ['proxy-url', new Failure('proxy-url', {}), {}],
+  ])('because the service could not be reached: %s', (kind, cause, settings) => {
+    expect(callError(failedBy(cause), settings).kind).toBe(kind)
+  })
+
+  test.each<[permanent: boolean, problem: CredentialsProblem, cause: unknown]>([
+    [true, { kind: 'mfa', profile: 'work' }, undefined],
+    [true, serviceFailed, awsError('AccessDenied', 'No', 403)],
+    [false, serviceFailed, awsError('InternalFailure', 'No', 500)],
+    [false, serviceFailed, awsError('Throttling', 'No', 429)],
+    [false, { kind: 'no-response', from: { process: 'x' }, seconds: 60 }, undefined],
+  ])('is permanent: %j, %j', (permanent, problem, cause) => {
+    expect(isPermanent(callError(new CredentialsError({ ...facts, problem }, cause)))).toBe(permanent)
+  })
 })
+
+test.each(['ExpiredTokenException', 'ExpiredToken', 'TokenExpiredException', 'RequestExpired'])(
+  '%s after a call that succeeded is the end of the session',
+  (name) => {
+    expect(callError(awsError(name, 'Expired', 403), { succeeded: true }).kind).toBe('session-ended')
+    expect(callError(awsError(name, 'Expired', 403)).kind).toBe('rejected-credentials')
+  },
+)
 
 test.each<[title: string, error: Error, settings: CallFacts, facts: string[]]>([
   ['the region', networkError('ENOTFOUND'), FIPS, ['`eu-west-1`', '`AWS_USE_FIPS_ENDPOINT`']],
@@ -381,10 +409,6 @@ test.each<[title: string, error: Error, settings: CallFacts, facts: string[]]>([
     ['`AWS_ENDPOINT_URL`', '`AWS_USE_FIPS_ENDPOINT`'],
   ],
   ['both settings', REFUSED_BY_SDK, { ...CUSTOM, ...DUAL_STACK }, ['`AWS_USE_DUALSTACK_ENDPOINT`']],
-  ['the profiles', NO_CREDENTIALS, profiles('', 'a', 'b'), ['contain `a, b`']],
-  ['the profile', NO_CREDENTIALS, profiles('a', 'a', 'b'), ['the profile `a`']],
-  ['profile and profiles', NO_CREDENTIALS, profiles('c', 'a', 'b'), ['no profile `c`', 'contain `a, b`']],
-  ['no profiles', NO_CREDENTIALS, profiles('c'), ['no profile `c`', 'contain `no profiles`']],
 ])('the message names %s: %p with %j', (_, error, settings, facts) => {
   const { cause } = explain(callError(error, settings))
   for (const fact of facts) expect(cause).toContain(fact)

@@ -1,9 +1,6 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { ListConnectionsCommand } from '@aws-sdk/client-apprunner'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { type ClientContext, createClient } from '../../../src/apprunner/client.ts'
@@ -21,7 +18,7 @@ function recorder(env: Environment) {
   const notices: string[] = []
   const secrets: (readonly string[])[] = []
   const context: ClientContext = {
-    env,
+    env: { ...process.env, ...env },
     clock: systemClock,
     random: () => 0,
     info: (line) => void notices.push(line),
@@ -123,29 +120,6 @@ describe('a client', () => {
     } finally {
       jest.useRealTimers()
     }
-  })
-
-  test('says that the credential chain failed, and reports the tokens of profiles before', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'client-'))
-    const file = (name: string, content: string) => {
-      writeFileSync(path.join(folder, name), content)
-      return path.join(folder, name)
-    }
-    const config = `[profile work]\nrole_arn = x\nweb_identity_token_file = ${file('token', 'web-token')}\n`
-    const env = { AWS_CONFIG_FILE: file('config', config) }
-    Object.assign(process.env, {
-      AWS_SECRET_ACCESS_KEY: '',
-      AWS_ROLE_ARN: 'x',
-      AWS_WEB_IDENTITY_TOKEN_FILE: `${folder}/none`,
-    })
-    const { context, secrets } = recorder(env)
-    const call = send(context)
-    await expect(call).rejects.toMatchObject({
-      kind: 'no-profile-selected',
-      serviceError: { name: 'ENOENT' },
-    })
-    expect(secrets).toEqual([['web-token']])
-    rmSync(folder, { recursive: true })
   })
 
   test('reports the secrets that the credential chain finds, and no empty token', async () => {

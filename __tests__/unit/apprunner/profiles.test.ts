@@ -18,15 +18,6 @@ test('the profiles of both files are found, and nothing else', async () => {
   ])
 })
 
-test('the web identity tokens of all profiles are found', async () => {
-  const env = files(
-    '[default]\nregion = x\nweb_identity_token_file = /a\n[profile b]\nweb_identity_token_file = /b\n',
-    '[c]\nweb_identity_token_file = /c\n',
-  )
-  expect((await loadProfiles(env)).webIdentityTokenFiles).toEqual(['/a', '/b', '/c'])
-  expect((await loadProfiles(files('[default]\nregion = x\n', ''))).webIdentityTokenFiles).toEqual([])
-})
-
 test('files that do not exist count as empty', async () => {
   const env = { AWS_CONFIG_FILE: MISSING, AWS_SHARED_CREDENTIALS_FILE: MISSING }
   expect((await loadProfiles(env)).names).toEqual([])

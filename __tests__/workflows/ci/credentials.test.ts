@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { withSimulators } from '../../../runner/with-simulators.ts'
+import { startInstanceService } from '../../../simulator/credentials/instance.ts'
 import { knownInputs, ownRepository } from '../references.ts'
 import { examples, read, reusableWorkflow, templateWorkflow, type WorkflowFile } from '../workflow-files.ts'
 import {
@@ -30,12 +31,13 @@ test.each([...new Set(pins)])('%s has the inputs that the checks of the workflow
 })
 
 /** A workflow with one job that gets credentials in its own way. */
-const workflowWith = (steps: string): WorkflowFile => ({
+const workflowWith = (steps: string, env: Record<string, string> = {}): WorkflowFile => ({
   path: 'credentials.yml',
   text: `on: workflow_dispatch
 jobs:
   connection:
     runs-on: ubuntu-latest
+    env: ${JSON.stringify(env)}
     steps:
 ${steps.replaceAll('CREDENTIALS', credentialsAction ?? '')}`,
 })
@@ -107,6 +109,34 @@ test('a profile, which the step has to name', () =>
     await runToSuccess(environment, profileWorkflow('\n        env:\n          AWS_PROFILE: deploy'))
     expect(environment.apprunner.connections()).toMatchObject([{ name: CONNECTION, region: REGION }])
   }))
+
+test.each([
+  ['exists', '[deploy]\\naws_access_key_id = AKIAOFTHEPROFILE0000\\naws_secret_access_key = x\\n'],
+  ['does not exist', ''],
+])('the exported keys sign beside a profile of the job that %s and an instance role', (_, credentials) =>
+  withSimulators(async (environment) => {
+    const instance = await startInstanceService()
+    const workflow = workflowWith(
+      `
+      - run: mkdir -p ~/.aws && printf '${credentials}' > ~/.aws/credentials
+      - uses: CREDENTIALS
+        with:
+          role-to-assume: ${roleOf('123456789012')}
+          aws-region: ${REGION}
+      - uses: ${ownRepository}@v1
+        with:
+          connection-name: ${CONNECTION}`,
+      { AWS_PROFILE: 'deploy', ...instance.env() },
+    )
+    try {
+      await runToSuccess(environment, workflow)
+    } finally {
+      await instance.stop()
+    }
+    const signers = environment.apprunner.calls().map(({ request }) => request.headers.authorization)
+    expect(signers).toEqual(Array(2).fill(expect.stringContaining('Credential=ASIA123456789012/')))
+  }),
+)
 
 /**
  * Masks the account ID in a workflow and, because act does not, drops the outputs of jobs that contain it as the runner

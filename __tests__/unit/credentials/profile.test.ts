@@ -1,0 +1,252 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fromIni } from '@aws-sdk/credential-provider-ini'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import {
+  findProfileProblem,
+  hasCredentialSettings,
+  type Profile,
+  type ProfileProblem,
+  type Profiles,
+  profileChain,
+} from '../../../src/credentials/profile.ts'
+
+const id = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE' }
+const secret = { aws_secret_access_key: 'wJalrXUtnFEMI/K7MDENG' }
+const keys = { ...id, ...secret }
+const role = { role_arn: 'arn:aws:iam::123456789012:role/deploy' }
+const token = { web_identity_token_file: '/token' }
+const account = { sso_account_id: '123456789012', sso_role_name: 'Deploy' }
+const session = { sso_region: 'us-east-1', sso_start_url: 'https://example.awsapps.com/start' }
+const from = (profile: string) => ({ ...role, source_profile: profile })
+
+/** Each of these is one that the SDK accepts. */
+test.each<[title: string, work: Profile, others?: Profiles]>([
+  ['keys', keys],
+  ['keys of a session', { ...keys, aws_session_token: 'IQoJ' }],
+  ['a role with a web identity', { ...role, ...token }],
+  ['a credential_process', { credential_process: 'print-credentials' }],
+  ['half of a pair beside a credential_process', { ...id, credential_process: 'print-credentials' }],
+  ['an SSO session', { ...account, sso_session: 'corp' }, { 'sso-session.corp': session }],
+  ['SSO in the legacy form', { ...account, ...session }],
+  ['aws login', { login_session: 'arn:aws:sts::123456789012:assumed-role/x/me' }],
+  ['a role with a source profile', from('base'), { base: keys }],
+  ['a role with itself as its source', { ...from('work'), ...keys }],
+  ['a role with a source profile and MFA in an ignored setting', { ...keys, mfa_serial: 'arn' }],
+  ['a role with a credential source', { ...role, credential_source: 'Ec2InstanceMetadata' }],
+  [
+    'a source profile with a credential source',
+    from('base'),
+    { base: { credential_source: 'EcsContainer' } },
+  ],
+  ['a source profile with keys and a role', from('base'), { base: { ...keys, ...role } }],
+  ['a source profile with a web identity', from('base'), { base: { ...role, ...token } }],
+  ['three profiles', from('a'), { a: from('b'), b: keys }],
+])('no problem: %s', (_, work, others = {}) => {
+  expect(findProfileProblem('work', { work, ...others })).toBeUndefined()
+})
+
+const incomplete = (missing: string[], has: string[], more: object = {}) =>
+  ({ kind: 'incomplete-profile', profile: 'work', missing, oneOf: false, has, ...more }) as ProfileProblem
+const roleSources = ['source_profile', 'credential_source', 'web_identity_token_file']
+
+test.each<[title: string, work: Profile, others: Profiles, problem: ProfileProblem]>([
+  ['a key ID', id, {}, incomplete(['aws_secret_access_key'], Object.keys(id))],
+  ['a secret', secret, {}, incomplete(['aws_access_key_id'], Object.keys(secret))],
+  ['a role', role, {}, incomplete(roleSources, ['role_arn'], { oneOf: true })],
+  [
+    'a role and keys, which would sign instead of it',
+    { ...role, ...keys },
+    {},
+    incomplete(roleSources, ['role_arn', ...Object.keys(keys)], { oneOf: true }),
+  ],
+  ['a web identity', token, {}, incomplete(['role_arn'], Object.keys(token))],
+  [
+    'a source profile',
+    { source_profile: 'base' },
+    { base: keys },
+    incomplete(['role_arn'], ['source_profile']),
+  ],
+  [
+    'a credential source',
+    { credential_source: 'Environment' },
+    {},
+    incomplete(['role_arn'], ['credential_source']),
+  ],
+  [
+    'SSO without role',
+    { sso_account_id: '1', ...session },
+    {},
+    incomplete(['sso_role_name'], ['sso_account_id', ...Object.keys(session)]),
+  ],
+  [
+    'SSO without region and URL',
+    account,
+    {},
+    incomplete(['sso_region', 'sso_start_url'], Object.keys(account)),
+  ],
+  [
+    'an SSO session alone',
+    { sso_session: 'corp' },
+    { 'sso-session.corp': session },
+    incomplete(['sso_account_id', 'sso_role_name'], ['sso_session']),
+  ],
+  [
+    'an unknown SSO session',
+    { ...account, sso_session: 'crop' },
+    { 'sso-session.corp': session },
+    { kind: 'unknown-sso-session', profile: 'work', session: 'crop' },
+  ],
+  [
+    'an SSO session without a region',
+    { ...account, sso_session: 'corp' },
+    { 'sso-session.corp': { sso_start_url: 'x' } },
+    { kind: 'incomplete-sso-session', profile: 'work', session: 'corp', missing: ['sso_region'] },
+  ],
+  [
+    'an unknown source profile',
+    from('bsae'),
+    { base: keys },
+    { kind: 'unknown-source-profile', profile: 'work', sourceProfile: 'bsae', names: ['work', 'base'] },
+  ],
+  [
+    'an unknown source profile of its source',
+    from('a'),
+    { a: from('b') },
+    { kind: 'unknown-source-profile', profile: 'a', sourceProfile: 'b', names: ['work', 'a'] },
+  ],
+  [
+    'a source profile without credentials',
+    from('base'),
+    { base: { region: 'x' } },
+    { kind: 'no-credential-settings', profile: 'base', has: ['region'] },
+  ],
+  ['a loop of one', from('work'), {}, { kind: 'profile-loop', profiles: ['work'] }],
+  ['a loop of two', from('a'), { a: from('work') }, { kind: 'profile-loop', profiles: ['a', 'work'] }],
+  [
+    'MFA',
+    { ...from('base'), mfa_serial: 'arn:aws:iam::123456789012:mfa/me' },
+    { base: keys },
+    { kind: 'mfa', profile: 'work' },
+  ],
+  [
+    'MFA of its source',
+    from('a'),
+    { a: { ...from('b'), mfa_serial: 'arn' }, b: keys },
+    { kind: 'mfa', profile: 'a' },
+  ],
+  [
+    'an unsupported credential source',
+    { ...role, credential_source: 'Ec2' },
+    {},
+    { kind: 'unsupported-credential-source', profile: 'work', value: 'Ec2' },
+  ],
+  [
+    'two sources',
+    { ...from('base'), credential_source: 'Environment' },
+    { base: keys },
+    { kind: 'conflicting-settings', profile: 'work', settings: ['source_profile', 'credential_source'] },
+  ],
+  [
+    'misspelt settings',
+    { aws_acess_key_id: 'x' },
+    {},
+    { kind: 'no-credential-settings', profile: 'work', has: ['aws_acess_key_id'] },
+  ],
+  [
+    'a hidden character in a key',
+    { ...secret, aws_access_key_id: 'AKIA\u200b' },
+    {},
+    { kind: 'invalid-character', setting: 'aws_access_key_id', profile: 'work', character: 'U+200B' },
+  ],
+])('a problem: %s', (_, work, others, problem) => {
+  expect(findProfileProblem('work', { work, ...others })).toEqual(problem)
+})
+
+test('the chain of a profile ends where it repeats, or where a profile is missing', () => {
+  const names = (profiles: Profiles) => profileChain('work', profiles).map(([name]) => name)
+  expect(names({ work: from('base'), base: keys })).toEqual(['work', 'base'])
+  expect(names({ work: from('work') })).toEqual(['work'])
+  expect(names({ work: from('none') })).toEqual(['work'])
+  expect(names({})).toEqual([])
+})
+
+test.each<[expected: boolean, profile: Profile]>([
+  [true, id],
+  [true, { sso_session: 'corp' }],
+  [false, { region: 'eu-west-1', output: 'json' }],
+])('has credential settings: %s for %j', (expected, profile) => {
+  expect(hasCredentialSettings(profile)).toBe(expected)
+})
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'profile-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const section = (name: string, settings: Profile) =>
+  [`[${name}]`, ...Object.entries(settings).map(([setting, value]) => `${setting} = ${value}`), ''].join('\n')
+
+/** Whether the SDK finds a way to get credentials in the profile `work`. No request is sent. */
+async function sdkAccepts(profiles: Record<string, Profile>): Promise<boolean> {
+  // The SDK reads each file once.
+  const file = path.join(mkdtempSync(path.join(folder, 'aws-')), 'config')
+  const sections = Object.entries(profiles).map(([name, settings]) =>
+    section(name.startsWith('sso-session.') ? name.replace('.', ' ') : `profile ${name}`, settings),
+  )
+  const role = async () => ({ accessKeyId: 'ASIA', secretAccessKey: 'x' })
+  // The provider of SSO reads the files that these variables name, whatever `fromIni` is given.
+  writeFileSync(file, sections.join('\n'))
+  process.env.AWS_CONFIG_FILE = file
+  process.env.AWS_SHARED_CREDENTIALS_FILE = path.join(folder, 'none')
+  const provider = fromIni({ profile: 'work', roleAssumer: role, roleAssumerWithWebIdentity: role })
+  try {
+    await provider()
+    return true
+  } catch (error) {
+    // It has tried what the profile says.
+    return /returned invalid JSON|SSO session|Failed to load token/.test(String(error))
+  }
+}
+
+const settings = fc.record(
+  {
+    aws_access_key_id: fc.constant('AKIA'),
+    aws_secret_access_key: fc.constant('x'),
+    role_arn: fc.constant(role.role_arn),
+    source_profile: fc.constantFrom('work', 'a', 'b', 'c'),
+    web_identity_token_file: fc.constant('TOKEN'),
+    credential_process: fc.constant('true'),
+    credential_source: fc.constantFrom('Ec2'),
+    sso_account_id: fc.constant('1'),
+    sso_role_name: fc.constant('x'),
+    sso_region: fc.constant('us-east-1'),
+    sso_start_url: fc.constant('https://example.awsapps.com/start'),
+    login_session: fc.constant('me'),
+    region: fc.constant('x'),
+  },
+  { requiredKeys: [] },
+)
+
+test('the SDK accepts a profile without a problem, and rejects one with a problem unless it would ignore its role', async () => {
+  const count = { accepted: 0, rejected: 0 }
+  await fc.assert(
+    fc.asyncProperty(fc.record({ work: settings, a: settings, b: settings }), async (profiles) => {
+      const token = path.join(folder, 'token')
+      writeFileSync(token, 'a.b.c')
+      const placed = JSON.parse(JSON.stringify(profiles).replaceAll('TOKEN', token))
+      const problem = findProfileProblem('work', placed)
+      const accepted = await sdkAccepts(placed)
+      count[accepted ? 'accepted' : 'rejected'] += 1
+      if (!problem) expect(accepted).toBe(true)
+      else if (accepted && 'profile' in problem)
+        expect(placed[problem.profile ?? '']).toHaveProperty('role_arn')
+    }),
+    { numRuns: 300 },
+  )
+  expect(count.accepted).toBeGreaterThan(20)
+  expect(count.rejected).toBeGreaterThan(20)
+})
