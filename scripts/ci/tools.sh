@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the tools that CI needs, pinned, into a cache. Run it to install all of them. Source it to install some:
-# python_tools, go_tools, npm_tools and third_party_actions each install theirs and print the folder, or fail.
+# python_tools, go_tools, npm_tools, document_tools and third_party_actions each install theirs and print the folder, or
+# fail.
 set -euo pipefail
 
 tools_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -55,6 +56,14 @@ install_npm() { # FOLDER PACKAGE LOCK
   cp "$2" "$3" "$1" && npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
+document_tools() {
+  cached documents "$(node --version)" "$tools_root"/scripts/ci/documents/package{,-lock}.json
+}
+
+install_documents() { # FOLDER PACKAGE LOCK
+  install_npm "$@"
+}
+
 # The actions that the examples use, in folders named OWNER/NAME@COMMIT. They come from the archives in the folder
 # THIRD_PARTY_ACTIONS, otherwise from GitHub.
 third_party_actions() {
@@ -89,16 +98,29 @@ install_chromium() {
   if [[ -n ${CHROME_PATH:-} ]] || command -v chromium chromium-browser google-chrome google-chrome-stable >&2; then
     return
   fi
-  echo 'tools: installing Chromium' >&2
-  apt-get update --quiet --quiet &&
-    DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes --no-install-recommends \
-      chromium fonts-liberation fonts-noto-color-emoji >&2
+  apt_install chromium fonts-liberation fonts-noto-color-emoji
+}
+
+# zsh, the default shell of macOS, comes from the distribution.
+install_zsh() {
+  command -v zsh >&2 || apt_install zsh
+}
+
+apt_install() { # PACKAGE...
+  local as_root=()
+  [[ $EUID == 0 ]] || as_root=(sudo)
+  echo "tools: installing $1" >&2
+  "${as_root[@]}" apt-get update --quiet --quiet &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install --quiet --quiet --yes --no-install-recommends "$@" >&2
 }
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   python_tools
   go_tools
   npm_tools
+  document_tools
   third_party_actions
   install_chromium
+  install_zsh
 fi

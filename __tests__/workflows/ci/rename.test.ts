@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { ownRepository } from '../references.ts'
+import { copyFiles, createRepository } from './repository.ts'
 
 // It runs most other tests.
 jest.setTimeout(1_200_000)
@@ -20,15 +21,8 @@ function failureOf(...[command = '', ...args]: string[]): string {
 
 test('a renamed copy passes lint, unit and workflow tests, and changes back without a difference', () => {
   try {
-    const list = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      encoding: 'utf8',
-    })
-    for (const file of list.stdout.split('\0').filter(Boolean)) {
-      mkdirSync(path.dirname(path.join(copy, file)), { recursive: true })
-      cpSync(file, path.join(copy, file))
-    }
-    expect(failureOf('git', 'init', '--quiet')).toBe('')
-    expect(failureOf('git', 'add', '--all')).toBe('')
+    copyFiles(copy)
+    createRepository(copy)
     symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'))
 
     // Composed, because no file may have it.

@@ -14,7 +14,6 @@ import {
   runWorkflow,
   SERVICE,
 } from './act.ts'
-import { runTool } from './tools.ts'
 
 // act starts many processes, and the machine may be busy.
 jest.setTimeout(300_000)
@@ -93,35 +92,6 @@ test('fails when App Runner could not create the service, and does not create it
     expect(run.succeeded).toBe(false)
     expect(jobWithId(run, 'service').summaries).toEqual([expect.stringContaining('CREATE_FAILED')])
     expect(apprunner.calls('CreateService')).toEqual([])
-  }))
-
-test('the README removes everything, in an order that App Runner accepts', () =>
-  withSimulators(async (environment) => {
-    const { apprunner } = environment
-    const { arn } = apprunner.seed({ name: CONNECTION, region: REGION })
-    await createServices(environment, arn, [SERVICE])
-    const [, removal = ''] = readFileSync('templates/bootstrap/README.md', 'utf8').split(
-      '## Removing everything',
-    )
-    const commands = [...removal.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n')
-    const script = `set -e
-      aws() { if [ "$1" = cloudformation ]; then echo "$*"; else command aws "$@"; fi; }
-      ${commands}`
-    const { status, stdout, stderr } = await runTool('bash', ['-c', script], {
-      cwd: '.',
-      env: {
-        ...apprunner.env(REGION),
-        PATH: process.env.PATH ?? '',
-        AWS_ENDPOINT_URL: apprunner.url,
-        AWS_DEFAULT_REGION: REGION,
-        SERVICE_NAME: SERVICE,
-        CONNECTION_NAME: CONNECTION,
-      },
-    })
-    expect([status, stderr]).toEqual([0, ''])
-    expect(stdout).toContain(`cloudformation delete-stack --stack-name ${SERVICE}-role`)
-    expect(apprunner.services()).toMatchObject([{ status: 'DELETED' }])
-    expect(apprunner.connections()).toEqual([])
   }))
 
 test('does nothing in a repository without a role', () =>
