@@ -52,7 +52,7 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
             OidcProvider: hasProvider ? 'existing' : 'create',
           })
           expect(machine.calls('aws').filter((args) => args.includes('cloudformation'))).toEqual(
-            ['deploy', 'describe-stacks', 'delete-stack'].map((command) =>
+            ['deploy', 'describe-stacks', 'delete-stack', 'stack-delete-complete'].map((command) =>
               expect.arrayContaining([
                 command,
                 '--region',

@@ -25,7 +25,7 @@ export interface Machine {
   /** Enters commands. Returns what they print. */
   run(commands: string[], cwd?: string): Promise<string>
   /** The calls of a program so far: the arguments of each. */
-  calls(program: 'aws' | 'curl' | 'gh' | 'npm'): string[][]
+  calls(program: 'aws' | 'gh' | 'npm'): string[][]
 }
 
 export interface MachineOptions {

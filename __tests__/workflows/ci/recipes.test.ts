@@ -15,6 +15,18 @@ function recipe(part: string) {
   return { path: 'recipe.yml', text: found.text }
 }
 
+test('the quick start of the README goes from nothing to an approved connection', () =>
+  withSimulators(async (environment) => {
+    const quickStart = snippets.find(({ block }) => block.file === 'README.md')
+    const workflow = { path: 'quick-start.yml', text: quickStart?.text ?? '' }
+    const pending = await runToSuccess(environment, workflow)
+    const arn = connectionArn(environment)
+    expect(jobWithId(pending, 'connect').lines).toContain(`${arn} is PENDING_HANDSHAKE`)
+    environment.apprunner.completeHandshake(CONNECTION, 'us-east-1')
+    const available = await runToSuccess(environment, workflow)
+    expect(jobWithId(available, 'connect').lines).toContain(`${arn} is AVAILABLE`)
+  }))
+
 // act refuses these keys, so it runs the recipes without them.
 test.each(['queue: max', 'deployment: false'])('the recipe with %s creates the connection', (key) =>
   withSimulators(async (environment) => {
