@@ -109,7 +109,10 @@ ${main}
 `
 }
 
-/** The styles around the Markdown, with the colors of GitHub's themes. */
+/**
+ * The styles around the Markdown, with the colors of GitHub's themes. Where GitHub scrolls code that is too wide, it
+ * wraps here, because a picture would cut it off.
+ */
 const frame = `
 :root { color-scheme: light dark; --page: #fff; --text: #1f2328; --muted: #59636e; --line: #d1d9e0; --bar: #f6f8fa; --open: #1f883d; }
 @media (prefers-color-scheme: dark) {
@@ -117,11 +120,12 @@ const frame = `
 }
 body { margin: 0; background: var(--page); color: var(--text);
   font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
-main { box-sizing: border-box; max-width: 880px; margin: 0 auto; padding: 16px; overflow-wrap: break-word; }
+main { box-sizing: border-box; max-width: 912px; margin: 0 auto; padding: 16px; overflow-wrap: break-word; }
 .box { border: 1px solid var(--line); border-radius: 6px; overflow: clip; }
 .box > header { padding: 12px 16px; background: var(--bar); border-bottom: 1px solid var(--line); }
 .box > header h1 { margin: 0; font-size: 14px; font-weight: 600; }
 .box > .markdown-body { padding: 16px; }
+.markdown-body code, .markdown-body pre > code { white-space: break-spaces; overflow-wrap: anywhere; }
 .markdown-body a { text-decoration: underline; text-underline-offset: 0.2rem; }
 .box > footer { padding: 8px 16px; border-top: 1px solid var(--line); font-size: 12px; color: var(--muted); }
 .title { margin: 0 0 8px; font-size: 26px; font-weight: 400; line-height: 1.25; }

@@ -75,7 +75,7 @@ export const scenes = {
 } satisfies Record<string, () => Promise<Scene>>
 
 export function fileOf(name: string, scheme: (typeof SCHEMES)[number]): string {
-  return path.join(FOLDER, `${name}-${scheme}.png`)
+  return path.join(FOLDER, `${name}-${scheme}.webp`)
 }
 
 /** The pictures show the text of a link to this repository, but not the repository's name. */

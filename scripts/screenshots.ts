@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { readArguments } from './arguments.ts'
@@ -6,23 +7,37 @@ import { FOLDER, fileOf, HASHES, hashOf, SCHEMES, scenes } from './pictures.ts'
 
 readArguments({
   name: 'npm run screenshots',
-  description: `Takes the pictures in ${FOLDER} again, with Chromium or Chrome: the one in CHROME_PATH, or an installed one.`,
+  description: `Takes the pictures in ${FOLDER} again, with cwebp and Chromium or Chrome: the one in CHROME_PATH, or an installed
+one.`,
 })
 
-/** Takes a picture of the page's content, 880 CSS pixels wide. */
+/** Takes a picture of the page's content, 912 CSS pixels wide. */
 async function takePicture(
   browser: Browser,
   html: string,
   colorScheme: (typeof SCHEMES)[number],
 ): Promise<Buffer> {
-  const viewport = { width: 880, height: 600 }
+  const viewport = { width: 912, height: 600 }
   const page = await browser.newPage({ colorScheme, viewport, deviceScaleFactor: 1.5 })
   try {
     await page.setContent(html)
-    return await page.locator('main').screenshot({ animations: 'disabled' })
+    return toWebP(await page.locator('main').screenshot({ animations: 'disabled' }))
   } finally {
     await page.close()
   }
+}
+
+/** Compresses a picture to a third of Chromium's PNG, without a difference in any pixel. */
+function toWebP(png: Buffer): Buffer {
+  const { error, status, stdout, stderr } = spawnSync(
+    'cwebp',
+    ['-quiet', '-lossless', '-z', '9', '-o', '-', '--', '-'],
+    { input: png, maxBuffer: 10_000_000 },
+  )
+  if (error)
+    throw new Error('Could not run cwebp. Install WebP, on Debian and Homebrew `webp`.', { cause: error })
+  if (status !== 0) throw new Error(`cwebp ended with ${status}: ${stderr}`)
+  return stdout
 }
 
 const browser = await launchChromium()

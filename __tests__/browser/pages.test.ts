@@ -43,6 +43,30 @@ test.each([
   await expectPage(await scene.html(), heading, [...links])
 })
 
+interface PageElement {
+  readonly tagName: string
+  readonly scrollWidth: number
+  readonly clientWidth: number
+}
+
+test.each([912, 380])(
+  'nothing in the pictures is cut off or touches an edge, %i pixels wide',
+  async (width) => {
+    for (const run of Object.values(scenes)) {
+      const html = await (await run()).html()
+      await openInChromium(html, async ({ page }) => {
+        await page.setViewportSize({ width, height: 800 })
+        const cut = await page
+          .locator('html, pre, table')
+          .evaluateAll((all: PageElement[]) =>
+            all.filter((box) => box.scrollWidth > box.clientWidth).map(({ tagName }) => tagName),
+          )
+        expect(cut).toEqual([])
+      })
+    }
+  },
+)
+
 test('a Chromium that does not start causes a clear error', async () => {
   await expect(launchChromium({ CHROME_PATH: '/no/such/chromium' })).rejects.toThrow('CHROME_PATH')
 })

@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { fileOf, HASHES, hashOf, SCHEMES, scenes } from '../../scripts/pictures.ts'
+import { FOLDER, fileOf, HASHES, hashOf, SCHEMES, scenes } from '../../scripts/pictures.ts'
+import { documents, targetsOf } from './markdown.ts'
 
 // When this fails, `npm run screenshots` takes the pictures again.
 test('the pictures show what the action writes today', async () => {
@@ -9,6 +11,14 @@ test('the pictures show what the action writes today', async () => {
   expect(JSON.parse(readFileSync(HASHES, 'utf8'))).toEqual(current)
 })
 
-test.each(Object.keys(scenes))('the pictures of %s are at most 320 kB each', (name) => {
-  for (const scheme of SCHEMES) expect(statSync(fileOf(name, scheme)).size).toBeLessThan(320_000)
+test.each(Object.keys(scenes))('the pictures of %s are at most 100 kB each', (name) => {
+  for (const scheme of SCHEMES) expect(statSync(fileOf(name, scheme)).size).toBeLessThan(100_000)
+})
+
+test('each picture is shown in a document', () => {
+  const shown = documents.flatMap((file) =>
+    targetsOf(readFileSync(file, 'utf8')).map((target) => path.join(path.dirname(file), target)),
+  )
+  const files = readdirSync(FOLDER).map((name) => path.join(FOLDER, name))
+  expect(files.filter((file) => file !== HASHES && !shown.includes(file))).toEqual([])
 })
