@@ -1,13 +1,13 @@
 import { type Comment, parse } from 'acorn'
 
 /** ncc's marks of where each module begins. */
-const MODULE_MARK = 'CONCATENATED MODULE'
+const MODULE_MARK = /CONCATENATED MODULE|^\*+$/
 
 /** The code without the comments of the packages in it, which every job would download. People can still review it. */
 export function withoutComments(code: string): string {
   const comments: Comment[] = []
   parse(code, { ecmaVersion: 'latest', sourceType: 'module', onComment: comments })
-  const removed = comments.filter(({ value }) => !value.includes(MODULE_MARK))
+  const removed = comments.filter(({ value }) => !MODULE_MARK.test(value))
   const ends = [0, ...removed.map(({ end }) => end)]
   const parts = [...removed.map(({ start }) => start), code.length].map((start, index) =>
     code.slice(ends[index], start),

@@ -1,8 +1,8 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
- var __webpack_modules__ = ({
+/******/ var __webpack_modules__ = ({
 
- 3129:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3129:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    I: () => ( emitWarningIfUnsupportedVersion)
@@ -33,10 +33,10 @@ More information can be found at: https://a.co/c895JFp`);
 };
 
 
- }),
+/***/ }),
 
- 8275:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 8275:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    OV: () => ( resolveHostHeaderConfig),
@@ -80,10 +80,10 @@ const getHostHeaderPlugin = (options) => ({
 });
 
 
- }),
+/***/ }),
 
- 2512:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2512:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Y7: () => ( getLoggerPlugin)
@@ -132,10 +132,10 @@ const getLoggerPlugin = (options) => ({
 });
 
 
- }),
+/***/ }),
 
- 4307:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4307:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -223,10 +223,10 @@ const getRecursionDetectionPlugin = (options) => ({
 });
 
 
- }),
+/***/ }),
 
- 7762:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7762:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    D: () => ( resolveUserAgentConfig),
@@ -263,10 +263,10 @@ function resolveUserAgentConfig(input) {
 }
 
 
- }),
+/***/ }),
 
- 2922:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2922:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -455,10 +455,10 @@ const getUserAgentPlugin = (config) => ({
 });
 
 
- }),
+/***/ }),
 
- 3131:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3131:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    $: () => ( resolveAwsRegionExtensionConfiguration),
@@ -481,10 +481,10 @@ const resolveAwsRegionExtensionConfiguration = (awsRegionExtensionConfiguration)
 };
 
 
- }),
+/***/ }),
 
- 917:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 917:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    g: () => ( setCredentialFeature)
@@ -498,10 +498,10 @@ function setCredentialFeature(credentials, feature, value) {
 }
 
 
- }),
+/***/ }),
 
- 6560:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6560:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -574,10 +574,10 @@ const awsEndpointFunctions = {
 customEndpointFunctions.m.aws = awsEndpointFunctions;
 
 
- }),
+/***/ }),
 
- 397:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 397:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -914,10 +914,10 @@ const useDefaultPartitionInfo = () => {
 const getUserAgentPrefix = () => selectedUserAgentPrefix;
 
 
- }),
+/***/ }),
 
- 4778:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4778:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -988,10 +988,10 @@ const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
 const defaultUserAgent = ( null && (createDefaultUserAgentProvider));
 
 
- }),
+/***/ }),
 
- 2320:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2320:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    hV: () => ( NODE_APP_ID_CONFIG_OPTIONS)
@@ -1008,10 +1008,10 @@ const NODE_APP_ID_CONFIG_OPTIONS = {
 };
 
 
- }),
+/***/ }),
 
- 5938:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5938:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -1148,10 +1148,10 @@ class AwsSdkSigV4Signer {
 const AWSSDKSigV4Signer = ( null && (AwsSdkSigV4Signer));
 
 
- }),
+/***/ }),
 
- 1144:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1144:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -1192,10 +1192,10 @@ const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
 };
 
 
- }),
+/***/ }),
 
- 1777:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1777:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -1431,10 +1431,10 @@ const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CL
 const resolveAWSSDKSigV4Config = ( null && (resolveAwsSdkSigV4Config));
 
 
- }),
+/***/ }),
 
- 5302:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5302:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    C: () => ( getSkewCorrectedDate)
@@ -1442,10 +1442,10 @@ const resolveAWSSDKSigV4Config = ( null && (resolveAwsSdkSigV4Config));
 const getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
 
 
- }),
+/***/ }),
 
- 2637:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2637:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    U: () => ( ProtocolLib)
@@ -1596,10 +1596,10 @@ class ProtocolLib {
 }
 
 
- }),
+/***/ }),
 
- 3615:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3615:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    pi: () => ( ENV_SECRET),
@@ -1640,10 +1640,10 @@ const fromEnv = (init) => async () => {
 };
 
 
- }),
+/***/ }),
 
- 5084:
- ((__unused_webpack_module, exports, __nccwpck_require__) => {
+/***/ 5084:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
 
@@ -1779,10 +1779,10 @@ exports.A = void 0;
 __webpack_unused_export__ = InvokeStoreBase;
 
 
- }),
+/***/ }),
 
- 5009:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5009:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -1877,10 +1877,10 @@ const getHttpAuthSchemeEndpointRuleSetPlugin = (config, { httpAuthSchemeParamete
 });
 
 
- }),
+/***/ }),
 
- 8523:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 8523:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -1933,10 +1933,10 @@ const getHttpSigningPlugin = (config) => ({
 });
 
 
- }),
+/***/ }),
 
- 530:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 530:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    h: () => ( DefaultIdentityProviderConfig)
@@ -1962,10 +1962,10 @@ class DefaultIdentityProviderConfig {
 }
 
 
- }),
+/***/ }),
 
- 3506:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3506:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    t: () => ( normalizeProvider)
@@ -1979,10 +1979,10 @@ const normalizeProvider = (input) => {
 };
 
 
- }),
+/***/ }),
 
- 6666:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6666:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -2234,10 +2234,10 @@ function toBuffer(data) {
 }
 
 
- }),
+/***/ }),
 
- 9860:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9860:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    o: () => ( constructStack)
@@ -2530,10 +2530,10 @@ const priorityWeights = {
 };
 
 
- }),
+/***/ }),
 
- 1821:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1821:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    N: () => ( NoOpLogger)
@@ -2547,10 +2547,10 @@ class NoOpLogger {
 }
 
 
- }),
+/***/ }),
 
- 2125:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2125:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -2777,10 +2777,10 @@ function makeBuilder(common, service, name, ep) {
 }
 
 
- }),
+/***/ }),
 
- 2818:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2818:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    K: () => ( Client)
@@ -2839,10 +2839,10 @@ class Client {
 }
 
 
- }),
+/***/ }),
 
- 5059:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5059:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    l: () => ( loadConfigsForDefaultMode)
@@ -2875,10 +2875,10 @@ const loadConfigsForDefaultMode = (mode) => {
 };
 
 
- }),
+/***/ }),
 
- 4222:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4222:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    I: () => ( emitWarningIfUnsupportedVersion)
@@ -2891,10 +2891,10 @@ const emitWarningIfUnsupportedVersion = (version) => {
 };
 
 
- }),
+/***/ }),
 
- 1735:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1735:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    M: () => ( decorateServiceException),
@@ -2991,10 +2991,10 @@ const decorateServiceException = (exception, additions = {}) => {
 };
 
 
- }),
+/***/ }),
 
- 7399:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7399:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -3128,10 +3128,10 @@ const resolveDefaultRuntimeConfig = (config) => {
 };
 
 
- }),
+/***/ }),
 
- 3912:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3912:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    e$: () => ( NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS)
@@ -3155,10 +3155,10 @@ const nodeDualstackConfigSelectors = {
 };
 
 
- }),
+/***/ }),
 
- 5914:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5914:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Ko: () => ( NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS)
@@ -3182,10 +3182,10 @@ const nodeFipsConfigSelectors = {
 };
 
 
- }),
+/***/ }),
 
- 3588:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3588:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    GG: () => ( NODE_REGION_CONFIG_OPTIONS),
@@ -3211,10 +3211,10 @@ const NODE_REGION_CONFIG_FILE_OPTIONS = {
 };
 
 
- }),
+/***/ }),
 
- 1466:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1466:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    b: () => ( getInstanceMetadataRegion)
@@ -3314,10 +3314,10 @@ const imdsRequest = async (options) => {
 };
 
 
- }),
+/***/ }),
 
- 4587:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4587:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -3380,10 +3380,10 @@ const resolveRegionConfig = (input) => {
 };
 
 
- }),
+/***/ }),
 
- 2429:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2429:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    EG: () => ( IMDS_TOKEN_PATH),
@@ -3407,10 +3407,10 @@ const X_AWS_EC2_METADATA_TOKEN = "x-aws-ec2-metadata-token";
 const X_AWS_EC2_METADATA_TOKEN_TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 
 
- }),
+/***/ }),
 
- 1174:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1174:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -3483,10 +3483,10 @@ const inferPhysicalRegion = async () => {
 };
 
 
- }),
+/***/ }),
 
- 7749:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7749:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -3575,10 +3575,10 @@ const loadConfig = ({ environmentVariableSelector, configFileSelector, default: 
 };
 
 
- }),
+/***/ }),
 
- 6904:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6904:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    C: () => ( CredentialsProviderError)
@@ -3594,10 +3594,10 @@ class CredentialsProviderError extends _ProviderError__WEBPACK_IMPORTED_MODULE_0
 }
 
 
- }),
+/***/ }),
 
- 3906:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3906:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    m: () => ( ProviderError)
@@ -3627,10 +3627,10 @@ class ProviderError extends Error {
 }
 
 
- }),
+/***/ }),
 
- 7354:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7354:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    c: () => ( chain)
@@ -3659,10 +3659,10 @@ const chain = (...providers) => async () => {
 };
 
 
- }),
+/***/ }),
 
- 4867:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4867:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    B: () => ( memoize)
@@ -3714,10 +3714,10 @@ const memoize = (provider, isExpired, requiresRefresh) => {
 };
 
 
- }),
+/***/ }),
 
- 3338:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3338:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Q: () => ( CONFIG_PREFIX_SEPARATOR)
@@ -3725,10 +3725,10 @@ const memoize = (provider, isExpired, requiresRefresh) => {
 const CONFIG_PREFIX_SEPARATOR = ".";
 
 
- }),
+/***/ }),
 
- 1268:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1268:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    g: () => ( getConfigFilepath)
@@ -3742,10 +3742,10 @@ const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
 const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_getHomeDir__WEBPACK_IMPORTED_MODULE_1__ .R)(), ".aws", "config");
 
 
- }),
+/***/ }),
 
- 1265:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1265:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    R: () => ( getHomeDir)
@@ -3782,10 +3782,10 @@ const getHomeDir = () => {
 };
 
 
- }),
+/***/ }),
 
- 3401:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3401:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Bz: () => ( getProfileName),
@@ -3796,10 +3796,10 @@ const DEFAULT_PROFILE = "default";
 const getProfileName = (init) => init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE;
 
 
- }),
+/***/ }),
 
- 2416:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2416:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -3882,10 +3882,10 @@ const loadSharedConfigFiles = async (init = {}) => {
 };
 
 
- }),
+/***/ }),
 
- 3528:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3528:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    A: () => ( parseIni)
@@ -3946,10 +3946,10 @@ const parseIni = (iniData) => {
 };
 
 
- }),
+/***/ }),
 
- 9476:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9476:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -3982,10 +3982,10 @@ const parseKnownFiles = async (init) => {
 };
 
 
- }),
+/***/ }),
 
- 2777:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2777:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Jj: () => ( fileIntercept),
@@ -4007,10 +4007,10 @@ const readFile = (path, options) => {
 };
 
 
- }),
+/***/ }),
 
- 8718:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 8718:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Q: () => ( booleanSelector)
@@ -4029,10 +4029,10 @@ const booleanSelector = (obj, key, type) => {
 };
 
 
- }),
+/***/ }),
 
- 982:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 982:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    c: () => ( SelectorType)
@@ -4044,10 +4044,10 @@ var SelectorType;
 })(SelectorType || (SelectorType = {}));
 
 
- }),
+/***/ }),
 
- 7464:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7464:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -4255,10 +4255,10 @@ const getEndpointPlugin = bindGetEndpointPlugin(getEndpointFromConfig);
 
 
 
- }),
+/***/ }),
 
- 5968:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5968:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -4427,10 +4427,10 @@ const resolveParams = async (commandInput, instructionsSupplier, clientConfig) =
 };
 
 
- }),
+/***/ }),
 
- 2806:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2806:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    d: () => ( BinaryDecisionDiagram)
@@ -4452,10 +4452,10 @@ class BinaryDecisionDiagram {
 }
 
 
- }),
+/***/ }),
 
- 7915:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7915:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    k: () => ( EndpointCache)
@@ -4513,10 +4513,10 @@ class EndpointCache {
 }
 
 
- }),
+/***/ }),
 
- 2397:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2397:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -4937,10 +4937,10 @@ const decideEndpoint = (bdd, options) => {
 };
 
 
- }),
+/***/ }),
 
- 864:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 864:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    o: () => ( isIpAddress)
@@ -4949,10 +4949,10 @@ const IP_V4_REGEX = new RegExp(`^(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)(?:\\
 const isIpAddress = (value) => IP_V4_REGEX.test(value) || (value.startsWith("[") && value.endsWith("]"));
 
 
- }),
+/***/ }),
 
- 1882:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1882:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    m: () => ( customEndpointFunctions)
@@ -4960,10 +4960,10 @@ const isIpAddress = (value) => IP_V4_REGEX.test(value) || (value.startsWith("[")
 const customEndpointFunctions = {};
 
 
- }),
+/***/ }),
 
- 1111:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1111:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    C: () => ( HttpBindingNormalizedSchema),
@@ -5189,10 +5189,10 @@ const createBodySchema = (schema, memberNames, memberSchemas) => {
 };
 
 
- }),
+/***/ }),
 
- 4873:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4873:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -5415,10 +5415,10 @@ class HttpProtocol extends SerdeContext.f {
 }
 
 
- }),
+/***/ }),
 
- 711:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 711:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    M: () => ( RpcProtocol)
@@ -5528,10 +5528,10 @@ class RpcProtocol extends _HttpProtocol__WEBPACK_IMPORTED_MODULE_0__ .t {
 }
 
 
- }),
+/***/ }),
 
- 1766:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1766:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    f: () => ( SerdeContext)
@@ -5544,10 +5544,10 @@ class SerdeContext {
 }
 
 
- }),
+/***/ }),
 
- 5424:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5424:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    P: () => ( collectBody)
@@ -5566,10 +5566,10 @@ const collectBody = async (streamBody = new Uint8Array(), context) => {
 };
 
 
- }),
+/***/ }),
 
- 3411:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3411:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -6504,10 +6504,10 @@ class JsonCodec2 extends SerdeContextConfig {
 }
 
 
- }),
+/***/ }),
 
- 5744:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5744:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    S: () => ( detectBufferParsing)
@@ -6532,10 +6532,10 @@ function detectBufferParsing() {
 }
 
 
- }),
+/***/ }),
 
- 6312:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6312:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    E: () => ( jsonReviver)
@@ -6664,10 +6664,10 @@ function expandExponentToBigInt(s) {
 }
 
 
- }),
+/***/ }),
 
- 1301:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1301:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    t: () => ( needsReviver)
@@ -6716,10 +6716,10 @@ function _check(ns, seen) {
 }
 
 
- }),
+/***/ }),
 
- 5530:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5530:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -6846,10 +6846,10 @@ const loadErrorCode = ({ headers }, data, order) => {
 };
 
 
- }),
+/***/ }),
 
- 4757:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4757:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    vK: () => ( getContentLengthPlugin)
@@ -6898,10 +6898,10 @@ const getContentLengthPlugin = (options) => ({
 });
 
 
- }),
+/***/ }),
 
- 5982:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5982:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    e: () => ( getHttpHandlerExtensionConfiguration),
@@ -6936,10 +6936,10 @@ const resolveHttpHandlerRuntimeConfig = (httpHandlerExtensionConfiguration) => {
 };
 
 
- }),
+/***/ }),
 
- 2948:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2948:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    V: () => ( determineTimestampFormat)
@@ -6965,10 +6965,10 @@ function determineTimestampFormat(ns, settings) {
 }
 
 
- }),
+/***/ }),
 
- 5092:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5092:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    o: () => ( escapeUri)
@@ -6977,10 +6977,10 @@ const escapeUri = (uri) => encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode
 const hexEncode = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
 
 
- }),
+/***/ }),
 
- 1646:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1646:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -7238,10 +7238,10 @@ const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
 const getRetryPlugin = bindGetRetryPlugin(isStreamingPayload);
 
 
- }),
+/***/ }),
 
- 5570:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5570:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -7475,10 +7475,10 @@ const NODE_RETRY_MODE_CONFIG_OPTIONS = {
 };
 
 
- }),
+/***/ }),
 
- 2474:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2474:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -7567,10 +7567,10 @@ function isNodeJsHttp2TransientError(error) {
 }
 
 
- }),
+/***/ }),
 
- 5251:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5251:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -7726,10 +7726,10 @@ class StandardRetryStrategy {
 }
 
 
- }),
+/***/ }),
 
- 9069:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9069:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Gz: () => ( DEFAULT_MAX_ATTEMPTS),
@@ -7745,10 +7745,10 @@ const DEFAULT_MAX_ATTEMPTS = 3;
 const DEFAULT_RETRY_MODE = RETRY_MODES.STANDARD;
 
 
- }),
+/***/ }),
 
- 2554:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2554:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Df: () => ( INITIAL_RETRY_TOKENS),
@@ -7768,10 +7768,10 @@ const INVOCATION_ID_HEADER = "amz-sdk-invocation-id";
 const REQUEST_HEADER = "amz-sdk-request";
 
 
- }),
+/***/ }),
 
- 87:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 87:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    f: () => ( Retry)
@@ -7796,10 +7796,10 @@ class Retry {
 }
 
 
- }),
+/***/ }),
 
- 2889:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2889:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    O: () => ( TypeRegistry)
@@ -7915,10 +7915,10 @@ class TypeRegistry {
 }
 
 
- }),
+/***/ }),
 
- 3832:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3832:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    L: () => ( deref)
@@ -7931,10 +7931,10 @@ const deref = (schemaRef) => {
 };
 
 
- }),
+/***/ }),
 
- 2661:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2661:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -8066,10 +8066,10 @@ function getSchemaSerdePlugin(config) {
 }
 
 
- }),
+/***/ }),
 
- 7697:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7697:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    l1: () => ( NormalizedSchema)
@@ -8381,10 +8381,10 @@ const isMemberSchema = (sc) => Array.isArray(sc) && sc.length === 2;
 const isStaticSchema = (sc) => Array.isArray(sc) && sc.length >= 5;
 
 
- }),
+/***/ }),
 
- 1784:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1784:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    c: () => ( translateTraits)
@@ -8417,10 +8417,10 @@ function translateTraits(indicator) {
 }
 
 
- }),
+/***/ }),
 
- 3779:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 3779:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    I: () => ( concatBytes)
@@ -8442,10 +8442,10 @@ function concatBytes(arrays, length) {
 }
 
 
- }),
+/***/ }),
 
- 4189:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4189:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -8888,10 +8888,10 @@ const stripLeadingZeroes = (value) => {
 };
 
 
- }),
+/***/ }),
 
- 253:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 253:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -9012,10 +9012,10 @@ const generateIdempotencyToken = v4;
 
 
 
- }),
+/***/ }),
 
- 1995:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1995:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    m: () => ( isArrayBuffer)
@@ -9024,10 +9024,10 @@ const isArrayBuffer = (arg) => (typeof ArrayBuffer === "function" && arg instanc
     Object.prototype.toString.call(arg) === "[object ArrayBuffer]";
 
 
- }),
+/***/ }),
 
- 1751:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1751:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    A: () => ( LazyJsonString)
@@ -9058,10 +9058,10 @@ LazyJsonString.from = (object) => {
 LazyJsonString.fromObject = LazyJsonString.from;
 
 
- }),
+/***/ }),
 
- 1752:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1752:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    E: () => ( fromBase64)
@@ -9081,10 +9081,10 @@ const fromBase64 = (input) => {
 };
 
 
- }),
+/***/ }),
 
- 325:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 325:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    n: () => ( toBase64)
@@ -9108,10 +9108,10 @@ const toBase64 = (_input) => {
 };
 
 
- }),
+/***/ }),
 
- 1723:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1723:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    n: () => ( calculateBodyLength)
@@ -9147,10 +9147,10 @@ const calculateBodyLength = (body) => {
 };
 
 
- }),
+/***/ }),
 
- 7348:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7348:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Q: () => ( fromArrayBuffer),
@@ -9172,10 +9172,10 @@ const fromString = (input, encoding) => {
 };
 
 
- }),
+/***/ }),
 
- 5408:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5408:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    a: () => ( fromHex),
@@ -9216,10 +9216,10 @@ function toHex(bytes) {
 }
 
 
- }),
+/***/ }),
 
- 6622:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6622:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Bq: () => ( collectReadableStream),
@@ -9257,10 +9257,10 @@ async function collectReadableStream(stream) {
 }
 
 
- }),
+/***/ }),
 
- 1240:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1240:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    k: () => ( streamCollector)
@@ -9305,10 +9305,10 @@ class Collector extends node_stream__WEBPACK_IMPORTED_MODULE_0__.Writable {
 }
 
 
- }),
+/***/ }),
 
- 8790:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 8790:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    H: () => ( isReadableStream),
@@ -9321,10 +9321,10 @@ const isBlob = (blob) => {
 };
 
 
- }),
+/***/ }),
 
- 9080:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9080:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    a: () => ( fromUtf8)
@@ -9337,10 +9337,10 @@ const fromUtf8 = (input) => {
 };
 
 
- }),
+/***/ }),
 
- 9335:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9335:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    F: () => ( toUint8Array)
@@ -9361,10 +9361,10 @@ const toUint8Array = (data) => {
 };
 
 
- }),
+/***/ }),
 
- 5117:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5117:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    P: () => ( toUtf8)
@@ -9382,10 +9382,10 @@ const toUtf8 = (input) => {
 };
 
 
- }),
+/***/ }),
 
- 1896:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1896:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    D: () => ( NumericValue)
@@ -9417,10 +9417,10 @@ function nv(input) {
 }
 
 
- }),
+/***/ }),
 
- 4976:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4976:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    T: () => ( writeKey)
@@ -9430,10 +9430,10 @@ function writeKey(obj) {
 }
 
 
- }),
+/***/ }),
 
- 9891:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9891:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    u: () => ( getSmithyContext)
@@ -9443,10 +9443,10 @@ function writeKey(obj) {
 const getSmithyContext = (context) => context[_smithy_types__WEBPACK_IMPORTED_MODULE_0__ .V] || (context[_smithy_types__WEBPACK_IMPORTED_MODULE_0__ .V] = {});
 
 
- }),
+/***/ }),
 
- 5346:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5346:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    $: () => ( hasOwn)
@@ -9456,10 +9456,10 @@ function hasOwn(o, k) {
 }
 
 
- }),
+/***/ }),
 
- 1665:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1665:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    K: () => ( HttpRequest)
@@ -9530,10 +9530,10 @@ function cloneQuery(query) {
 }
 
 
- }),
+/***/ }),
 
- 341:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 341:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    c: () => ( HttpResponse)
@@ -9559,10 +9559,10 @@ class HttpResponse {
 }
 
 
- }),
+/***/ }),
 
- 5204:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5204:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    X: () => ( isValidHostLabel)
@@ -9582,10 +9582,10 @@ const isValidHostLabel = (value, allowSubDomains = false) => {
 };
 
 
- }),
+/***/ }),
 
- 1534:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1534:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    t: () => ( normalizeProvider)
@@ -9599,10 +9599,10 @@ const normalizeProvider = (input) => {
 };
 
 
- }),
+/***/ }),
 
- 6181:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6181:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -9655,10 +9655,10 @@ const parseUrl = (url) => {
 };
 
 
- }),
+/***/ }),
 
- 6051:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6051:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    a: () => ( toEndpointV1)
@@ -9688,10 +9688,10 @@ const toEndpointV1 = (endpoint) => {
 };
 
 
- }),
+/***/ }),
 
- 7424:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 7424:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -10235,10 +10235,10 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 }
 
 
- }),
+/***/ }),
 
- 4528:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4528:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -10873,10 +10873,10 @@ class SignatureV4 extends SignatureV4Base {
 }
 
 
- }),
+/***/ }),
 
- 8678:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 8678:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    V: () => ( SMITHY_CONTEXT_KEY)
@@ -10884,10 +10884,10 @@ class SignatureV4 extends SignatureV4Base {
 const SMITHY_CONTEXT_KEY = "__smithy_context";
 
 
- }),
+/***/ }),
 
- 2441:
- ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2441:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    I: () => ( IniSectionType)
@@ -10900,241 +10900,241 @@ var IniSectionType;
 })(IniSectionType || (IniSectionType = {}));
 
 
- }),
+/***/ }),
 
- 2613:
- ((module) => {
+/***/ 2613:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
- }),
+/***/ }),
 
- 4434:
- ((module) => {
+/***/ 4434:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
- }),
+/***/ }),
 
- 9896:
- ((module) => {
+/***/ 9896:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
- }),
+/***/ }),
 
- 8611:
- ((module) => {
+/***/ 8611:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
- }),
+/***/ }),
 
- 5692:
- ((module) => {
+/***/ 5692:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
- }),
+/***/ }),
 
- 9278:
- ((module) => {
+/***/ 9278:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
- }),
+/***/ }),
 
- 4589:
- ((module) => {
+/***/ 4589:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
 
- }),
+/***/ }),
 
- 6698:
- ((module) => {
+/***/ 6698:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
 
- }),
+/***/ }),
 
- 4573:
- ((module) => {
+/***/ 4573:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 
- }),
+/***/ }),
 
- 1421:
- ((module) => {
+/***/ 1421:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 
- }),
+/***/ }),
 
- 7598:
- ((module) => {
+/***/ 7598:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 
- }),
+/***/ }),
 
- 3053:
- ((module) => {
+/***/ 3053:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
 
- }),
+/***/ }),
 
- 8474:
- ((module) => {
+/***/ 8474:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
- }),
+/***/ }),
 
- 3024:
- ((module) => {
+/***/ 3024:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
- }),
+/***/ }),
 
- 1455:
- ((module) => {
+/***/ 1455:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 
- }),
+/***/ }),
 
- 7067:
- ((module) => {
+/***/ 7067:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
- }),
+/***/ }),
 
- 2467:
- ((module) => {
+/***/ 2467:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
 
- }),
+/***/ }),
 
- 4708:
- ((module) => {
+/***/ 4708:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 
- }),
+/***/ }),
 
- 7030:
- ((module) => {
+/***/ 7030:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
- }),
+/***/ }),
 
- 8161:
- ((module) => {
+/***/ 8161:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
- }),
+/***/ }),
 
- 6760:
- ((module) => {
+/***/ 6760:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
- }),
+/***/ }),
 
- 643:
- ((module) => {
+/***/ 643:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
 
- }),
+/***/ }),
 
- 1792:
- ((module) => {
+/***/ 1792:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 
- }),
+/***/ }),
 
- 7075:
- ((module) => {
+/***/ 7075:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
 
- }),
+/***/ }),
 
- 1692:
- ((module) => {
+/***/ 1692:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
- }),
+/***/ }),
 
- 3136:
- ((module) => {
+/***/ 3136:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
- }),
+/***/ }),
 
- 7975:
- ((module) => {
+/***/ 7975:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
- }),
+/***/ }),
 
- 3429:
- ((module) => {
+/***/ 3429:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
 
- }),
+/***/ }),
 
- 5919:
- ((module) => {
+/***/ 5919:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
 
- }),
+/***/ }),
 
- 8522:
- ((module) => {
+/***/ 8522:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
- }),
+/***/ }),
 
- 857:
- ((module) => {
+/***/ 857:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
- }),
+/***/ }),
 
- 4756:
- ((module) => {
+/***/ 4756:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
- }),
+/***/ }),
 
- 9023:
- ((module) => {
+/***/ 9023:
+/***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
- }),
+/***/ }),
 
- 1105:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1105:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    E: () => ( isConnectionName),
@@ -11148,10 +11148,10 @@ function accountOf(arn) {
 }
 
 
- }),
+/***/ }),
 
- 1524:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1524:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    sZ: () => ( isProvider),
@@ -11176,10 +11176,10 @@ function providerRule(name) {
 }
 
 
- }),
+/***/ }),
 
- 5571:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5571:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    Er: () => ( statusName),
@@ -11224,10 +11224,10 @@ function statusName(status) {
 }
 
 
- }),
+/***/ }),
 
- 400:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 400:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    l: () => ( CredentialsError)
@@ -11246,10 +11246,10 @@ class CredentialsError extends Error {
 }
 
 
- }),
+/***/ }),
 
- 5507:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5507:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    EI: () => ( findProfileProblem),
@@ -11353,10 +11353,10 @@ function lack(name, profile, missing, oneOf = false) {
 }
 
 
- }),
+/***/ }),
 
- 323:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 323:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    o: () => ( trimVariables),
@@ -11383,10 +11383,10 @@ function findInvalidCharacter(settings, profile) {
 const codePoint = (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 
- }),
+/***/ }),
 
- 9186:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9186:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    _: () => ( proxiesOf),
@@ -11416,10 +11416,10 @@ function matches(exception, host) {
 }
 
 
- }),
+/***/ }),
 
- 5797:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    H: () => ( Failure),
@@ -11446,10 +11446,10 @@ function leavesNothingToApprove(failure) {
 }
 
 
- }),
+/***/ }),
 
- 5243:
- ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+/***/ 5243:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
  var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
@@ -11467,10 +11467,10 @@ process.stdout.write('', () => process.exit());
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
- }),
+/***/ }),
 
- 2767:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2767:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -11796,10 +11796,10 @@ function parsePortal(url, role, problems) {
 }
 
 
- }),
+/***/ }),
 
- 9165:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    MF: () => ( regionHint),
@@ -11846,10 +11846,10 @@ function regionHint({ selected, names, settingOf }, env) {
 }
 
 
- }),
+/***/ }),
 
- 4628:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4628:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -16031,10 +16031,10 @@ function recordChange({ run, writer }, change) {
 }
 
 
- }),
+/***/ }),
 
- 4363:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4363:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    B: () => ( consoleUrl),
@@ -16053,10 +16053,10 @@ function shortcutUrl({ url, role }, account, region) {
 }
 
 
- }),
+/***/ }),
 
- 8961:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 8961:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    CS: () => ( prose),
@@ -16107,10 +16107,10 @@ function linkAddresses(text) {
 }
 
 
- }),
+/***/ }),
 
- 1679:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 1679:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    ZD: () => ( escapeHtml),
@@ -16148,10 +16148,10 @@ function duration(ms) {
 }
 
 
- }),
+/***/ }),
 
- 9702:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9702:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    A: () => ( readToken),
@@ -16232,10 +16232,10 @@ function decode(component) {
 }
 
 
- }),
+/***/ }),
 
- 5742:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 5742:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
  __nccwpck_require__.d(__webpack_exports__, {
    e: () => ( whenAborted),
@@ -16264,10 +16264,10 @@ function whenAborted(signal) {
 }
 
 
- }),
+/***/ }),
 
- 9166:
- ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 9166:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 __nccwpck_require__.d(__webpack_exports__, {
@@ -16906,225 +16906,276 @@ function getIDToken(aud) {
 
 
 
- })
+/***/ })
 
- });
- var __webpack_module_cache__ = {};
- 
- function __nccwpck_require__(moduleId) {
- 	var cachedModule = __webpack_module_cache__[moduleId];
- 	if (cachedModule !== undefined) {
- 		return cachedModule.exports;
- 	}
- 	var module = __webpack_module_cache__[moduleId] = {
- 		exports: {}
- 	};
- 
- 	var threw = true;
- 	try {
- 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
- 		threw = false;
- 	} finally {
- 		if(threw) delete __webpack_module_cache__[moduleId];
- 	}
- 
- 	return module.exports;
- }
- 
- __nccwpck_require__.m = __webpack_modules__;
- 
- if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
- 
- (() => {
- 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
- 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
- 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
- 	var resolveQueue = (queue) => {
- 		if(queue && queue.d < 1) {
- 			queue.d = 1;
- 			queue.forEach((fn) => (fn.r--));
- 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
- 		}
- 	}
- 	var wrapDeps = (deps) => (deps.map((dep) => {
- 		if(dep !== null && typeof dep === "object") {
- 			if(dep[webpackQueues]) return dep;
- 			if(dep.then) {
- 				var queue = [];
- 				queue.d = 0;
- 				dep.then((r) => {
- 					obj[webpackExports] = r;
- 					resolveQueue(queue);
- 				}, (e) => {
- 					obj[webpackError] = e;
- 					resolveQueue(queue);
- 				});
- 				var obj = {};
- 				obj[webpackQueues] = (fn) => (fn(queue));
- 				return obj;
- 			}
- 		}
- 		var ret = {};
- 		ret[webpackQueues] = x => {};
- 		ret[webpackExports] = dep;
- 		return ret;
- 	}));
- 	__nccwpck_require__.a = (module, body, hasAwait) => {
- 		var queue;
- 		hasAwait && ((queue = []).d = -1);
- 		var depQueues = new Set();
- 		var exports = module.exports;
- 		var currentDeps;
- 		var outerResolve;
- 		var reject;
- 		var promise = new Promise((resolve, rej) => {
- 			reject = rej;
- 			outerResolve = resolve;
- 		});
- 		promise[webpackExports] = exports;
- 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
- 		module.exports = promise;
- 		body((deps) => {
- 			currentDeps = wrapDeps(deps);
- 			var fn;
- 			var getResult = () => (currentDeps.map((d) => {
- 				if(d[webpackError]) throw d[webpackError];
- 				return d[webpackExports];
- 			}))
- 			var promise = new Promise((resolve) => {
- 				fn = () => (resolve(getResult));
- 				fn.r = 0;
- 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
- 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
- 			});
- 			return fn.r ? promise : getResult();
- 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
- 		queue && queue.d < 0 && (queue.d = 0);
- 	};
- })();
- 
- (() => {
- 	__nccwpck_require__.n = (module) => {
- 		var getter = module && module.__esModule ?
- 			() => (module['default']) :
- 			() => (module);
- 		__nccwpck_require__.d(getter, { a: getter });
- 		return getter;
- 	};
- })();
- 
- (() => {
- 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
- 	var leafPrototypes;
- 	__nccwpck_require__.t = function(value, mode) {
- 		if(mode & 1) value = this(value);
- 		if(mode & 8) return value;
- 		if(typeof value === 'object' && value) {
- 			if((mode & 4) && value.__esModule) return value;
- 			if((mode & 16) && typeof value.then === 'function') return value;
- 		}
- 		var ns = Object.create(null);
- 		__nccwpck_require__.r(ns);
- 		var def = {};
- 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
- 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
- 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
- 		}
- 		def['default'] = () => (value);
- 		__nccwpck_require__.d(ns, def);
- 		return ns;
- 	};
- })();
- 
- (() => {
- 	__nccwpck_require__.d = (exports, definition) => {
- 		for(var key in definition) {
- 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
- 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
- 			}
- 		}
- 	};
- })();
- 
- (() => {
- 	__nccwpck_require__.f = {};
- 	__nccwpck_require__.e = (chunkId) => {
- 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
- 			__nccwpck_require__.f[key](chunkId, promises);
- 			return promises;
- 		}, []));
- 	};
- })();
- 
- (() => {
- 	__nccwpck_require__.u = (chunkId) => {
- 		return "" + chunkId + ".index.js";
- 	};
- })();
- 
- (() => {
- 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
- })();
- 
- (() => {
- 	__nccwpck_require__.r = (exports) => {
- 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
- 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
- 		}
- 		Object.defineProperty(exports, '__esModule', { value: true });
- 	};
- })();
- 
- (() => {
- 	
- 	var installedChunks = {
- 		792: 0
- 	};
- 	
- 	var installChunk = (data) => {
- 		var {ids, modules, runtime} = data;
- 		var moduleId, chunkId, i = 0;
- 		for(moduleId in modules) {
- 			if(__nccwpck_require__.o(modules, moduleId)) {
- 				__nccwpck_require__.m[moduleId] = modules[moduleId];
- 			}
- 		}
- 		if(runtime) runtime(__nccwpck_require__);
- 		for(;i < ids.length; i++) {
- 			chunkId = ids[i];
- 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
- 				installedChunks[chunkId][0]();
- 			}
- 			installedChunks[ids[i]] = 0;
- 		}
- 	
- 	}
- 	
- 	__nccwpck_require__.f.j = (chunkId, promises) => {
- 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
- 			if(installedChunkData !== 0) { 
- 	
- 				if(installedChunkData) {
- 					promises.push(installedChunkData[1]);
- 				} else {
- 					if(true) { 
- 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
- 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
- 							throw e;
- 						});
- 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
- 						promises.push(installedChunkData[1] = promise);
- 					}
- 				}
- 			}
- 	};
- 	
- 	
- 	
- 	
- })();
- 
- 
- var __webpack_exports__ = __nccwpck_require__(5243);
- __webpack_exports__ = await __webpack_exports__;
- 
+/******/ });
+/************************************************************************/
+/******/ 
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ 
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		
+/******/ 		
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ 
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	
+/******/ 	__nccwpck_require__.n = (module) => {
+/******/ 		var getter = module && module.__esModule ?
+/******/ 			() => (module['default']) :
+/******/ 			() => (module);
+/******/ 		__nccwpck_require__.d(getter, { a: getter });
+/******/ 		return getter;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	
+/******/ 	
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ 
+/******/ (() => {
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		
+/******/ 		
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { 
+/******/ 	
+/******/ 				
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { 
+/******/ 						
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ 	
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ 
+/******/ 
+/******/ 
+/******/ var __webpack_exports__ = __nccwpck_require__(5243);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

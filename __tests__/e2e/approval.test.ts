@@ -126,7 +126,9 @@ describe('the wait for approval', () => {
       const result = await run({ 'wait-for-approval-minutes': '5.02' })
       expect(result.exitCode).toBe(1)
       expect(result.outputs.status).toBe('PENDING_HANDSHAKE')
-      expect(result.annotations).toMatchObject([{ type: 'error', title: 'AWS rejected the credentials' }])
+      const title = 'The session of the AWS credentials has ended'
+      const message = expect.stringContaining('`role-duration-seconds`')
+      expect(result.annotations).toMatchObject([{ type: 'error', title, message }])
       expect(result.summary).toContain('How to approve it')
     }))
 })

@@ -94,6 +94,7 @@ test.each<Row>([
       // What is valid is shown all the same.
       'provider-type': 'provider-type' in inputs ? '' : 'GITHUB',
       'console-url': isRegionValid ? expect.stringContaining('us-east-1.console.aws.amazon.com') : '',
+      'approval-url': isRegionValid ? expect.stringContaining('us-east-1.console.aws.amazon.com') : '',
       status: '',
       'created-at': '',
       'reminder-issue-url': '',
