@@ -72,7 +72,7 @@ test.each(['true', 'false'])(
       expect(result.outputs.created).toBe(created)
       expect(scripts).toEqual(['index.js'])
       expect(modules).toBeGreaterThan(50)
-      expect(modules).toBeLessThanOrEqual(145)
+      expect(modules).toBeLessThanOrEqual(150)
       expect(builtin).toContain('NativeModule http')
       for (const name of SLOW) expect(builtin).not.toContain(`NativeModule ${name}`)
     }),
