@@ -11455,7 +11455,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
  var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9166);
  var _credentials_variables_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(323);
  var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2767);
- var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4628);
+ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2577);
 
 
 
@@ -11848,7 +11848,7 @@ function regionHint({ selected, names, settingOf }, env) {
 
 /***/ }),
 
-/***/ 4628:
+/***/ 2577:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14772,88 +14772,334 @@ function stackOf(error) {
     return `${lines}${cause ? `\ncaused by ${stackOf(cause)}` : ''}`;
 }
 
-;// CONCATENATED MODULE: ../src/github/errors.js
+;// CONCATENATED MODULE: ../src/github/address.js
+function issueAddress(url, number, { server, redact }) {
+    const text = redact(url);
+    const prefix = `${server.trim().replace(/\/+$/, '')}/`;
+    const [, digits] = /^[A-Za-z0-9_-]+\/(?!\.{1,2}\/)[\w.-]+\/issues\/(\d+)$/.exec(text.slice(prefix.length)) ?? [];
+    return text.startsWith(prefix) && digits === String(number) ? text : '';
+}
 
-function githubFailure(error, repository) {
-    const { status, message = '', response } = error;
-    const requestId = response?.headers?.['x-github-request-id'] ?? '';
-    const serviceError = {
-        service: 'GitHub',
-        operation: '',
-        name: '',
-        message: message || 'no message',
-        status,
-        requestId,
+;// CONCATENATED MODULE: ../src/github/fetch.js
+
+const fetch_MAX_BYTES = 8 * 1024 * 1024;
+const MAX_REDIRECTS = 5;
+function unreadable(problem) {
+    return new src_failure.H('reminder-unreadable', { problem });
+}
+function guardFetch(fetch) {
+    return async (url, options) => {
+        let target = new URL(String(url));
+        for (let redirects = 0;; redirects += 1) {
+            const response = await fetch(target, { ...options, redirect: 'manual' });
+            if (response.status < 300 || response.status >= 400)
+                return readResponse(response, target);
+            await response.body?.cancel();
+            const next = redirectTarget(response, target);
+            if (!next || redirects === MAX_REDIRECTS)
+                throw unreadable(`it is a redirect (HTTP ${response.status}) that cannot be followed`);
+            target = next;
+        }
     };
-    return new src_failure.H(classify(status, message), { repository }, { serviceError, cause: error });
 }
-function isLocked(error) {
-    const { status, message: text = '' } = error;
-    return status === 403 && /locked/i.test(text);
+function redirectTarget({ status, headers }, from) {
+    if (![301, 302, 307, 308].includes(status))
+        return undefined;
+    return sameOriginUrl(headers.get('location') ?? '', from);
 }
-function isUnprocessable(error) {
-    return error.status === 422;
+function sameOriginUrl(url, from) {
+    const target = url ? URL.parse(url, from.href) : null;
+    return target?.origin === from.origin && !target.username && !target.password ? target : undefined;
 }
-function classify(status, text) {
-    if (status === 410)
-        return 'reminder-disabled';
-    const denied = status === 401 || status === 403 || status === 404;
-    return denied && !/rate limit/i.test(text) ? 'reminder-denied' : 'reminder-failed';
+async function readResponse({ status, headers, body }, { href }) {
+    const bytes = await fetch_readBody(body);
+    const response = {
+        status,
+        headers,
+        url: href,
+        text: async () => new TextDecoder().decode(bytes),
+        arrayBuffer: async () => bytes.buffer,
+    };
+    return response;
+}
+async function fetch_readBody(body) {
+    const chunks = [];
+    let length = 0;
+    for await (const chunk of body ?? []) {
+        length += chunk.length;
+        if (length > fetch_MAX_BYTES)
+            throw unreadable('it is longer than 8 MiB');
+        chunks.push(chunk);
+    }
+    return new Uint8Array(Buffer.concat(chunks));
 }
 
 ;// CONCATENATED MODULE: ../src/github/issues.js
+
+
 const LABEL = 'app-runner-connection';
-async function connectToGitHub(token, signal) {
+const PUBLIC_API = 'https://api.github.com';
+const issues_MAX_PAGES = 20;
+class QueryError extends Error {
+    name = 'QueryError';
+    headers;
+    constructor(text, headers) {
+        super(text);
+        this.headers = headers;
+    }
+}
+function apiUrl({ GITHUB_API_URL }) {
+    const url = (GITHUB_API_URL?.trim() || PUBLIC_API).replace(/\/+$/, '');
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+        throw new src_failure.H('reminder-api-url', { api: url });
+    return url;
+}
+async function connectToGitHub(token, env, signal) {
+    const baseUrl = apiUrl(env);
     const { getOctokit } = await Promise.all([__nccwpck_require__.e(959), __nccwpck_require__.e(996)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6258));
     const silent = () => { };
-    const github = getOctokit(token, { log: { debug: silent, info: silent, warn: silent, error: silent } });
+    const log = { debug: silent, info: silent, warn: silent, error: silent };
+    const github = getOctokit(token, { baseUrl, log });
     const aborted = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
     github.hook.before('request', (options) => {
-        options.request.signal = aborted;
+        const { fetch } = options.request;
+        options.request = { ...options.request, signal: aborted, fetch: guardFetch(fetch) };
     });
     return github;
 }
 async function viewerLogin(github) {
-    const { viewer } = await github.graphql('query { viewer { login } }');
-    return viewer.login;
+    const query = 'query { viewer { login } }';
+    const baseUrl = github.request.endpoint.DEFAULTS.baseUrl.replace(/\/api\/v3$/, '/api');
+    const response = await github.request({ method: 'POST', baseUrl, url: '/graphql', query });
+    const { data, errors } = objectOf(response.data);
+    const login = textOf(objectOf(objectOf(data).viewer).login);
+    if (login)
+        return login;
+    if (Array.isArray(errors))
+        throw new QueryError(errors.map(describeQueryError).join(' '), response.headers);
+    throw unreadable('it has no login of the user');
 }
-async function repositoryId(github, at) {
+function describeQueryError(error) {
+    const { type, message, extensions } = objectOf(error);
+    const saml = objectOf(extensions).saml_failure === true ? '(SAML)' : '';
+    return [textOf(type), textOf(message), saml].filter(Boolean).join(' ');
+}
+async function describeRepository(github, at) {
     const { data } = await github.rest.repos.get({ ...at });
-    return String(data.id);
+    const { id, full_name } = objectOf(data);
+    if (typeof id !== 'number')
+        throw unreadable('it has no ID of the repository');
+    const [, owner, repo] = /^([\w-]+)\/([\w.-]+)$/.exec(textOf(full_name)) ?? [];
+    return { id: String(id), at: owner && repo ? { owner, repo } : at };
 }
-async function listOpenIssues(github, at, filter) {
-    return github.paginate(github.rest.issues.listForRepo, {
-        ...at,
-        ...filter,
-        state: 'open',
-        sort: 'created',
-        direction: 'asc',
-        per_page: 100,
-    });
+async function listOpenIssues(github, at, filter, direction) {
+    const parameters = { ...at, ...filter, state: 'open', sort: 'created', direction, per_page: 100 };
+    let { data, url, headers } = await github.rest.issues.listForRepo(parameters);
+    const moved = !url.includes(`/repos/${at.owner}/${at.repo}/`);
+    const issues = readIssues(data);
+    for (let page = 2; page <= issues_MAX_PAGES; page += 1) {
+        const next = nextPage(textOf(headers.link), url);
+        if (!next)
+            break;
+        const response = await github.request({ method: 'GET', url: next });
+        issues.push(...readIssues(response.data));
+        url = response.url;
+        headers = response.headers;
+    }
+    return { issues, moved };
 }
-async function openIssue(github, at, issue) {
-    const { data } = await github.rest.issues.create({ ...at, ...issue, labels: [LABEL] });
-    return data;
+function nextPage(link, url) {
+    const [, next = ''] = /<([^<>]*)>;\s*rel="next"/.exec(link) ?? [];
+    return sameOriginUrl(next, new URL(url))?.href;
+}
+function readIssues(data) {
+    if (!Array.isArray(data))
+        throw unreadable('it is not a list of issues');
+    return data.map(readIssue).filter((issue) => issue !== undefined);
+}
+function readIssue(data) {
+    const { number, html_url, title, body, user, labels, pull_request } = objectOf(data);
+    if (typeof number !== 'number' || !(number > 0) || typeof html_url !== 'string')
+        return undefined;
+    const { login, type } = objectOf(user);
+    return {
+        number,
+        html_url,
+        title: textOf(title),
+        body: textOf(body),
+        isPullRequest: Boolean(pull_request),
+        user: typeof login === 'string' ? { login, isBot: type === 'Bot' } : undefined,
+        labels: (Array.isArray(labels) ? labels : []).map(labelName),
+    };
+}
+function labelName(label) {
+    return textOf(typeof label === 'string' ? label : objectOf(label).name);
+}
+function objectOf(value) {
+    return Object(value);
+}
+function textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+async function openIssue(github, at, content) {
+    const { data } = await github.rest.issues.create({ ...at, ...content, labels: [LABEL] });
+    const issue = readIssue(data);
+    if (!issue)
+        throw unreadable('it is not an issue');
+    return issue;
+}
+async function isOpen(github, at, { number }) {
+    const { data } = await github.rest.issues.get({ ...at, issue_number: number });
+    return objectOf(data).state !== 'closed';
 }
 async function closeIssue(github, at, { number }, reason) {
-    await github.rest.issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
+    const change = { state: 'closed', state_reason: reason };
+    const { data } = await github.rest.issues.update({
+        ...at,
+        issue_number: number,
+        ...change,
+    });
+    if (objectOf(data).state !== 'closed')
+        throw unreadable('it is not a closed issue');
 }
 async function comment(github, at, { number }, body) {
-    await github.rest.issues.createComment({ ...at, issue_number: number, body });
+    const { data } = await github.rest.issues.createComment({
+        ...at,
+        issue_number: number,
+        body,
+    });
+    if (objectOf(data).id === undefined)
+        throw unreadable('it is not a comment');
+}
+
+;// CONCATENATED MODULE: ../src/github/errors.js
+
+
+
+const REASONS = [
+    ['reminder-rate-limit', isRateLimit],
+    ['reminder-sso', ({ text, headers }) => /\bSAML\b/.test(text) || isSsoRequired(headers)],
+    ['reminder-ip-allow-list', ({ text }) => /IP allow list/i.test(text)],
+    ['reminder-token-type', ({ text }) => /forbids access via|OAuth App access restrictions/i.test(text)],
+    ['reminder-archived', ({ text }) => /\barchived\b/i.test(text)],
+    ['reminder-token', ({ status }) => status === 401],
+    ['reminder-denied', ({ status }) => status === 403],
+    ['reminder-not-found', ({ status }) => status === 404],
+    ['reminder-disabled', ({ status }) => status === 410],
+    ['reminder-failed', () => true],
+];
+function isRateLimit({ status, text, headers }) {
+    const limited = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
+    return status === 429 || (status === 403 && limited) || /rate limit|\bRATE_LIMITED\b/i.test(text);
+}
+function isSsoRequired(headers) {
+    return /^required/.test(String(headers['x-github-sso']));
+}
+function githubFailure(error, { repository, api }) {
+    const response = responseOf(error);
+    if (!response)
+        return localFailure(error, api);
+    const { status, text } = response;
+    if (status === 407)
+        return new src_failure.H('reminder-proxy', { status: '407' });
+    if (text === '' && status < 500)
+        return unreadable(`it has the status ${status} and no message`);
+    const [kind] = REASONS.find(([, applies]) => applies(response)) ?? ['reminder-failed'];
+    const serviceError = describeResponse(error, response);
+    return new src_failure.H(kind, { repository }, { serviceError, cause: error });
+}
+function responseOf(error) {
+    if (error instanceof QueryError)
+        return { status: 200, text: error.message, headers: error.headers };
+    const { status, response } = Object(error);
+    if (!response)
+        return undefined;
+    const { headers, data } = Object(response);
+    const { message: text } = Object(data);
+    return { status: Number(status), text: typeof text === 'string' ? text : '', headers: Object(headers) };
+}
+function describeResponse(error, { status, text, headers }) {
+    const words = text && String(Object(error).message ?? text);
+    const id = headers['x-github-request-id'];
+    return {
+        service: 'GitHub',
+        operation: '',
+        name: '',
+        message: words || 'no message',
+        status,
+        requestId: typeof id === 'string' ? id : '',
+    };
+}
+function isRefused(error) {
+    const { status = 0 } = responseOf(error) ?? {};
+    return status >= 400 && status < 500;
+}
+function isLocked(error) {
+    const { status, text = '' } = responseOf(error) ?? {};
+    return status === 403 && /\blocked\b/i.test(text);
+}
+function isUnprocessable(error) {
+    return responseOf(error)?.status === 422;
+}
+const UNREADABLE = /^(HTTPParserError|HeadersOverflowError|Z_\w+|ERR__\w+)$/;
+const TIMEOUT = /^(TimeoutError|ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/;
+function localFailure(error, api) {
+    const causes = causesOf(error);
+    for (const cause of causes) {
+        if (cause instanceof src_failure.H)
+            return cause;
+        const { name = '', code = '', message = '' } = Object(cause);
+        const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? [];
+        if (status)
+            return new src_failure.H('reminder-proxy', { status }, { cause: error });
+        if (TIMEOUT.test(name) || TIMEOUT.test(code))
+            return new src_failure.H('reminder-timeout', {}, { cause: error });
+        if (UNREADABLE.test(name) || UNREADABLE.test(code))
+            return unreadable('it is not what its headers say');
+    }
+    const more = { serviceError: describeLocal(causes.at(-1)), cause: error };
+    return isNetworkError(error)
+        ? new src_failure.H('reminder-unreachable', { api }, more)
+        : new src_failure.H('unexpected', {}, more);
+}
+function describeLocal(error) {
+    const { name = '', code, message = String(error) } = Object(error);
+    return {
+        service: 'Node.js',
+        operation: '',
+        name: typeof code === 'string' ? code : name,
+        message,
+        status: undefined,
+        requestId: '',
+    };
+}
+function causesOf(error, depth = 0) {
+    const { cause } = Object(error);
+    return cause && depth < 10 ? [error, ...causesOf(cause, depth + 1)] : [error];
+}
+function isNetworkError(error) {
+    const { name, cause } = Object(error);
+    return name === 'HttpError' && Boolean(Object(cause).cause);
 }
 
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ../src/github/marker.js
 
 
+
 function markerOf({ account, region, name, repositoryId }) {
     const hash = (0,external_node_crypto_.scryptSync)(`${account}/${region}/${name}`, `${LABEL}/${repositoryId}`, 16);
     return `<!-- ${LABEL}: ${hash.toString('hex')} -->`;
 }
-function isOwnReminder(issue, marker, viewer) {
-    const { user, body, pull_request } = issue;
-    const own = user?.login === viewer || (user?.type === 'Bot' && user.login === `${viewer}[bot]`);
-    return own && !pull_request && (body ?? '').includes(marker);
+function isOwnReminder(issue, { name, region, marker, viewer }) {
+    const { title, body, isPullRequest } = issue;
+    return (!isPullRequest &&
+        isBy(issue, viewer) &&
+        isReminderTitle(title, name, region) &&
+        body.split(/\r?\n/).some((line) => line.trimEnd() === marker));
+}
+function isBy({ user }, viewer) {
+    return user?.login === viewer || (user?.isBot === true && user.login === `${viewer}[bot]`);
 }
 
 ;// CONCATENATED MODULE: ../src/github/reminder.js
@@ -14863,90 +15109,128 @@ function isOwnReminder(issue, marker, viewer) {
 
 
 
-async function updateReminder(inputs, run, { env, writer, signal }) {
-    const own = env.GITHUB_REPOSITORY ?? '';
-    const repository = inputs.repository ?? own;
-    const [owner = '', repo = ''] = repository.split('/');
-    const at = { owner, repo };
+
+async function updateReminder(inputs, run, context) {
+    const { GITHUB_REPOSITORY = '', GITHUB_API_URL } = context.env;
+    const repository = inputs.repository ?? GITHUB_REPOSITORY;
+    const explain = (error) => githubFailure(error, { repository, api: GITHUB_API_URL || PUBLIC_API });
     try {
         if (inputs.token === '')
-            return { url: '', warning: new src_failure.H('reminder-denied', { repository }) };
-        const { connection, connectionName: name, region, account = '' } = run;
-        if (!connection)
+            return { url: '', warning: new src_failure.H('reminder-no-token', {}) };
+        if (!run.connection)
             return { url: '', change: { action: 'open-reminder', repository } };
-        const github = await connectToGitHub(inputs.token, signal);
-        const viewer = await viewerLogin(github);
-        const knownId = repository === own ? env.GITHUB_REPOSITORY_ID : undefined;
-        const id = knownId || (await repositoryId(github, at));
-        const marker = markerOf({ account, region, name, repositoryId: id });
-        const reminder = { github, at, viewer, marker, inputs, run, writer };
-        return await (run.available ? closeAll(reminder) : ensureOpen(reminder));
+        const reminder = await reminder_identify(inputs, run, context, explain);
+        const { issues, moved } = await findLabeled(reminder);
+        const { at } = moved ? await describeRepository(reminder.github, reminder.at) : reminder;
+        return await (run.available ? closeAll : ensureOpen)({ ...reminder, at }, issues);
     }
     catch (error) {
-        writer.debug(stackOf(error));
-        return { url: '', warning: githubFailure(error, repository) };
+        context.writer.debug(stackOf(error));
+        return { url: '', warning: explain(error) };
     }
 }
-async function ensureOpen(reminder) {
-    const { github, at, run } = reminder;
-    const change = { action: 'open-reminder', repository: `${at.owner}/${at.repo}` };
-    const [open] = await findIssues(reminder);
-    const [found = open] = open ? [] : await findIssues(reminder, { creator: reminder.viewer });
+async function reminder_identify(inputs, run, { env, writer: { redact }, signal }, explain) {
+    const { GITHUB_REPOSITORY: own = '', GITHUB_REPOSITORY_ID, GITHUB_SERVER_URL } = env;
+    const { connectionName: name, region, account = '' } = run;
+    const github = await connectToGitHub(inputs.token, env, signal);
+    const viewer = await viewerLogin(github);
+    const [owner = '', repo = ''] = (inputs.repository ?? own).split('/');
+    const known = (inputs.repository ?? own) === own && GITHUB_REPOSITORY_ID;
+    const { id, at } = known
+        ? { id: known, at: { owner, repo } }
+        : await describeRepository(github, { owner, repo });
+    const marker = markerOf({ account, region, name, repositoryId: id });
+    const server = GITHUB_SERVER_URL || 'https://github.com';
+    return {
+        github,
+        at,
+        traits: { name: redact(name), region, marker, viewer },
+        inputs,
+        run,
+        redact,
+        addressOf: ({ html_url, number }) => issueAddress(html_url, number, { server, redact }),
+        explain,
+    };
+}
+async function ensureOpen(reminder, labeled) {
+    const { run, addressOf } = reminder;
+    const [found] = labeled.length > 0 ? labeled : await findUnlabeled(reminder);
     if (found)
-        return { url: webAddress(found) };
+        return { url: addressOf(found) };
+    const change = changeOf('open-reminder', reminder);
     if (run.dryRun)
         return { url: '', change };
     const { issue, ...warning } = await openReminder(reminder);
-    const [oldest = issue] = await findIssues(reminder).catch(() => []);
-    if (oldest.number < issue.number) {
-        try {
-            await closeIssue(github, at, issue, 'not_planned');
-            return { url: webAddress(oldest) };
-        }
-        catch (error) {
-            return { url: webAddress(oldest), change, warning: githubFailure(error, change.repository) };
-        }
+    const { issues } = await findLabeled(reminder).catch(() => ({ issues: [] }));
+    const [oldest = issue] = issues;
+    if (oldest.number >= issue.number)
+        return { url: addressOf(issue), change, ...warning };
+    try {
+        await closeIssue(reminder.github, reminder.at, issue, 'not_planned');
+        return { url: addressOf(oldest) };
     }
-    return { url: webAddress(issue), change, ...warning };
+    catch (error) {
+        return { url: addressOf(oldest), change, warning: reminder.explain(error) };
+    }
 }
-async function closeAll(reminder) {
-    const { github, at, run, viewer, writer } = reminder;
-    const labeled = await findIssues(reminder);
-    const open = labeled.length > 0 || !run.reminderUrl ? labeled : await findIssues(reminder, { creator: viewer });
+async function closeAll(reminder, labeled) {
+    const { github, at, run, redact, addressOf, explain } = reminder;
+    const open = labeled.length > 0 || !run.reminderUrl ? labeled : await findUnlabeled(reminder);
     const [first] = open;
     if (!first)
         return { url: '' };
-    const change = { action: 'close-reminder', repository: `${at.owner}/${at.repo}` };
+    const change = changeOf('close-reminder', reminder);
     if (run.dryRun)
-        return { url: webAddress(first), change };
+        return { url: addressOf(first), change };
     let closed = false;
     let warning;
     for (const issue of open) {
         try {
-            await closeIssue(github, at, issue, 'completed');
+            await closeReminder(reminder, issue);
             closed = true;
-            await comment(github, at, issue, writer.redact(closingComment(run)));
+            await comment(github, at, issue, redact(closingComment(run)));
         }
         catch (error) {
-            warning = isLocked(error) ? new src_failure.H('reminder-locked', {}) : githubFailure(error, change.repository);
+            warning = isLocked(error) ? new src_failure.H('reminder-locked', {}) : explain(error);
         }
     }
-    return { url: closed ? '' : webAddress(first), ...(closed && { change }), ...(warning && { warning }) };
+    return { url: closed ? '' : addressOf(first), ...(closed && { change }), ...(warning && { warning }) };
 }
-async function findIssues({ github, at, marker, viewer }, filter = { labels: LABEL }) {
-    const issues = await listOpenIssues(github, at, filter);
-    return issues.filter((issue) => isOwnReminder(issue, marker, viewer));
+function changeOf(action, { at: { owner, repo } }) {
+    return { action, repository: `${owner}/${repo}` };
 }
-async function openReminder({ github, at, marker, inputs, run, writer }) {
+async function findLabeled({ github, at, traits }) {
+    const { issues, moved } = await listOpenIssues(github, at, { labels: LABEL }, 'asc');
+    return { issues: issues.filter((issue) => isOwnReminder(issue, traits)), moved };
+}
+async function findUnlabeled({ github, at, traits }) {
+    const { issues } = await listOpenIssues(github, at, { creator: traits.viewer }, 'desc');
+    return issues.filter((issue) => isOwnReminder(issue, traits)).reverse();
+}
+async function openReminder(reminder) {
+    try {
+        return await openWithAssignees(reminder);
+    }
+    catch (error) {
+        const { issues } = isRefused(error)
+            ? { issues: [] }
+            : await findLabeled(reminder).catch(() => ({ issues: [] }));
+        const [issue] = issues;
+        if (!issue)
+            throw error;
+        return { issue };
+    }
+}
+async function openWithAssignees({ github, at, traits, inputs, run, redact }) {
     const { assignees, mentions } = inputs;
     const { title, body } = reminderIssue(run, mentions);
-    const content = { title: writer.redact(title), body: `${writer.redact(body)}\n\n${marker}` };
+    const content = { title: redact(title), body: `${redact(body)}\n\n${traits.marker}` };
     try {
         const issue = await openIssue(github, at, {
             ...content,
             ...(assignees.length > 0 && { assignees: [...assignees] }),
         });
-        return isLabeled(issue) ? { issue } : { issue, warning: new src_failure.H('reminder-label', {}) };
+        return issue.labels.includes(LABEL) ? { issue } : { issue, warning: new src_failure.H('reminder-label', {}) };
     }
     catch (error) {
         if (assignees.length === 0 || !isUnprocessable(error))
@@ -14955,14 +15239,14 @@ async function openReminder({ github, at, marker, inputs, run, writer }) {
         return { issue: await openIssue(github, at, content), warning };
     }
 }
-function isLabeled({ labels = [] }) {
-    return labels.some((label) => (typeof label === 'string' ? label : label.name) === LABEL);
-}
-function webAddress({ html_url }) {
-    if (!URL.canParse(html_url))
-        return '';
-    const { protocol, href } = new URL(html_url);
-    return protocol === 'https:' || protocol === 'http:' ? href : '';
+async function closeReminder({ github, at }, issue) {
+    try {
+        await closeIssue(github, at, issue, 'completed');
+    }
+    catch (error) {
+        if (isRefused(error) || (await isOpen(github, at, issue).catch(() => true)))
+            throw error;
+    }
 }
 
 ;// CONCATENATED MODULE: ../src/github/reminder-action.js
@@ -15187,10 +15471,50 @@ const CATALOG = {
         cause: 'The step received {signal}. The run was probably canceled or timed out.',
         remedy: 'Run again: a connection that was created is found and reused.',
     },
+    'reminder-no-token': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The input `github-token` is empty.',
+        remedy: 'Leave `github-token` out to use the token of the job, or check that the secret in it exists: workflows of forks and of Dependabot get none.',
+    },
+    'reminder-token': {
+        title: 'The reminder issue could not be updated',
+        cause: 'GitHub does not accept the token in `github-token`, which is probably expired, revoked or mistyped.',
+        remedy: 'Create a new token, or leave `github-token` out to use the token of the job.',
+    },
     'reminder-denied': {
         title: 'The reminder issue could not be updated',
         cause: 'The token in `github-token` is not allowed to read or write issues in {repository}.',
         remedy: 'Add `permissions: issues: write` to the job. For another repository, set `github-token` to a token that has the permission `issues: write` there.',
+    },
+    'reminder-not-found': {
+        title: 'The reminder issue could not be updated',
+        cause: 'GitHub finds no repository of this name, or the token in `github-token` is not allowed to read or write issues in {repository}.',
+        remedy: 'Check the name in `reminder-repository`. If it is right, set `github-token` to a token that has the permission `issues: write` there.',
+    },
+    'reminder-sso': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The organization that owns {repository} requires SAML single sign-on, for which the token in `github-token` is not authorized.',
+        remedy: 'In the token settings on GitHub, select Configure SSO and authorize the token for the organization, or use the token of a GitHub App, which needs no authorization.',
+    },
+    'reminder-ip-allow-list': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The organization that owns {repository} has an IP allow list, which does not include this runner.',
+        remedy: 'Add the IP address of the runner to the list, or use a runner with an address that is on it.',
+    },
+    'reminder-token-type': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The organization that owns {repository} does not allow this kind of token, or one that is valid for so long.',
+        remedy: 'Use a token that the organization allows, such as a fine-grained personal access token or the token of a GitHub App.',
+    },
+    'reminder-archived': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The repository {repository} is archived, so its issues are read-only.',
+        remedy: 'Unarchive the repository, keep the reminder in another one with `reminder-repository`, or remove `reminder-issue`.',
+    },
+    'reminder-rate-limit': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The token in `github-token` has reached a rate limit of GitHub.',
+        remedy: 'Run again later: GitHub resets the limit within an hour. If it happens often, use a token that fewer workflows share.',
     },
     'reminder-locked': {
         title: 'The reminder issue could not be commented on',
@@ -15214,8 +15538,33 @@ const CATALOG = {
     },
     'reminder-failed': {
         title: 'The reminder issue could not be updated',
-        cause: 'GitHub returned an unexpected response for {repository}, or could not be reached.',
-        remedy: 'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
+        cause: 'GitHub returned an unexpected response for {repository}.',
+        remedy: 'Run again. If the error persists, check https://www.githubstatus.com and the permissions of the token.',
+    },
+    'reminder-api-url': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The value of `GITHUB_API_URL`, {api}, is not a valid URL.',
+        remedy: 'Do not set `GITHUB_API_URL`: the runner does.',
+    },
+    'reminder-unreachable': {
+        title: 'The reminder issue could not be updated',
+        cause: 'GitHub could not be reached at {api}, or the connection was lost.',
+        remedy: 'Check that the runner can reach GitHub (DNS, firewall, proxy), then run again. If a proxy inspects TLS traffic, set `NODE_EXTRA_CA_CERTS` to its CA certificate file.',
+    },
+    'reminder-timeout': {
+        title: 'The reminder issue could not be updated',
+        cause: 'GitHub did not respond in time: all requests together may take 30 seconds.',
+        remedy: 'Run again. If the error persists, check https://www.githubstatus.com and the network of the runner (firewall, proxy).',
+    },
+    'reminder-proxy': {
+        title: 'The reminder issue could not be updated',
+        cause: 'The proxy refused the connection to GitHub with the status {status}.',
+        remedy: 'Check the address and credentials in `HTTPS_PROXY`, and that the proxy allows GitHub, or list its hosts in `NO_PROXY`. Status 407 means that the proxy requires a user name and password.',
+    },
+    'reminder-unreadable': {
+        title: 'The reminder issue could not be updated',
+        cause: 'What came back is not a response of the GitHub API: {problem}. It may have come from a proxy or another server instead of GitHub.',
+        remedy: 'Check the proxy and `GITHUB_API_URL`, then run again.',
     },
     outputs: {
         title: 'The outputs could not be set',

@@ -48,6 +48,7 @@ describe('an issue', () => {
       closed_at: null,
     })
     expect((await issues.listForRepo(repo)).data).toEqual([created.data])
+    expect((await issues.get(first)).data).toEqual(created.data)
 
     const changes = { state: 'closed', state_reason: 'not_planned', title: 'U', labels: [] } as const
     const closed = await issues.update({ ...first, ...changes, labels: [] })

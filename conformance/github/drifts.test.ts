@@ -40,6 +40,7 @@ describe('no problems are found in', () => {
     ['PATCH', `${issues}/1`, { state: 'closed', state_reason: 'completed' }],
     ['POST', `${issues}/1/comments`, { body: 'a' }],
     ['PATCH', `${issues}/7`, { state: 'closed' }],
+    ['GET', `${issues}/1`],
     ['GET', `${issues}?creator=octocat&sort=created&direction=asc`],
     ['GET', '/repos/octo-org/octo-repo'],
   ] as [string, string, object?][])

@@ -51,6 +51,12 @@ const routes: Route[] = [
     },
   },
   {
+    method: 'GET',
+    path: /^\/issues\/(\d+)$/,
+    documentation: '/issues/issues#get-an-issue',
+    respond: (_, issue) => ({ status: 200, body: issue() }),
+  },
+  {
     method: 'PATCH',
     path: /^\/issues\/(\d+)$/,
     documentation: '/issues/issues#update-an-issue',

@@ -1,4 +1,5 @@
 import { scryptSync } from 'node:crypto'
+import { isReminderTitle } from '../report/reminder.ts'
 import { type Issue, LABEL } from './issues.ts'
 
 /** What tells the reminder of one connection from others. */
@@ -8,6 +9,16 @@ export interface MarkerParts {
   readonly name: string
   /** The ID of the repository that holds the issue: hashes computed for one repository are useless for others. */
   readonly repositoryId: string
+}
+
+/** By what a run recognizes a reminder. */
+export interface ReminderTraits {
+  /** The name of the connection, and its region. */
+  readonly name: string
+  readonly region: string
+  readonly marker: string
+  /** The login of the token's own identity. */
+  readonly viewer: string
 }
 
 /**
@@ -20,12 +31,20 @@ export function markerOf({ account, region, name, repositoryId }: MarkerParts): 
 }
 
 /**
- * Whether the issue is a reminder with this marker that the token's own identity opened: anyone could copy the marker
- * into an issue of their own. REST adds `[bot]` to the logins of bots, GraphQL does not always.
+ * Whether the issue is the reminder: anyone could copy the marker into an issue of their own, and the same identity
+ * could quote it. People may add lines of their own. GitHub lists pull requests as issues too.
  */
-export function isOwnReminder(issue: Issue, marker: string, viewer: string): boolean {
-  const { user, body, pull_request } = issue
-  const own = user?.login === viewer || (user?.type === 'Bot' && user.login === `${viewer}[bot]`)
-  // GitHub lists pull requests as issues too.
-  return own && !pull_request && (body ?? '').includes(marker)
+export function isOwnReminder(issue: Issue, { name, region, marker, viewer }: ReminderTraits): boolean {
+  const { title, body, isPullRequest } = issue
+  return (
+    !isPullRequest &&
+    isBy(issue, viewer) &&
+    isReminderTitle(title, name, region) &&
+    body.split(/\r?\n/).some((line) => line.trimEnd() === marker)
+  )
+}
+
+/** REST adds `[bot]` to the logins of bots, GraphQL does not always. */
+function isBy({ user }: Issue, viewer: string): boolean {
+  return user?.login === viewer || (user?.isBot === true && user.login === `${viewer}[bot]`)
 }

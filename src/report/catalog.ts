@@ -219,11 +219,62 @@ export const CATALOG = {
     cause: 'The step received {signal}. The run was probably canceled or timed out.',
     remedy: 'Run again: a connection that was created is found and reused.',
   },
+  'reminder-no-token': {
+    title: 'The reminder issue could not be updated',
+    cause: 'The input `github-token` is empty.',
+    remedy:
+      'Leave `github-token` out to use the token of the job, or check that the secret in it exists: workflows of forks and of Dependabot get none.',
+  },
+  'reminder-token': {
+    title: 'The reminder issue could not be updated',
+    cause:
+      'GitHub does not accept the token in `github-token`, which is probably expired, revoked or mistyped.',
+    remedy: 'Create a new token, or leave `github-token` out to use the token of the job.',
+  },
   'reminder-denied': {
     title: 'The reminder issue could not be updated',
     cause: 'The token in `github-token` is not allowed to read or write issues in {repository}.',
     remedy:
       'Add `permissions: issues: write` to the job. For another repository, set `github-token` to a token that has the permission `issues: write` there.',
+  },
+  'reminder-not-found': {
+    title: 'The reminder issue could not be updated',
+    cause:
+      'GitHub finds no repository of this name, or the token in `github-token` is not allowed to read or write issues in {repository}.',
+    remedy:
+      'Check the name in `reminder-repository`. If it is right, set `github-token` to a token that has the permission `issues: write` there.',
+  },
+  'reminder-sso': {
+    title: 'The reminder issue could not be updated',
+    cause:
+      'The organization that owns {repository} requires SAML single sign-on, for which the token in `github-token` is not authorized.',
+    remedy:
+      'In the token settings on GitHub, select Configure SSO and authorize the token for the organization, or use the token of a GitHub App, which needs no authorization.',
+  },
+  'reminder-ip-allow-list': {
+    title: 'The reminder issue could not be updated',
+    cause:
+      'The organization that owns {repository} has an IP allow list, which does not include this runner.',
+    remedy: 'Add the IP address of the runner to the list, or use a runner with an address that is on it.',
+  },
+  'reminder-token-type': {
+    title: 'The reminder issue could not be updated',
+    cause:
+      'The organization that owns {repository} does not allow this kind of token, or one that is valid for so long.',
+    remedy:
+      'Use a token that the organization allows, such as a fine-grained personal access token or the token of a GitHub App.',
+  },
+  'reminder-archived': {
+    title: 'The reminder issue could not be updated',
+    cause: 'The repository {repository} is archived, so its issues are read-only.',
+    remedy:
+      'Unarchive the repository, keep the reminder in another one with `reminder-repository`, or remove `reminder-issue`.',
+  },
+  'reminder-rate-limit': {
+    title: 'The reminder issue could not be updated',
+    cause: 'The token in `github-token` has reached a rate limit of GitHub.',
+    remedy:
+      'Run again later: GitHub resets the limit within an hour. If it happens often, use a token that fewer workflows share.',
   },
   'reminder-locked': {
     title: 'The reminder issue could not be commented on',
@@ -248,9 +299,38 @@ export const CATALOG = {
   },
   'reminder-failed': {
     title: 'The reminder issue could not be updated',
-    cause: 'GitHub returned an unexpected response for {repository}, or could not be reached.',
+    cause: 'GitHub returned an unexpected response for {repository}.',
     remedy:
-      'Run again. If the error persists, check `github-token`, `GITHUB_API_URL` and the network of the runner.',
+      'Run again. If the error persists, check https://www.githubstatus.com and the permissions of the token.',
+  },
+  'reminder-api-url': {
+    title: 'The reminder issue could not be updated',
+    cause: 'The value of `GITHUB_API_URL`, {api}, is not a valid URL.',
+    remedy: 'Do not set `GITHUB_API_URL`: the runner does.',
+  },
+  'reminder-unreachable': {
+    title: 'The reminder issue could not be updated',
+    cause: 'GitHub could not be reached at {api}, or the connection was lost.',
+    remedy:
+      'Check that the runner can reach GitHub (DNS, firewall, proxy), then run again. If a proxy inspects TLS traffic, set `NODE_EXTRA_CA_CERTS` to its CA certificate file.',
+  },
+  'reminder-timeout': {
+    title: 'The reminder issue could not be updated',
+    cause: 'GitHub did not respond in time: all requests together may take 30 seconds.',
+    remedy:
+      'Run again. If the error persists, check https://www.githubstatus.com and the network of the runner (firewall, proxy).',
+  },
+  'reminder-proxy': {
+    title: 'The reminder issue could not be updated',
+    cause: 'The proxy refused the connection to GitHub with the status {status}.',
+    remedy:
+      'Check the address and credentials in `HTTPS_PROXY`, and that the proxy allows GitHub, or list its hosts in `NO_PROXY`. Status 407 means that the proxy requires a user name and password.',
+  },
+  'reminder-unreadable': {
+    title: 'The reminder issue could not be updated',
+    cause:
+      'What came back is not a response of the GitHub API: {problem}. It may have come from a proxy or another server instead of GitHub.',
+    remedy: 'Check the proxy and `GITHUB_API_URL`, then run again.',
   },
   outputs: {
     title: 'The outputs could not be set',

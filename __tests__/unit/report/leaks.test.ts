@@ -120,7 +120,10 @@ const reports: fc.Arbitrary<ReturnType<typeof aReport>> = fc
       changes,
       reminderUrl: URL.parse(`https://github.com/${url}`)?.href ?? '',
       failure: new Failure('quota', { region: text }, { details, serviceError }),
-      warnings: [callError(error), githubFailure(error, 'octo-org/app')],
+      warnings: [
+        callError(error),
+        githubFailure(error, { repository: 'octo-org/app', api: 'https://api.github.com' }),
+      ],
     })
   })
 

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals'
+import { guardFetch, sameOriginUrl } from '../../../src/github/fetch.ts'
+
+const API = 'https://api.example.com/repos/o/r/issues'
+
+interface Request {
+  url: string
+  method: string | undefined
+  redirect: string | undefined
+  body: unknown
+}
+
+/** A guarded fetch that gets these responses one after another, the last of them again and again. */
+function guarded(...responses: (() => Response)[]) {
+  const requests: Request[] = []
+  const fetch = guardFetch(async (url, { method, redirect, body } = {}) => {
+    const respond = responses[Math.min(requests.length, responses.length - 1)]
+    requests.push({ url: String(url), method, redirect, body })
+    return (respond as () => Response)()
+  })
+  return { requests, fetch }
+}
+
+const ok =
+  (body: ReadableStream | string = '[]') =>
+  () =>
+    new Response(body, { headers: { 'x-a': 'b' } })
+const redirect = (status: number, location?: string) => () =>
+  new Response(status === 304 ? null : 'moved', {
+    status,
+    headers: location === undefined ? {} : { location },
+  })
+const post = { method: 'POST', body: '{}' }
+
+test('a response is passed on with its body in memory', async () => {
+  const { fetch, requests } = guarded(ok('[1]'))
+  const { status, url, headers, ...response } = await fetch(API, post)
+  expect([status, url, headers.get('x-a')]).toEqual([200, API, 'b'])
+  expect(await response.text()).toBe('[1]')
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([91, 49, 93]))
+  expect(requests).toEqual([{ url: API, method: 'POST', redirect: 'manual', body: '{}' }])
+})
+
+test('a response can have no body', async () => {
+  const { fetch } = guarded(() => new Response(null, { status: 204 }))
+  const response = await fetch(API)
+  expect([response.status, await response.text()]).toEqual([204, ''])
+})
+
+test('an error response is passed on', async () => {
+  const { fetch } = guarded(() => new Response('no', { status: 403 }))
+  const response = await fetch(API)
+  expect([response.status, await response.text()]).toEqual([403, 'no'])
+})
+
+describe('a redirect', () => {
+  const to = 'https://api.example.com/repositories/7/issues'
+
+  test.each([301, 302, 307, 308])('%d on the same server keeps method and body', async (status) => {
+    const { fetch, requests } = guarded(redirect(status, to), redirect(status, '/x'), ok())
+    expect((await fetch(API, post)).url).toBe('https://api.example.com/x')
+    expect(requests.map(({ url, method, body }) => [url, method, body])).toEqual([
+      [API, 'POST', '{}'],
+      [to, 'POST', '{}'],
+      ['https://api.example.com/x', 'POST', '{}'],
+    ])
+  })
+
+  test.each([
+    ['to another host', 302, 'https://evil.example/'],
+    ['to another port', 302, 'https://api.example.com:8443/'],
+    ['to another protocol', 302, 'http://api.example.com/'],
+    ['to another host without a protocol', 302, '//evil.example/'],
+    ['with a user name', 302, 'https://user@api.example.com/'],
+    ['with a password', 302, 'https://:pass@api.example.com/'],
+    ['to a script', 302, 'javascript:alert(1)'],
+    ['to no URL', 302, 'https://['],
+    ['without a target', 302, undefined],
+    ['with an empty target', 302, ''],
+    ['that changes the method', 303, to],
+    ['to choose from', 300, to],
+    ['to a cache', 304, to],
+  ])('%s is not followed', async (_, status, location) => {
+    const { fetch, requests } = guarded(redirect(status, location), ok())
+    const problem = `it is a redirect (HTTP ${status}) that cannot be followed`
+    await expect(fetch(API)).rejects.toMatchObject({ kind: 'reminder-unreadable', facts: { problem } })
+    expect(requests).toHaveLength(1)
+  })
+
+  test('is not followed for ever', async () => {
+    const { fetch, requests } = guarded(redirect(302, to))
+    await expect(fetch(API)).rejects.toMatchObject({ kind: 'reminder-unreadable' })
+    expect(requests).toHaveLength(6)
+  })
+
+  test('is followed five times', async () => {
+    const { fetch } = guarded(...Array.from({ length: 5 }, () => redirect(302, to)), ok())
+    expect((await fetch(API)).status).toBe(200)
+  })
+})
+
+describe('a body', () => {
+  const MAX = 8 * 1024 * 1024
+  /** A body of this length in 8 parts, or one that goes on after them. */
+  const stream = (length: number, endless = false) => {
+    let canceled = false
+    const chunk = new Uint8Array(length / 8)
+    let sent = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent === 8 && !endless) return controller.close()
+        sent += 1
+        controller.enqueue(chunk)
+      },
+      cancel() {
+        canceled = true
+      },
+    })
+    return { body, canceled: () => canceled }
+  }
+
+  test('of 8 MiB is read', async () => {
+    const { body, canceled } = stream(MAX)
+    const response = await guarded(ok(body)).fetch(API)
+    expect((await response.arrayBuffer()).byteLength).toBe(MAX)
+    expect(canceled()).toBe(false)
+  })
+
+  test('of more than that is given up', async () => {
+    const { body, canceled } = stream(MAX + 8, true)
+    const failed = guarded(ok(body)).fetch(API)
+    await expect(failed).rejects.toMatchObject({ facts: { problem: 'it is longer than 8 MiB' } })
+    expect(canceled()).toBe(true)
+  })
+})
+
+test.each([
+  ['https://api.example.com/x?y#z', 'https://api.example.com/x?y#z'],
+  ['/x', 'https://api.example.com/x'],
+  ['?page=2', `${API}?page=2`],
+  ['https://api.example.com:443/x', 'https://api.example.com/x'],
+  ['', undefined],
+  ['https://api.example.com.evil.example/', undefined],
+])('the token may be sent to %j: %j', (url, expected) => {
+  expect(sameOriginUrl(url, new URL(API))?.href).toBe(expected)
+})
