@@ -246,7 +246,6 @@ describe('GitHub, too, may send any type, which is a warning:', () => {
     ['the data', 'POST', /\/graphql$/, { data: 'text' }],
     ['the errors of GraphQL', 'POST', /\/graphql$/, { errors: 'text' }],
     ['the list of issues', 'GET', /\/issues/, 'text'],
-    ['the issues', 'GET', /\/issues/, [5, null, 'text']],
     ['the labels of the new issue', 'POST', /\/issues$/, { ...issue, labels: 5 }],
     ['the new issue', 'POST', /\/issues$/, 'text'],
   ])('%s', (_, method, path, body) =>
