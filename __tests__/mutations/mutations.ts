@@ -20,11 +20,11 @@ const SENT_BACK = 'a secret that a server sends back'
 
 /** What no unit test can notice, since it is about processes, the SDK, or the parts together. */
 export const MUTATIONS: readonly Mutation[] = [
-  mutation('SIGTERM is ignored', ".on('SIGTERM', abort)", '', 'signals', 'SIGTERM during a poll'),
+  mutation('SIGTERM is ignored', ".on('SIGTERM', abortBySignal)", '', 'signals', 'SIGTERM during a poll'),
   mutation(
     'a signal waits for requests',
-    'await Promise.race([perform(context), stopped])',
-    'await perform(context)',
+    'await Promise.race([performed, ',
+    'await Promise.race([performed ?? ',
     'signals',
     'SIGINT during its creation',
   ),
@@ -37,7 +37,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'a second signal is ignored',
-    ".off('SIGINT', abort).off('SIGTERM', abort)",
+    ".off('SIGINT', abortBySignal).off('SIGTERM', abortBySignal)",
     '',
     'signals',
     'a second one',
@@ -51,8 +51,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'no credentials are masked',
-    'const credentialErrors = watchCredentials(client, context);',
-    'const credentialErrors = new Set();',
+    "hideSecrets([secretAccessKey, sessionToken ?? ''].filter(Boolean));",
+    '',
     'credentials',
     MASKED,
   ),
@@ -64,6 +64,20 @@ export const MUTATIONS: readonly Mutation[] = [
     MASKED,
   ),
   mutation(
+    'a profile goes before keys',
+    'set.length > 0 && !profileUsesKeys',
+    'set.length > 0 && name === undefined',
+    'signers',
+    'keys beside a profile that is not there',
+  ),
+  mutation(
+    'another source takes over from a profile',
+    'name === undefined ? chooseChain(',
+    'true ? chooseChain(',
+    'signers',
+    'a misspelt profile beside a container',
+  ),
+  mutation(
     'masks are set outside of GitHub Actions',
     "&& process.env.GITHUB_ACTIONS === 'true'",
     '',
@@ -71,7 +85,13 @@ export const MUTATIONS: readonly Mutation[] = [
     'outside of GitHub Actions',
   ),
   mutation('debug lines are not redacted', "(lines.join('\\n'))", '(text)', 'leaks', SENT_BACK),
-  mutation('outputs are not redacted', 'redact(value)', 'value', 'leaks', 'a status and an ARN'),
+  mutation(
+    'outputs are not redacted',
+    '[name, redact(value)]',
+    '[name, value]',
+    'leaks',
+    'a status and an ARN',
+  ),
   mutation(
     'the summary is not redacted',
     'addRaw(redact(renderSummary({ ...report, failure })))',
@@ -81,15 +101,15 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'errors are not redacted',
-    'redact(toText(failure))',
-    'toText(failure)',
+    'redact(messageText(message))',
+    "(write.name === 'error' ? String : redact)(messageText(message))",
     'leaks',
     'in an error name',
   ),
   mutation(
     'warnings are not redacted',
-    'redact(toText(warning))',
-    'toText(warning)',
+    'redact(messageText(message))',
+    "(write.name === 'warning' ? String : redact)(messageText(message))",
     'leaks',
     'error message, as',
   ),
@@ -117,8 +137,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'outputs that cannot be written throw',
-    "outputFailure = message('outputs'",
-    "throw error; outputFailure = message('outputs'",
+    'outputFailure = new ',
+    'throw error; outputFailure = new ',
     'hangs',
     'outputs that cannot be written',
   ),
@@ -131,8 +151,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'throttled requests get 5 attempts',
-    '(Number.POSITIVE_INFINITY);',
-    '(MAX_ATTEMPTS);',
+    'strategy(Number.POSITIVE_INFINITY,',
+    'strategy(MAX_ATTEMPTS,',
     'throttling',
     'six throttled attempts',
   ),
@@ -152,8 +172,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'each throttled attempt is logged',
-    'last < retry_MINUTE_MS',
-    'last < 0',
+    'clock.now() - last <',
+    'clock.now() - last < 0 &&',
     'throttling',
     'six throttled attempts',
   ),
@@ -166,15 +186,15 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'the proxy is bypassed',
-    'proxyEnv: env',
+    'proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy }',
     'proxyEnv: {}',
     'proxy',
     'with the credentials in the URL',
   ),
   mutation(
     'the proxy is blamed in spite of NO_PROXY',
-    "proxy: proxyFor(url?.href ?? ownEndpoint(region), env) !== '',",
-    'proxy: true,',
+    "sent.proxied = proxy !== ''",
+    'sent.proxied = true',
     'proxy',
     'no proxy is blamed',
   ),
