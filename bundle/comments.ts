@@ -15,8 +15,10 @@ export function withoutComments(code: string): string {
   return parts.reduce((before, after) => joinLines(before, after))
 }
 
-/** Removes the line that had nothing but the comment. */
+/** Removes the line that had nothing but the comment. Code that only the comment separated stays apart. */
 function joinLines(before: string, after: string): string {
   const isWholeLine = /(^|\n)[ \t]*$/.test(before.slice(-200)) && after.startsWith('\n')
-  return isWholeLine ? before.replace(/[ \t]*$/, '') + after.slice(1) : before + after
+  if (isWholeLine) return before.replace(/[ \t]*$/, '') + after.slice(1)
+  const isGlued = /^([\w$]{2}|[-+/]{2})$/.test(before.slice(-1) + after.slice(0, 1))
+  return before + (isGlued ? ' ' : '') + after
 }
