@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
 import { CATALOG } from '../src/report/catalog.ts'
-import { credentialsCases } from './credentials-cases.ts'
+import { credentialsCases, serviceErrorCases } from './credentials-cases.ts'
 import { markdownTable } from './markdown-table.ts'
 import { assumptionsTable } from './probe/report.ts'
 import { releaseNotes } from './release.ts'
@@ -19,7 +19,11 @@ const WORKFLOW_SPECIFIC = ['aws-region', 'github-token']
 export const generated: Record<string, (current: string) => string> = {
   'README.md': (current) =>
     withSections(current, { status: statusNotes(), inputs: inputsTable(), outputs: outputsTable() }),
-  'docs/troubleshooting.md': (current) => withSections(current, { cases: casesTable() }),
+  'docs/troubleshooting.md': (current) =>
+    withSections(current, {
+      cases: casesTable(),
+      'service-errors': markdownTable(['service', 'error', 'remedy'], serviceErrorCases()),
+    }),
   'docs/testing.md': (current) => withSections(current, { assumptions: assumptionsTable() }),
   'connection/action.yml': () =>
     `# Generated from ../action.yml by \`npm run docs\`.\n${actionFile.replace('main: dist/', 'main: ../dist/')}`,
@@ -95,7 +99,7 @@ function casesTable(): string {
     remedy,
   ])
   const rows = [...cases, ...credentialsCases()].map(([kind, title = '', cause = '', remedy = '']) => [
-    `<a id="${kind}"></a>${title}`,
+    `${kind ? `<a id="${kind}"></a>` : ''}${title}`,
     cause,
     remedy,
   ])
