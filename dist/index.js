@@ -14560,8 +14560,9 @@ async function findAvailable(client, provider) {
         for await (const rows of listConnections(client, {}, signal)) {
             const available = rows.filter((row) => row.Status === 'AVAILABLE' && row.ProviderType === provider);
             for (const row of available) {
-                if (typeof row.ConnectionName === 'string')
-                    found.push(toConnection(row, row.ConnectionName, 'ListConnections'));
+                const { ConnectionName: name } = row;
+                if (typeof name === 'string' && name)
+                    found.push(toConnection(row, name, 'ListConnections'));
             }
         }
         const age = ({ createdAt }) => createdAt?.valueOf() ?? Number.POSITIVE_INFINITY;
@@ -15385,12 +15386,12 @@ const CATALOG = {
     proxy: {
         title: 'The proxy request failed',
         cause: 'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
-        remedy: 'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
+        remedy: 'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`. For AWS, `.amazonaws.com` works there for every client.',
     },
     'proxy-unsupported': {
         title: 'This runner cannot use a proxy',
         cause: 'A proxy is set, but Node.js {version} would ignore it. No request was sent.',
-        remedy: 'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or list the AWS hosts in `NO_PROXY`.',
+        remedy: 'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or add `.amazonaws.com` to `NO_PROXY`, which works there for every client.',
     },
     'boolean-setting': {
         title: 'Invalid setting',

@@ -88,13 +88,14 @@ test.each<Row>([
     expect(result.summary).toContain(title)
     expect([operations(), github.calls()]).toEqual([[], []])
     const isRegionValid = !('aws-region' in inputs || 'AWS_REGION' in env)
+    const consoleUrl = isRegionValid ? expect.stringContaining('us-east-1.console.aws.amazon.com') : ''
     expect(result.outputs).toEqual({
       'connection-arn': '',
       'connection-name': (inputs['connection-name'] ?? NAME).trim(),
       // What is valid is shown all the same.
       'provider-type': 'provider-type' in inputs ? '' : 'GITHUB',
-      'console-url': isRegionValid ? expect.stringContaining('us-east-1.console.aws.amazon.com') : '',
-      'approval-url': isRegionValid ? expect.stringContaining('us-east-1.console.aws.amazon.com') : '',
+      'console-url': consoleUrl,
+      'approval-url': consoleUrl,
       status: '',
       'created-at': '',
       'reminder-issue-url': '',
@@ -110,7 +111,7 @@ test('all problems are reported together in one error', () =>
   withSimulators(async ({ run }) => {
     const reminder = ['reminder-issue', 'reminder-assignees', 'reminder-mentions', 'reminder-repository']
     const portal = ['access-portal-url', 'access-portal-role']
-    const booleans = ['dry-run', 'fail-if-pending']
+    const booleans = ['dry-run', 'fail-if-pending', 'reuse-available']
     const others = ['connection-name', 'provider-type', 'tags', 'aws-region', 'wait-for-approval-minutes']
     const inputs = [...reminder, ...portal, ...booleans, ...others]
     const { annotations } = await run(Object.fromEntries(inputs.map((name) => [name, '!'])))

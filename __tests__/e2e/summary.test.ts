@@ -169,8 +169,10 @@ test('the summary of a new connection has the facts, the change and the steps of
       ['Created at', connection?.createdAt.toISOString()],
       ['Provider', 'GITHUB'],
       ['Region', 'us-east-1'],
-      ['Reminder', 'reminder issue'],
     ])
+    const issue = 'https://github.com/octo-org/octo-repo/issues/1'
+    const link = `<a href="${issue}">${issue}</a>`
+    expect(summary).toContain(`<li>opened a reminder issue in <code>octo-org/octo-repo</code>: ${link}</li>`)
     expect(summary).toContain(`<li>created the connection <code>${NAME}</code> for <code>GITHUB</code></li>`)
     const steps = summary.match(/^\d\. .*$/gm) ?? []
     expect(steps).toHaveLength(4)

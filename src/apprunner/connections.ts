@@ -64,8 +64,8 @@ export async function findAvailable(client: Client, provider: Provider): Promise
     for await (const rows of listConnections(client, {}, signal)) {
       const available = rows.filter((row) => row.Status === 'AVAILABLE' && row.ProviderType === provider)
       for (const row of available) {
-        if (typeof row.ConnectionName === 'string')
-          found.push(toConnection(row, row.ConnectionName, 'ListConnections'))
+        const { ConnectionName: name } = row
+        if (typeof name === 'string' && name) found.push(toConnection(row, name, 'ListConnections'))
       }
     }
     const age = ({ createdAt }: Connection) => createdAt?.valueOf() ?? Number.POSITIVE_INFINITY

@@ -120,13 +120,13 @@ export const CATALOG = {
     cause:
       'The proxy in `HTTPS_PROXY` or `HTTP_PROXY` could not be reached or refused the request. Status 407 means that it requires a user name and password.',
     remedy:
-      'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`.',
+      'Check the address and credentials in `HTTPS_PROXY`, and list the hosts that need no proxy in `NO_PROXY`. For AWS, `.amazonaws.com` works there for every client.',
   },
   'proxy-unsupported': {
     title: 'This runner cannot use a proxy',
     cause: 'A proxy is set, but Node.js {version} would ignore it. No request was sent.',
     remedy:
-      'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or list the AWS hosts in `NO_PROXY`.',
+      'Update the self-hosted runner to version 2.328.0 or newer, which includes Node.js 24.5, or add `.amazonaws.com` to `NO_PROXY`, which works there for every client.',
   },
   'boolean-setting': {
     title: 'Invalid setting',

@@ -61,7 +61,10 @@ test('several-accounts: creates a connection and a reminder in each account', ()
       }
       const connections = environment.apprunner.connections()
       expect(connections.map(({ account }) => account)).toEqual(Object.values(accounts))
-      expect(openIssues(environment)).toHaveLength(2)
+      expect(openIssues(environment).map(({ title }) => title)).toEqual([
+        expect.stringContaining(', staging)'),
+        expect.stringContaining(', production)'),
+      ])
     },
     { apprunner: { accounts: Object.fromEntries(keys) } },
   )

@@ -20,6 +20,7 @@ const vars = {
   APP_RUNNER_ROLE_ARN: roleOf('123456789012'),
   APP_RUNNER_REGION: REGION,
   APP_RUNNER_CONNECTION: CONNECTION,
+  APP_RUNNER_ACCOUNT_NAME: 'staging',
 }
 
 test('a service repository deploys once its connection is approved', () =>
@@ -27,7 +28,7 @@ test('a service repository deploys once its connection is approved', () =>
     const workflow = `${folder}/app-runner-service.yml`
     const pending = await runToSuccess(environment, workflow, { event: 'push', vars })
     expect(jobsWithId(pending, 'deploy')).toEqual([])
-    expect(openIssues(environment)).toHaveLength(1)
+    expect(openIssues(environment)).toMatchObject([{ title: expect.stringContaining(', staging)') }])
 
     environment.apprunner.completeHandshake(CONNECTION)
     const approved = await runToSuccess(environment, workflow, { event: 'push', vars })
@@ -47,7 +48,7 @@ const broken = { name: 'api-github', provider: 'GITHUB', region: 'us-east-1' }
 /** A GitHub CLI that lists the jobs of a run that succeeded, because act has no API. */
 const githubCli = `#!/bin/bash\njq "$4" <<'END'\n${JSON.stringify({
   jobs: list.map(({ name, region }) => ({
-    name: `${name} in ${region} / Connection`,
+    name: `${name} in ${region} (staging) / Connection`,
     conclusion: 'success',
     html_url: 'https://github.com/octo-org/octo-repo/actions/runs/1/job/2',
   })),
@@ -74,7 +75,7 @@ describe('five connections in two regions', () => {
       expect(existing(environment)).toEqual(list)
       expect(jobsWithId(first, 'ensure').map(({ summaries }) => summaries.length)).toEqual([1, 1, 1, 1, 1])
       expect(jobWithId(first, 'overview').summaries.join()).toContain(
-        '| api-github in us-east-1 | [success](',
+        '<code>api-github in us-east-1 (staging)</code>',
       )
       expect(openIssues(environment)).toHaveLength(5)
 

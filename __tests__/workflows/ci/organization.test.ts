@@ -5,6 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { open } from '../../unit/page.ts'
 
 const { jobs } = parse(
   readFileSync('templates/organization/workflow-templates/app-runner-connections.yml', 'utf8'),
@@ -88,12 +89,25 @@ describe('the overview', () => {
       status: 0,
       stdout: '',
       summary: [
-        '| connection | result |',
-        '|---|---|',
-        '| web in eu-west-1 | [success](https://example.com/1) |',
-        '| api in us-east-1 | [success](https://example.com/1) |\n',
+        '<table>',
+        '<tr><th>connection</th><th>result</th></tr>',
+        '<tr><td><code>web in eu-west-1</code></td><td><a href="https://example.com/1">success</a></td></tr>',
+        '<tr><td><code>api in us-east-1</code></td><td><a href="https://example.com/1">success</a></td></tr>',
+        '</table>\n',
       ].join('\n'),
     })
+  })
+
+  test('tells accounts apart, and shows their names as text', async () => {
+    const names = ['staging', 'a / b', '</code><h1>pwned</h1>', '[pwned](https://evil.example) | @octocat']
+    const jobs = names.map((name) => job(`web in x (${name}) / Connection web`, 'success'))
+    const { status, summary } = await overviewOf([...own, ...jobs])
+    expect(status).toBe(0)
+    const { texts, prose, elements, hrefs } = await open(summary)
+    expect(texts('code')).toEqual(names.map((name) => `web in x (${name})`))
+    expect(prose).not.toMatch(/pwned|octocat/)
+    expect(elements).not.toContain('h1')
+    expect(hrefs).toEqual(names.map(() => 'https://example.com/1'))
   })
 
   test('says which connections failed', async () => {
@@ -103,7 +117,7 @@ describe('the overview', () => {
     const { status, stdout, summary } = await overviewOf([...own, ...page])
     expect(status).toBe(1)
     expect(stdout).toBe('::error title=Connections not ensured::Failed: web-0 in x, web-2 in x\n')
-    expect(summary).toContain('| web-2 in x | [timed_out](https://example.com/1) |')
+    expect(summary).toContain('<code>web-2 in x</code></td><td><a href="https://example.com/1">timed_out</a>')
   })
 
   test('fails if it cannot list the jobs', async () => {
