@@ -14673,11 +14673,10 @@ var report_console = __nccwpck_require__(4363);
 
 
 
-
 const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md';
 function handshakeSteps(run, place) {
-    const { connectionName: name, provider, connection, workflowRun } = run;
-    const deletes = (0,apprunner_status.l8)(connection?.status ?? '').consoleAction === 'delete';
+    const { connectionName: name, provider, workflowRun } = run;
+    const deletes = run.rule.consoleAction === 'delete';
     const { grantAccess, owner } = (0,apprunner_provider.w)(provider);
     const complete = [
         `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
@@ -14690,7 +14689,9 @@ function handshakeSteps(run, place) {
         ? [openFromIssue(run), ...(deletes ? [deleteFromIssue(name)] : []), ...complete, rerun]
         : [openFromSummary(run), ...(deletes ? [deleteFromSummary(name)] : complete), rerun];
     const list = steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
-    return deletes && place === 'summary' ? list : `${list}\n\n${whoMayApprove(owner)}`;
+    if (deletes && place === 'summary')
+        return list;
+    return `${list}\n\nWho can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions), together with ${owner}. It can be one person or two. [More about the approval](${APPROVAL_PAGE}).`;
 }
 function deleteFromSummary(name) {
     return `Select the connection \`${name}\`, then **Actions**, **Delete**: it is in the ERROR state and cannot be repaired.`;
@@ -14725,9 +14726,6 @@ function handshake_urlOf({ server, repository, id }) {
 function clickPath(region) {
     return `If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`;
 }
-function whoMayApprove(owner) {
-    return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions), together with ${owner}. It can be one person or two. [More about the approval](${APPROVAL_PAGE}).`;
-}
 
 ;// CONCATENATED MODULE: ../src/report/reminder.js
 
@@ -14735,7 +14733,7 @@ function whoMayApprove(owner) {
 
 function reminderIssue(run, mentions) {
     const { connectionName: name, region, connection, accountName, workflowRun } = run;
-    const deletes = (0,apprunner_status.l8)(connection?.status ?? '').consoleAction === 'delete';
+    const deletes = run.rule.consoleAction === 'delete';
     const place = `${region}${accountName && `, ${(0,report_text.g$)(accountName)}`}`;
     const account = accountName && ` of the AWS account ${(0,report_text.hD)(accountName)}`;
     const status = (0,report_text.hD)((0,apprunner_status.Er)(connection?.status ?? ''), 40);
@@ -15928,8 +15926,9 @@ function renderSummary({ run, target, failure }) {
     const sections = [
         `## ${icon(run, failure)} ${heading(run ?? target, run, failure)}`,
         renderAlert(run, failure),
-        ...(failure ? [renderFailure(failure)] : []),
-        ...(run ? [renderNextSteps(run, failure), renderChanges(run, failure)] : []),
+        failure && renderFailure(failure),
+        run && renderNextSteps(run, failure),
+        run && renderChanges(run, failure),
         renderFacts(run ?? target, run, failure),
     ];
     return `${sections.filter(Boolean).join('\n\n')}\n`;
@@ -15949,7 +15948,7 @@ function heading({ connectionName: name = '' }, run, failure) {
     if (failure && (!run?.connection || run.available))
         return `${subject}: failed`;
     if (run?.connection)
-        return `${subject} ${(0,apprunner_status.l8)(run.connection.status).heading}`;
+        return `${subject} ${run.rule.heading}`;
     return run?.dryRun ? `${subject} does not exist yet` : subject;
 }
 function renderAlert(run, failure) {
@@ -15958,31 +15957,27 @@ function renderAlert(run, failure) {
         return alert('CAUTION', 'This step failed. The cause and what to do are below.');
     if (run?.dryRun)
         return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.');
-    return alert(run?.available ? 'TIP' : 'IMPORTANT', (0,apprunner_status.l8)(run?.connection?.status ?? '').alert);
+    return alert(run?.available ? 'TIP' : 'IMPORTANT', run?.rule.alert ?? '');
 }
 function renderFailure(failure) {
     const { title, cause, remedy, page, details, serviceError } = messageOf(failure);
     return [
         `<p><strong>${(0,report_text.ZD)(title)}.</strong> ${(0,prose.Vw)(cause)}</p>`,
         `<p><strong>What to do:</strong> ${(0,prose.Vw)(remedy)} <a href="${page}">More about this</a>.</p>`,
-        ...(details.length > 0 ? [renderList(details)] : []),
-        ...(serviceError
-            ? [
-                `<details><summary>Error message of the service</summary>`,
-                `<p>${(0,prose.Vw)(serviceError)}</p>`,
-                '</details>',
-            ]
-            : []),
-    ].join('\n');
+        details.length > 0 && renderList(details),
+        serviceError &&
+            `<details><summary>Error message of the service</summary>\n<p>${(0,prose.Vw)(serviceError)}</p>\n</details>`,
+    ]
+        .filter(Boolean)
+        .join('\n');
 }
 function renderNextSteps(run, failure) {
-    const { connection } = run;
+    const { connection, rule } = run;
     if (!connection || (0,src_failure.c)(failure))
         return '';
-    const { consoleAction } = (0,apprunner_status.l8)(connection.status);
-    if (consoleAction === 'none')
+    if (rule.consoleAction === 'none')
         return failure ? '' : renderUse(connection.arn);
-    const title = consoleAction === 'delete' ? 'How to start over' : 'How to approve it';
+    const title = rule.consoleAction === 'delete' ? 'How to start over' : 'How to approve it';
     return `### ${title}\n\n${handshakeSteps(run, 'summary')}`;
 }
 function renderUse(arn) {
@@ -16066,7 +16061,8 @@ function createWriter(publicText = '') {
                 core.uH(name, value);
         }
         catch (error) {
-            outputFailure = new src_failure.H('outputs', {}, { serviceError: fileError(error) });
+            const { code: name = 'Error', message = '' } = Object(error);
+            outputFailure = new src_failure.H('outputs', {}, { serviceError: { service: 'Node.js', name, message } });
         }
     }
     async function writeReport(report) {
@@ -16098,8 +16094,9 @@ function createRedaction(publicText) {
     return {
         hide({ masked, redacted }) {
             for (const secret of masked) {
-                if (!masks.has(secret))
-                    mask(secret);
+                const isMask = secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true';
+                if (isMask && !masks.has(secret))
+                    core.Pq(secret);
                 masks.add(secret);
             }
             const before = secrets.size;
@@ -16110,14 +16107,6 @@ function createRedaction(publicText) {
         },
         redact: (text) => redact(text),
     };
-}
-function mask(secret) {
-    if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true')
-        core.Pq(secret);
-}
-function fileError(error) {
-    const { code = 'Error', message = '' } = Object(error);
-    return { service: 'Node.js', operation: '', name: code, message, status: undefined, requestId: '' };
 }
 
 ;// CONCATENATED MODULE: ../src/run.js
@@ -16155,12 +16144,14 @@ function startRun(request, env, publish) {
 }
 function runOf(state) {
     const { connection, connectionName, provider } = state;
+    const rule = (0,apprunner_status.l8)(connection?.status ?? '');
     return {
         ...state,
+        rule,
         connectionName: connection?.name ?? connectionName,
         provider: connection?.provider || provider,
         available: connection?.status === 'AVAILABLE',
-        approvable: connection !== undefined && !(0,apprunner_status.l8)(connection.status).final,
+        approvable: connection !== undefined && !rule.final,
         account: connection && (0,apprunner_connection.X)(connection.arn),
     };
 }

@@ -8,15 +8,13 @@ export type { Facts, Kind } from './report/catalog.ts'
 export interface ServiceError {
   /** Who answered, or should have: `App Runner`, `AWS STS`, `GitHub` and so on. */
   readonly service: string
-  /** `''` if not known. */
-  readonly operation: string
+  readonly operation?: string
   /** The name, or Node.js's code where there was no response. */
   readonly name: string
   readonly message: string
   /** Undefined if there was no HTTP response. */
-  readonly status: number | undefined
-  /** `''` for none. */
-  readonly requestId: string
+  readonly status?: number | undefined
+  readonly requestId?: string
 }
 
 interface More {

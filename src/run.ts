@@ -1,5 +1,5 @@
 import { accountOf, type Connection } from './apprunner/connection.ts'
-import { statusRule } from './apprunner/status.ts'
+import { type StatusRule, statusRule } from './apprunner/status.ts'
 import type { Environment } from './environment.ts'
 import type { Failure } from './failure.ts'
 import type { PortalInputs, Target } from './inputs/inputs.ts'
@@ -40,6 +40,8 @@ interface RunState extends RunRequest {
 
 /** A run, and what follows from its state. */
 export interface Run extends RunState {
+  /** What follows from the status of the connection, if there is one. */
+  readonly rule: StatusRule
   /** Whether services can use the connection. */
   readonly available: boolean
   /** Whether there is a connection that someone can still approve. */
@@ -103,12 +105,14 @@ export function startRun(request: RunRequest, env: Environment, publish: (run: R
 /** Adds what follows from the state. Name and provider are those of the connection, if there is one. */
 export function runOf(state: RunState): Run {
   const { connection, connectionName, provider } = state
+  const rule = statusRule(connection?.status ?? '')
   return {
     ...state,
+    rule,
     connectionName: connection?.name ?? connectionName,
     provider: connection?.provider || provider,
     available: connection?.status === 'AVAILABLE',
-    approvable: connection !== undefined && !statusRule(connection.status).final,
+    approvable: connection !== undefined && !rule.final,
     account: connection && accountOf(connection.arn),
   }
 }

@@ -1,5 +1,5 @@
 /** What follows from the status of a connection. */
-interface StatusRule {
+export interface StatusRule {
   /** Completes the heading of the summary: "App Runner connection … ". */
   readonly heading: string
   /** Where the connection stands and who has to act, in one sentence. */

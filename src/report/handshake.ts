@@ -1,5 +1,4 @@
 import { providerRule } from '../apprunner/provider.ts'
-import { statusRule } from '../apprunner/status.ts'
 import type { Run, WorkflowRun } from '../run.ts'
 import { consoleUrl, shortcutUrl } from './console.ts'
 import { quote } from './text.ts'
@@ -13,8 +12,8 @@ const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/mai
  * account ID.
  */
 export function handshakeSteps(run: Run, place: 'summary' | 'issue'): string {
-  const { connectionName: name, provider, connection, workflowRun } = run
-  const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete'
+  const { connectionName: name, provider, workflowRun } = run
+  const deletes = run.rule.consoleAction === 'delete'
   const { grantAccess, owner } = providerRule(provider)
   const complete = [
     `Select the connection \`${name}\`, then **Actions**, **Complete handshake**. Allow pop-ups for the console. If it is grayed out, select this connection alone, and check that its status is still pending.`,
@@ -28,7 +27,8 @@ export function handshakeSteps(run: Run, place: 'summary' | 'issue'): string {
       ? [openFromIssue(run), ...(deletes ? [deleteFromIssue(name)] : []), ...complete, rerun]
       : [openFromSummary(run), ...(deletes ? [deleteFromSummary(name)] : complete), rerun]
   const list = steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
-  return deletes && place === 'summary' ? list : `${list}\n\n${whoMayApprove(owner)}`
+  if (deletes && place === 'summary') return list
+  return `${list}\n\nWho can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions), together with ${owner}. It can be one person or two. [More about the approval](${APPROVAL_PAGE}).`
 }
 
 function deleteFromSummary(name: string): string {
@@ -72,8 +72,4 @@ function urlOf({ server, repository, id }: WorkflowRun): string {
 
 function clickPath(region: string): string {
   return `If that page does not open: open App Runner, choose the region ${region}, and in the navigation pane **Connected accounts** (in older consoles *GitHub connections*).`
-}
-
-function whoMayApprove(owner: string): string {
-  return `Who can do this: someone who may use App Runner in the AWS account (the AWS managed policy **AWSAppRunnerFullAccess** allows all its actions), together with ${owner}. It can be one person or two. [More about the approval](${APPROVAL_PAGE}).`
 }

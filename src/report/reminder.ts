@@ -1,4 +1,4 @@
-import { statusName, statusRule } from '../apprunner/status.ts'
+import { statusName } from '../apprunner/status.ts'
 import type { Run, WorkflowRun } from '../run.ts'
 import { handshakeSteps } from './handshake.ts'
 import { printable, quote } from './text.ts'
@@ -6,7 +6,7 @@ import { printable, quote } from './text.ts'
 /** The title and body of the reminder issue. It may be public, so it shows no account ID and no ARN. */
 export function reminderIssue(run: Run, mentions: readonly string[]): { title: string; body: string } {
   const { connectionName: name, region, connection, accountName, workflowRun } = run
-  const deletes = statusRule(connection?.status ?? '').consoleAction === 'delete'
+  const deletes = run.rule.consoleAction === 'delete'
   const place = `${region}${accountName && `, ${printable(accountName)}`}`
   const account = accountName && ` of the AWS account ${quote(accountName)}`
   const status = quote(statusName(connection?.status ?? ''), 40)

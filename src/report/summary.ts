@@ -1,5 +1,5 @@
 import { type Connection, isConnectionName } from '../apprunner/connection.ts'
-import { statusName, statusRule } from '../apprunner/status.ts'
+import { statusName } from '../apprunner/status.ts'
 import { type Failure, leavesNothingToApprove } from '../failure.ts'
 import type { Target } from '../inputs/inputs.ts'
 import type { Report, Run } from '../run.ts'
@@ -17,8 +17,9 @@ export function renderSummary({ run, target, failure }: Report): string {
   const sections = [
     `## ${icon(run, failure)} ${heading(run ?? target, run, failure)}`,
     renderAlert(run, failure),
-    ...(failure ? [renderFailure(failure)] : []),
-    ...(run ? [renderNextSteps(run, failure), renderChanges(run, failure)] : []),
+    failure && renderFailure(failure),
+    run && renderNextSteps(run, failure),
+    run && renderChanges(run, failure),
     renderFacts(run ?? target, run, failure),
   ]
   return `${sections.filter(Boolean).join('\n\n')}\n`
@@ -35,7 +36,7 @@ function heading({ connectionName: name = '' }: Partial<Target>, run?: Run, fail
   const ending = failure && messageOf(failure).heading
   if (ending) return `${subject} ${ending}`
   if (failure && (!run?.connection || run.available)) return `${subject}: failed`
-  if (run?.connection) return `${subject} ${statusRule(run.connection.status).heading}`
+  if (run?.connection) return `${subject} ${run.rule.heading}`
   return run?.dryRun ? `${subject} does not exist yet` : subject
 }
 
@@ -44,7 +45,7 @@ function renderAlert(run: Run | undefined, failure: Failure | undefined): string
   const alert = (kind: string, sentence: string) => `> [!${kind}]\n> ${sentence}`
   if (failure) return alert('CAUTION', 'This step failed. The cause and what to do are below.')
   if (run?.dryRun) return alert('NOTE', 'Dry run: nothing was changed at AWS or GitHub.')
-  return alert(run?.available ? 'TIP' : 'IMPORTANT', statusRule(run?.connection?.status ?? '').alert)
+  return alert(run?.available ? 'TIP' : 'IMPORTANT', run?.rule.alert ?? '')
 }
 
 function renderFailure(failure: Failure): string {
@@ -52,24 +53,20 @@ function renderFailure(failure: Failure): string {
   return [
     `<p><strong>${escapeHtml(title)}.</strong> ${toHtml(cause)}</p>`,
     `<p><strong>What to do:</strong> ${toHtml(remedy)} <a href="${page}">More about this</a>.</p>`,
-    ...(details.length > 0 ? [renderList(details)] : []),
-    ...(serviceError
-      ? [
-          `<details><summary>Error message of the service</summary>`,
-          `<p>${toHtml(serviceError)}</p>`,
-          '</details>',
-        ]
-      : []),
-  ].join('\n')
+    details.length > 0 && renderList(details),
+    serviceError &&
+      `<details><summary>Error message of the service</summary>\n<p>${toHtml(serviceError)}</p>\n</details>`,
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 /** What a person has to do, or for an available connection what to do with it. */
 function renderNextSteps(run: Run, failure: Failure | undefined): string {
-  const { connection } = run
+  const { connection, rule } = run
   if (!connection || leavesNothingToApprove(failure)) return ''
-  const { consoleAction } = statusRule(connection.status)
-  if (consoleAction === 'none') return failure ? '' : renderUse(connection.arn)
-  const title = consoleAction === 'delete' ? 'How to start over' : 'How to approve it'
+  if (rule.consoleAction === 'none') return failure ? '' : renderUse(connection.arn)
+  const title = rule.consoleAction === 'delete' ? 'How to start over' : 'How to approve it'
   return `### ${title}\n\n${handshakeSteps(run, 'summary')}`
 }
 

@@ -53,7 +53,8 @@ export function createWriter(publicText = ''): Writer {
     try {
       for (const [name, value] of Object.entries(outputsOf(run, target, redact))) core.setOutput(name, value)
     } catch (error) {
-      outputFailure = new Failure('outputs', {}, { serviceError: fileError(error) })
+      const { code: name = 'Error', message = '' } = Object(error)
+      outputFailure = new Failure('outputs', {}, { serviceError: { service: 'Node.js', name, message } })
     }
   }
 
@@ -88,7 +89,9 @@ function createRedaction(publicText: string): Pick<Writer, 'hide' | 'redact'> {
   return {
     hide({ masked, redacted }) {
       for (const secret of masked) {
-        if (!masks.has(secret)) mask(secret)
+        // The runner warns of blank masks.
+        const isMask = secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true'
+        if (isMask && !masks.has(secret)) core.setSecret(secret)
         masks.add(secret)
       }
       const before = secrets.size
@@ -99,15 +102,4 @@ function createRedaction(publicText: string): Pick<Writer, 'hide' | 'redact'> {
     },
     redact: (text) => redact(text),
   }
-}
-
-/** Masks the value, unless it is blank: the runner warns of blank masks. */
-function mask(secret: string): void {
-  if (secret.trim() !== '' && process.env.GITHUB_ACTIONS === 'true') core.setSecret(secret)
-}
-
-/** What Node.js said of a file of the runner. */
-function fileError(error: unknown) {
-  const { code = 'Error', message = '' } = Object(error) as { code?: string; message?: string }
-  return { service: 'Node.js', operation: '', name: code, message, status: undefined, requestId: '' }
 }
