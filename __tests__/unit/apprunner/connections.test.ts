@@ -1,5 +1,11 @@
-import { beforeEach, describe, expect, test } from '@jest/globals'
-import { createConnection, findConnection, listNames } from '../../../src/apprunner/connections.ts'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { Client } from '../../../src/apprunner/client.ts'
+import {
+  createConnection,
+  findAvailable,
+  findConnection,
+  listNames,
+} from '../../../src/apprunner/connections.ts'
 import { ARN } from '../report.ts'
 import { type Response, type Row, useService } from './service.ts'
 
@@ -138,6 +144,79 @@ describe('findConnection', () => {
       kind: 'timeout',
     })
     expect(requests).toHaveLength(0)
+  })
+})
+
+describe('finding a connection takes two minutes at most', () => {
+  // The pages take time, but the test does not.
+  beforeEach(
+    () => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] }),
+  )
+  afterEach(() => void jest.useRealTimers())
+
+  /** Makes each page take so long, and the last one have the connection. */
+  function slowPages(pageMs: number, last: number, onPage = () => {}) {
+    service.answer = ({ count }) => {
+      onPage()
+      jest.advanceTimersByTime(pageMs)
+      const found = count === last
+      return [
+        200,
+        { ConnectionSummaryList: found ? [row()] : [], ...(!found && { NextToken: `token-${count}` }) },
+      ]
+    }
+  }
+
+  /** A client that AWS throttles for as long as the test says. */
+  function throttledClient(throttledMs: () => number): Client {
+    const retries = Object.defineProperty({}, 'throttledMs', { get: throttledMs })
+    return Object.create(service.client, { retries: { value: retries } })
+  }
+
+  test.each<[title: string, find: (client: Client) => Promise<unknown>]>([
+    ['by its name', (client) => findConnection(client, 'my-conn')],
+    ['that is available', (client) => findAvailable(client, 'GITHUB')],
+  ])('%s', async (_, find) => {
+    slowPages(14_000, 9)
+    await expect(find(service.client)).rejects.toMatchObject({ kind: 'timeout' })
+    expect(requests).toHaveLength(9)
+  })
+
+  test('and is not given up before', async () => {
+    slowPages(14_000, 8)
+    expect(await findConnection(service.client, 'my-conn')).toEqual(CONNECTION)
+  })
+
+  test('those not counted in which AWS throttled', async () => {
+    let throttledMs = 60_000
+    slowPages(14_000, 99, () => {
+      throttledMs += 7_000
+    })
+    const found = findConnection(
+      throttledClient(() => throttledMs),
+      'my-conn',
+    )
+    await expect(found).rejects.toMatchObject({ kind: 'timeout' })
+    expect(requests).toHaveLength(18)
+  })
+
+  test('all searches after a create together', async () => {
+    slowPages(14_000, 99)
+    const { answer } = service
+    service.answer = (request) =>
+      request.operation === 'CreateConnection' ? failure('InternalServiceErrorException') : answer(request)
+    const wanted = { connectionName: 'my-conn', provider: 'GITHUB', tags: undefined } as const
+    await expect(createConnection(service.client, wanted, clock)).rejects.toMatchObject({
+      serviceError: { name: 'InternalServiceErrorException' },
+    })
+    expect(operations()).toEqual(['CreateConnection', ...Array(9).fill('ListConnections')])
+  })
+
+  test('and leaves no timer', async () => {
+    pages([row()], [row()])
+    await findConnection(service.client, 'my-conn')
+    await findAvailable(service.client, 'GITHUB')
+    expect(jest.getTimerCount()).toBe(0)
   })
 })
 

@@ -1,5 +1,15 @@
-import { describe, expect, test } from '@jest/globals'
-import { assertProxySupport, identify } from '../../../src/apprunner/request-handler.ts'
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { HttpRequest } from '@smithy/core/protocols'
+import {
+  assertProxySupport,
+  createRequestHandler,
+  identify,
+  type RequestHandler,
+} from '../../../src/apprunner/request-handler.ts'
+import type { Environment } from '../../../src/environment.ts'
 
 const PROXY = 'http://proxy:8080'
 
@@ -47,4 +57,176 @@ test.each<[headers: Record<string, string>, path: string, body: string, service:
   [{ 'x-amz-target': 'Other.ListConnections' }, '/', '', 'AWS STS', ''],
 ])('a request with %j to %s, %j, is for %s: %s', (headers, path, body, service, operation) => {
   expect(identify({ headers, path, body })).toEqual({ service, operation })
+})
+
+describe('a request handler', () => {
+  const requests: string[] = []
+  let answer: (response: ServerResponse) => unknown
+  const server = createServer(({ method, url }, response) => {
+    requests.push(`${method} ${url}`)
+    answer(response)
+  })
+  let port = 0
+  const handlers: RequestHandler[] = []
+  beforeAll(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    port = (server.address() as AddressInfo).port
+  })
+  beforeEach(() => {
+    requests.length = 0
+    answer = (response) => response.end('{}')
+  })
+  afterEach(() => {
+    for (const handler of handlers.splice(0)) handler.destroy()
+  })
+  afterAll(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  function start(env: Environment = {}, stop = new AbortController().signal): RequestHandler {
+    const handler = createRequestHandler(env, stop)
+    handlers.push(handler)
+    return handler
+  }
+  const LIST = { 'x-amz-target': 'AppRunner.ListConnections' }
+  /** A request to the server, of AWS STS if its headers don't say that it is App Runner's. */
+  const request = (overrides: Partial<HttpRequest> = {}) =>
+    new HttpRequest({
+      protocol: 'http:',
+      hostname: '127.0.0.1',
+      port,
+      method: 'POST',
+      path: '/',
+      headers: {},
+      body: 'Action=AssumeRole',
+      ...overrides,
+    })
+  const bodyOf = async (handler: RequestHandler, headers = {}) =>
+    String((await handler.handle(request({ headers }))).response.body)
+
+  describe('reads a body', () => {
+    const MiB = 1_048_576
+
+    test('of 1 MiB, and of another service than App Runner as it is', async () => {
+      answer = (response) => response.end('x'.repeat(MiB))
+      expect(await bodyOf(start())).toBe('x'.repeat(MiB))
+    })
+
+    test.each([
+      ['AWS STS', {}],
+      ['App Runner', LIST],
+    ])('but not one that is larger: %s', async (service, headers) => {
+      answer = (response) => response.end('x'.repeat(MiB + 1))
+      await expect(bodyOf(start(), headers)).rejects.toMatchObject({
+        kind: 'invalid-response',
+        facts: { problem: 'it is larger than 1 MiB', service },
+      })
+    })
+
+    test('of App Runner in the form that the SDK can read', async () => {
+      answer = (response) => response.writeHead(400).end('Bad Request')
+      expect(await bodyOf(start(), LIST)).toBe('{"message":"Bad Request"}')
+      answer = (response) => response.end('[]')
+      await expect(bodyOf(start(), LIST)).rejects.toMatchObject({
+        facts: { problem: 'ListConnections returned no JSON object' },
+      })
+    })
+
+    test('until it is aborted', async () => {
+      const controller = new AbortController()
+      answer = (response) => {
+        response.write('{')
+        setTimeout(() => controller.abort(), 50)
+      }
+      const handler = start()
+      const handled = handler.handle(request(), { abortSignal: controller.signal })
+      await expect(handled).rejects.toMatchObject({ name: 'AbortError' })
+      expect(handler.lastRequest()?.error).toMatchObject({ name: 'AbortError' })
+    })
+  })
+
+  test.each<[date: string | undefined, valid: boolean]>([
+    [undefined, true],
+    ['Sat, 28 Nov 2026 15:00:00 GMT', true],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', true],
+    ['Sat, 01 Jan 10000 00:00:00 GMT', false],
+    ['Sat, 13 Sep 275760 00:00:00 GMT', false],
+    ['yesterday', false],
+  ])('the Date header %j is valid: %j', async (date, valid) => {
+    answer = (response) => {
+      response.sendDate = false
+      response.writeHead(200, date === undefined ? {} : { date }).end('{}')
+    }
+    const body = bodyOf(start())
+    if (valid) expect(await body).toBe('{}')
+    else await expect(body).rejects.toMatchObject({ facts: { problem: 'its Date header is no date' } })
+  })
+
+  test.each(['localhost:', 'ftp:', 'x-http:', 'file:'])(
+    'refuses an endpoint with the protocol %s',
+    async (protocol) => {
+      await expect(start().handle(request({ protocol }))).rejects.toMatchObject({ kind: 'endpoint' })
+      expect(requests).toEqual([])
+    },
+  )
+
+  test('sends nothing once the run has to stop', async () => {
+    await expect(start({}, AbortSignal.abort('SIGINT')).handle(request())).rejects.toBe('SIGINT')
+    expect(requests).toEqual([])
+  })
+
+  describe('sends a request', () => {
+    // As a proxy, the server is asked for whole URLs.
+    const proxied = () => `POST http://127.0.0.1:${port}/`
+    const proxy = () => `http://user:password@127.0.0.1:${port}`
+
+    test.each<[title: string, env: () => Environment, isProxied: boolean]>([
+      ['without a proxy', () => ({}), false],
+      ['through the proxy for http://', () => ({ HTTP_PROXY: proxy() }), true],
+      ['past a proxy for https://, even one that is no URL', () => ({ HTTPS_PROXY: 'proxy:8080' }), false],
+      ['past the proxy by NO_PROXY', () => ({ HTTP_PROXY: proxy(), NO_PROXY: '127.0.0.1' }), false],
+      ['past it by the port', () => ({ http_proxy: proxy(), no_proxy: `127.0.0.1:${port}` }), false],
+      [
+        'through it although NO_PROXY has another host',
+        () => ({ HTTP_PROXY: proxy(), NO_PROXY: 'sts.amazonaws.com' }),
+        true,
+      ],
+    ])('%s', async (_, env, isProxied) => {
+      const handler = start(env())
+      for (let count = 0; count < 2; count += 1) await handler.handle(request())
+      expect(requests).toEqual(Array(2).fill(isProxied ? proxied() : 'POST /'))
+      expect(handler.lastRequest()).toMatchObject({ proxied: isProxied })
+    })
+
+    test.each([
+      'proxy:8080',
+      'socks5://127.0.0.1:9',
+      'http://user:p%zz@127.0.0.1:9',
+      'http://127.0.0.1:port',
+    ])('not past a proxy that is no valid URL: %s', async (url) => {
+      const handler = start({ HTTP_PROXY: url })
+      await expect(handler.handle(request())).rejects.toMatchObject({ kind: 'proxy-url' })
+      expect(requests).toEqual([])
+      expect(handler.lastRequest()).toMatchObject({ proxied: true, error: { kind: 'proxy-url' } })
+    })
+  })
+
+  test('remembers the last request', async () => {
+    const handler = start()
+    expect(handler.lastRequest()).toBeUndefined()
+    const before = performance.now()
+    await handler.handle(request({ headers: LIST }))
+    const first = handler.lastRequest()
+    expect(first).toMatchObject({ service: 'App Runner', operation: 'ListConnections', proxied: false })
+    expect(first).not.toHaveProperty('error')
+    expect(first?.time).toBeGreaterThanOrEqual(before)
+    answer = (response) => response.destroy()
+    await expect(handler.handle(request())).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(handler.lastRequest()).toMatchObject({
+      service: 'AWS STS',
+      operation: 'AssumeRole',
+      error: { code: 'ECONNRESET' },
+    })
+  })
 })

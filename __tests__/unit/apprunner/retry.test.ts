@@ -110,12 +110,38 @@ describe('patientRetries', () => {
     expect(strategy.throttled).toBe(true)
   })
 
+  test('counts how long throttling has held requests, the pause under way included', async () => {
+    const { advance, request, strategy } = start()
+    const { fail, token } = await request()
+    await fail('TRANSIENT')
+    advance(1_000)
+    expect(strategy.throttledMs).toBe(0)
+    for (const before of [0, 2_000]) {
+      const retry = strategy.refreshRetryTokenForRetry(token(), { errorType: 'THROTTLING' })
+      advance(1_500)
+      expect(strategy.throttledMs).toBe(before + 1_500)
+      advance(500)
+      await settle(retry)
+      advance(10_000)
+      expect(strategy.throttledMs).toBe(before + 2_000)
+    }
+  })
+
   test('does not retry a throttled poll, and says nothing about it', async () => {
     const { notices, request, strategy } = start()
     strategy.startPolling()
     const { fail } = await request()
     await expect(fail('THROTTLING')).rejects.toThrow()
     expect(notices).toEqual([])
+    expect(strategy).toMatchObject({ throttled: true, throttledMs: 0 })
+  })
+
+  test('retries a throttled request up to the time when polling starts', async () => {
+    const { request, strategy } = start()
+    const { fail } = await request()
+    await fail('THROTTLING')
+    strategy.startPolling()
+    await expect(fail('THROTTLING')).rejects.toThrow()
   })
 
   test('retries a poll after other errors', async () => {
