@@ -73,7 +73,7 @@ signers() { # PROFILE
 seen=$(
   echo "profile exists: $(signers deploy)"
   echo "profile missing: $(signers deploi)"
-)
+) || true
 echo "$seen"
 if [[ $seen != "$(sed -n 's/^#  > //p' "$script")" ]]; then
   echo 'changed: the SDKs no longer choose between a profile and keys as above' >&2
