@@ -106,6 +106,17 @@ describe('the wait for approval', () => {
     }),
   )
 
+  test.concurrent('ends in time if a poll gets no response', () =>
+    withSimulators(async (environment) => {
+      const { apprunner, run } = environment
+      apprunner.plan('ListConnections', { kind: 'hang' }, { call: 2, times: Number.POSITIVE_INFINITY })
+      const result = await run({ 'wait-for-approval-minutes': '0.02' })
+      expect(result.exitCode).toBe(0)
+      expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
+      // A second attempt would be sent after 15 seconds.
+      expect(polls(environment)).toHaveLength(1)
+    }))
+
   test.concurrent('continues after a server error', () =>
     withSimulators(async (environment) => {
       const { apprunner, run } = environment

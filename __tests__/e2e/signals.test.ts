@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { StepResult } from '../../runner/runner.ts'
 import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import type { Fault } from '../../simulator/apprunner/simulator.ts'
 
 /** Expects a run that a signal ended as it should: in time, with outputs, summary and exactly one error. */
 function expectInterrupted(result: StepResult, signal: string): void {
@@ -51,6 +52,13 @@ function hangingAtGitHub(method: string, path: RegExp): Moment {
   }
 }
 
+const SERVER_ERROR: Fault = {
+  kind: 'error',
+  status: 500,
+  name: 'InternalServiceErrorException',
+  message: 'x',
+}
+
 const tags = { tags: 'a=b' }
 const wait = { 'wait-for-approval-minutes': '5.02' }
 const MOMENTS: Record<string, Moment> = {
@@ -66,7 +74,12 @@ const MOMENTS: Record<string, Moment> = {
   'the opening of the reminder': hangingAtGitHub('POST', /issues/),
   'the back-off after a throttled request': {
     prepare: ({ apprunner }) => apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 99 }),
-    // The fourth back-off takes up to 8 seconds.
+    // The pause that follows takes at least 3.9 seconds.
+    reached: ({ apprunner }) => apprunner.calls().length === 4,
+  },
+  'the back-off after a server error': {
+    prepare: ({ apprunner }) => apprunner.plan('ListConnections', SERVER_ERROR, { times: 99 }),
+    // The pause that follows takes at least 4.8 seconds.
     reached: ({ apprunner }) => apprunner.calls().length === 4,
   },
   'the pause after a server error': {

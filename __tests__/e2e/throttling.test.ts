@@ -10,7 +10,7 @@ const SERVER_ERROR: Fault = {
   message: 'x',
 }
 
-// The back-offs of six throttled attempts take up to a minute.
+// The pauses after six throttled attempts take up to 35 seconds.
 const PATIENT: RunOptions = { debug: true, timeoutMs: 110_000 }
 
 test.concurrent(

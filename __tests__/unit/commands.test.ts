@@ -41,6 +41,7 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
     bad: [
       [/--only is not valid/, '--only', 'nothing'],
       [/--rounds is not valid/, '--rounds', '0'],
+      [/--against is not valid/, '--against=-1'],
     ],
   },
   'test:mutation': {

@@ -6,24 +6,11 @@ import { readArguments } from '../arguments.ts'
 import { compare, type Result } from './compare.ts'
 import { AWS_CLI, BARE, BUNDLE, type Contender, contenders, PLAIN } from './contenders.ts'
 import { profile } from './profile.ts'
-import { type Load, leastSeconds, type Outcome, scale } from './scale.ts'
+import { scaleTables } from './scale-tables.ts'
 import { table } from './table.ts'
 
 /** The simulator's limit of calls per second. App Runner's own limit is not published. */
 const CALLS_PER_SECOND = 5
-
-const CREATES: readonly Load[] = [
-  { connections: 1, runs: 1, waiting: false },
-  { connections: 1, runs: 10, waiting: false },
-  { connections: 1, runs: 50, waiting: false },
-  { connections: 1, runs: 100, waiting: false },
-  { connections: 1, runs: 200, waiting: false },
-  { connections: 5_000, runs: 50, waiting: false },
-]
-const WAITS: readonly Load[] = [
-  { connections: 1, runs: 70, waiting: true },
-  { connections: 1, runs: 100, waiting: true },
-]
 
 const PARTS = ['http', 'https', 'profile', 'scale']
 
@@ -113,58 +100,8 @@ async function printProfile(): Promise<void> {
 }
 
 async function printScale(): Promise<void> {
-  const builds = [...(values.against === undefined ? [] : [values.against]), BUNDLE].map(contender)
-  const rounds = Number(values.rounds ?? 1)
-  console.log(`\nConcurrent runs, at ${CALLS_PER_SECOND} calls per second, medians of ${rounds}`)
-  const print = async (loads: readonly Load[], head: string[], row: typeof createsRow) => {
-    const rows: string[][] = []
-    for (const load of loads) {
-      const outcomes = await scale(builds, load, CALLS_PER_SECOND, rounds)
-      rows.push(...outcomes.map((outcome, index) => [builds[index]?.name ?? '', ...row(load, outcome)]))
-    }
-    console.log(`\n${table(head, rows)}`)
-  }
-  await print(CREATES, CREATES_HEAD, createsRow)
-  await print(WAITS, WAITS_HEAD, waitsRow)
-}
-
-const CREATES_HEAD = ['', 'connections', 'runs', 'seconds', '÷ least', 'calls', 'throttled', 'gave up']
-
-function createsRow(load: Load, { seconds, calls, throttled, failures }: Outcome): string[] {
-  return [
-    ...[load.connections, load.runs].map(String),
-    seconds.toFixed(1),
-    toLeast(seconds, load),
-    ...[calls, throttled, failures].map(String),
-  ]
-}
-
-const WAITS_HEAD = [
-  '',
-  'runs that wait',
-  'created after s',
-  '÷ least',
-  'throttled then',
-  'median notices after s',
-  'last after s',
-  'calls',
-  'gave up',
-]
-
-function waitsRow(load: Load, outcome: Outcome): string[] {
-  const { createdSeconds, throttledShare, medianNotice, lastNotice, calls, failures } = outcome
-  return [
-    String(load.runs),
-    createdSeconds.toFixed(0),
-    toLeast(createdSeconds, load),
-    Number.isNaN(throttledShare) ? '' : `${(throttledShare * 100).toFixed(0)} %`,
-    medianNotice.toFixed(0),
-    lastNotice.toFixed(0),
-    ...[calls, failures].map(String),
-  ]
-}
-
-function toLeast(seconds: number, load: Load): string {
-  const least = leastSeconds(load, CALLS_PER_SECOND)
-  return least > 0 ? (seconds / least).toFixed(2) : ''
+  const builds = values.against === undefined ? [BUNDLE] : [values.against, BUNDLE]
+  const measurements = { rounds: Number(values.rounds ?? 1), callsPerSecond: CALLS_PER_SECOND }
+  console.log(`\nConcurrent runs, at ${CALLS_PER_SECOND} calls per second, medians of ${measurements.rounds}`)
+  for await (const text of scaleTables(builds.map(contender), measurements)) console.log(`\n${text}`)
 }

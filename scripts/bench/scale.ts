@@ -17,6 +17,12 @@ export interface Load {
   readonly waiting: boolean
 }
 
+export interface Measurements {
+  readonly rounds: number
+  /** The limit of the simulator, with a burst as large. */
+  readonly callsPerSecond: number
+}
+
 /** What does not apply is NaN. */
 export interface Outcome {
   /** Until all runs have ended. */
@@ -44,8 +50,7 @@ export function leastSeconds({ runs }: Load, callsPerSecond: number): number {
 export async function scale(
   contenders: readonly Contender[],
   load: Load,
-  callsPerSecond: number,
-  rounds: number,
+  { callsPerSecond, rounds }: Measurements,
 ): Promise<Outcome[]> {
   const outcomes = contenders.map((): Outcome[] => [])
   for (let round = 0; round < rounds; round++) {
@@ -55,10 +60,13 @@ export async function scale(
   return outcomes.map(medians)
 }
 
+/** Of the rounds to which a figure applies. */
 function medians(outcomes: Outcome[]): Outcome {
   const names = Object.keys(outcomes[0] ?? {}) as (keyof Outcome)[]
-  const entries = names.map((name) => [name, median(outcomes.map((outcome) => outcome[name]))])
-  return Object.fromEntries(entries)
+  const valuesOf = (name: keyof Outcome) => outcomes.map((it) => it[name]).filter((it) => !Number.isNaN(it))
+  return Object.fromEntries(names.map((name) => [name, median(valuesOf(name))])) as {
+    [Name in keyof Outcome]: number
+  }
 }
 
 async function measure(contender: Contender, load: Load, callsPerSecond: number): Promise<Outcome> {
