@@ -12121,7 +12121,7 @@ function patientRetries({ clock, random, onThrottling }) {
     };
 }
 function throttledPause(retries) {
-    return Math.min(11_000, 2_000 + 1_500 * retries);
+    return Math.min(11_000, 2_500 + 1_250 * retries);
 }
 function failedPause(retries) {
     return 1_000 * 2 ** retries;

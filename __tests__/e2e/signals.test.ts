@@ -74,7 +74,7 @@ const MOMENTS: Record<string, Moment> = {
   'the opening of the reminder': hangingAtGitHub('POST', /issues/),
   'the back-off after a throttled request': {
     prepare: ({ apprunner }) => apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 99 }),
-    // The pause that follows takes at least 3.9 seconds.
+    // The pause that follows takes at least 3.7 seconds.
     reached: ({ apprunner }) => apprunner.calls().length === 4,
   },
   'the back-off after a server error': {

@@ -89,7 +89,7 @@ export function patientRetries({ clock, random, onThrottling }: RetryContext): P
  * enough that little of it stays unused when most of them are done. docs/performance.md has the measurements.
  */
 function throttledPause(retries: number): number {
-  return Math.min(11_000, 2_000 + 1_500 * retries)
+  return Math.min(11_000, 2_500 + 1_250 * retries)
 }
 
 /** With the jitter, five attempts last at least 9 seconds: longer than a restart of a proxy or of a service. */

@@ -77,8 +77,8 @@ describe('patientRetries', () => {
   test.each<[errorType: RetryErrorType, random: number, pauses: number[]]>([
     ['TRANSIENT', 0, [600, 1_200, 2_400, 4_800]],
     ['TRANSIENT', 1, [1_000, 2_000, 4_000, 8_000]],
-    ['THROTTLING', 0, [1_200, 2_100, 3_000, 3_900, 4_800, 5_700, 6_600, 6_600, 6_600]],
-    ['THROTTLING', 1, [2_000, 3_500, 5_000, 6_500, 8_000, 9_500, 11_000, 11_000, 11_000]],
+    ['THROTTLING', 0, [1_500, 2_250, 3_000, 3_750, 4_500, 5_250, 6_000, 6_600, 6_600]],
+    ['THROTTLING', 1, [2_500, 3_750, 5_000, 6_250, 7_500, 8_750, 10_000, 11_000, 11_000]],
   ])(
     'pauses before each retry of a %s error, with the random number %d',
     async (errorType, random, pauses) => {
