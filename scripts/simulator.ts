@@ -47,6 +47,6 @@ function printEnvironment(env: Record<string, string>): void {
     ...variables.map(([name, value]) => `$env:${name} = '${value}'`),
     "$env:AWS_PROFILE = ''",
   ]
-  console.log(`# bash, zsh\n${bash.join('\n')}\n`)
-  console.log(`# PowerShell\n${powerShell.join('\n')}\n`)
+  console.log(`For bash and zsh:\n${bash.join('\n')}\n`)
+  console.log(`For PowerShell:\n${powerShell.join('\n')}\n`)
 }
