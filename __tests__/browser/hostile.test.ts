@@ -55,6 +55,17 @@ const PLACES: Record<string, (text: string) => Promise<Scene>> = {
       for (let at = 0; at < 10; at += 1) apprunner.seed({ name: `${at}${text}` })
       return run()
     }),
+  'the name of a connection that is reused': (text) =>
+    summaryOf(({ apprunner, run }) => {
+      apprunner.seed({
+        name: text,
+        arn: 'arn:aws:apprunner:us-east-1:123456789012:connection/shared/1',
+      })
+      return run({ 'reuse-available': 'true' })
+    }),
+  'the name of the account': (text) => summaryOf(({ run }) => run({ 'account-name': text.slice(0, 60) })),
+  'the name of the account in the reminder': (text) =>
+    issueOf(({ run }) => run({ 'account-name': text.slice(0, 60), 'reminder-issue': 'true' })),
   'a status in the reminder': (text) =>
     issueOf(({ apprunner, run }) => {
       apprunner.seed({ name: NAME, status: text })

@@ -39,13 +39,24 @@ describe('the wait for approval', () => {
       }
     }))
 
-  test.concurrent('ends with a warning when the time is up', () =>
+  test.concurrent('ends with a warning that says how long it was when the time is up', () =>
     withSimulators(async (environment) => {
       const result = await environment.run({ 'wait-for-approval-minutes': '.02' })
       expect(result.exitCode).toBe(0)
       expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', available: 'false' })
-      expect(result.annotations).toMatchObject([{ type: 'warning' }])
+      const message = expect.stringContaining('within `1 s`, for which this step waited')
+      expect(result.annotations).toMatchObject([{ type: 'warning', message }])
       expect(polls(environment)).toHaveLength(1)
+    }))
+
+  test.concurrent('fails with fail-if-pending, and says how long it was', () =>
+    withSimulators(async ({ run }) => {
+      const inputs = { 'wait-for-approval-minutes': '0.05', 'fail-if-pending': 'true' }
+      const { exitCode, annotations, summary } = await run(inputs)
+      expect(exitCode).toBe(1)
+      const message = expect.stringContaining('within `3 s`, for which this step waited')
+      expect(annotations).toMatchObject([{ type: 'error', message }])
+      expect(summary).toContain('within <code>3 s</code>, for which this step waited')
     }))
 
   test.concurrent('fails if the connection enters the ERROR state', () =>

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
 
 const ACCOUNT = '123456789012'
@@ -78,3 +78,67 @@ test('an available connection has no links to the portal', () =>
     const { summary, log } = await run(PORTAL)
     expect(summary + log.join('\n')).not.toContain(START_URL)
   }))
+
+describe('the output approval-url is the link for the person who approves', () => {
+  const THROUGH_PORTAL = {
+    account_id: ACCOUNT,
+    role_name: 'Power+User',
+    destination: CONSOLE_URL,
+  }
+
+  test.each(['PENDING_HANDSHAKE', 'AVAILABLE', 'ERROR', 'SUSPENDED'])(
+    'for a connection that is %s',
+    (status) =>
+      withSimulators(async ({ run, apprunner }) => {
+        apprunner.seed({ name: NAME, status })
+        const direct = (await run()).outputs
+        expect(direct['approval-url']).toBe(CONSOLE_URL)
+        expect(direct['console-url']).toBe(CONSOLE_URL)
+        const { outputs } = await run({ ...PORTAL, 'wait-for-approval-minutes': '0' })
+        expect(shortcutIn(outputs['approval-url'] ?? '', START_URL)).toEqual(THROUGH_PORTAL)
+        expect(outputs['console-url']).toBe(CONSOLE_URL)
+      }),
+  )
+
+  test('in a dry run, where the account is known only with a connection', () =>
+    withSimulators(async ({ run, apprunner }) => {
+      const inputs = { ...PORTAL, 'dry-run': 'true' }
+      expect((await run(inputs)).outputs['approval-url']).toBe(CONSOLE_URL)
+      apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
+      const { outputs } = await run(inputs)
+      expect(shortcutIn(outputs['approval-url'] ?? '', START_URL)).toEqual(THROUGH_PORTAL)
+    }))
+
+  test.each<[title: string, inputs: Record<string, string>, url: string]>([
+    ['with a valid region', { 'connection-name': 'x' }, CONSOLE_URL],
+    ['without one', { 'aws-region': 'nowhere' }, ''],
+  ])('with invalid inputs, %s', (_, inputs, url) =>
+    withSimulators(async ({ run }) => {
+      const { outputs, exitCode } = await run({ ...PORTAL, ...inputs })
+      expect(exitCode).toBe(1)
+      expect([outputs['approval-url'], outputs['console-url']]).toEqual([url, url])
+    }),
+  )
+
+  test.each<[title: string, portal: Record<string, string>]>([
+    ['without a portal', {}],
+    ['through the portal', PORTAL],
+  ])('the same as in the log of the wait, in the annotation and in the summary, %s', (_, portal) =>
+    withSimulators(async ({ run }) => {
+      const result = await run({ ...portal, 'reminder-issue': '', 'wait-for-approval-minutes': '0.01' })
+      const url = result.outputs['approval-url'] ?? ''
+      expect(result.log).toContain(`Approve the connection here: ${url}`)
+      expect(result.annotations[0]?.message).toContain(`Open ${url}, select the connection`)
+      expect(result.summary).toContain(`](${url})`)
+    }),
+  )
+
+  test('also when the wait fails', () =>
+    withSimulators(async ({ run, apprunner }) => {
+      const denied = { kind: 'error', status: 400, name: 'AccessDeniedException', message: 'No' } as const
+      apprunner.plan('ListConnections', denied, { call: 2 })
+      const { outputs, exitCode } = await run(PORTAL)
+      expect(exitCode).toBe(1)
+      expect(shortcutIn(outputs['approval-url'] ?? '', START_URL)).toEqual(THROUGH_PORTAL)
+    }))
+})

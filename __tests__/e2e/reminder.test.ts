@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import { open } from '../unit/page.ts'
 
 const REPO = 'octo-org/octo-repo'
 const LABEL = 'app-runner-connection'
@@ -33,6 +34,10 @@ test('pending runs share one issue, which the first run with an available connec
       expect(summary).toContain(issue?.html_url)
     }
     expect(first.log).toContain(`This run opened a reminder issue in \`${REPO}\`.`)
+    expect(first.log).toContain(`The reminder issue: ${issue?.html_url}`)
+    const link = `<a href="${issue?.html_url}">${issue?.html_url}</a>`
+    expect(first.summary).toContain(`opened a reminder issue in <code>${REPO}</code>: ${link}</li>`)
+    expect(third.log.join('\n')).not.toContain('The reminder issue:')
 
     apprunner.completeHandshake(NAME)
     const approved = await run(REMIND)
@@ -130,11 +135,25 @@ test('the issue contains neither account ID nor ARN', () =>
     for (const secret of ['123456789012', 'arn:aws', connectionId]) expect(text).not.toContain(secret)
   }))
 
-test('the issue for a connection in the ERROR state explains how to delete it', () =>
+test('the issue for a connection in the ERROR state asks to delete and recreate it', () =>
   withSimulators(async ({ run, github, apprunner }) => {
     apprunner.seed({ name: NAME, status: 'ERROR' })
+    await run({ ...REMIND, 'account-name': 'staging' })
+    const [issue] = github.issues(REPO)
+    expect(issue?.title).toBe(`Delete and recreate the App Runner connection ${NAME} (us-east-1, staging)`)
+    const { texts } = await open(issue?.body ?? '')
+    const [first] = texts('p')
+    expect(first).toMatch(/its status was ERROR .* cannot be repaired: someone has to delete it/)
+    expect(first).not.toContain('Until someone approves it')
+    expect(texts('li')[1]).toMatch(/Only if its status is Error: select .*, then Actions, Delete/)
+    expect(texts('li')[2]).toContain('Complete handshake')
+
     await run(REMIND)
-    expect(github.issues(REPO)[0]?.body).toMatch(/`ERROR`.*\*\*Delete\*\*/s)
+    expect(github.issues(REPO)).toHaveLength(1)
+    apprunner.remove(NAME)
+    apprunner.seed({ name: NAME })
+    await run(REMIND)
+    expect(github.issues(REPO)).toMatchObject([{ state: 'closed', state_reason: 'completed' }])
   }))
 
 test('a connection with another provider opens no issue', () =>

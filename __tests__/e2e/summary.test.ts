@@ -142,6 +142,8 @@ describe('the page leads with what to do, and has one alert and each fact once, 
       expect(html).toMatch(new RegExp(`^<h2>.*</h2>\n<div class="markdown-alert markdown-alert-${alert}" `))
       expect(html.match(/class="markdown-alert /g)).toHaveLength(1)
       const page = await open(summary)
+      // Only annotations point to the summary.
+      expect(page.text).not.toContain('The job summary')
       expect(page.texts('h2')).toEqual([expect.stringMatching(heading)])
       let end = 0
       for (const section of sections) {
@@ -229,3 +231,62 @@ test('the summary of a failed run shows cause and remedy, folds away the AWS err
     expect(visible).not.toContain('You shall not')
     expect(summary).not.toContain('source-connection-arn')
   }))
+
+test.each<
+  [title: string, prepare: (environment: TestEnvironment) => unknown, inputs: Record<string, string>]
+>([
+  ['fail-if-pending', seed({ status: PENDING }), { 'fail-if-pending': 'true' }],
+  [
+    'fail-if-pending after a wait',
+    seed({ status: PENDING }),
+    { 'fail-if-pending': 'true', 'wait-for-approval-minutes': '0.01' },
+  ],
+  ['a denied call', ({ apprunner }) => apprunner.plan('ListConnections', denied), {}],
+  ['invalid inputs', () => {}, { 'connection-name': 'x' }],
+])('the cause stands directly below the alert of a failed run: %s', (_, prepare, inputs) =>
+  withSimulators(async (environment) => {
+    await prepare(environment)
+    const { summary, annotations } = await environment.run(inputs)
+    const [, below = ''] = summary.split(/^> .*\n\n/m).slice(-2)
+    expect(below).toMatch(/^<p><strong>[^<]+\.<\/strong> \S/)
+    expect(below).toContain(annotations[0]?.title)
+    expect(summary).not.toContain('The job summary has the full steps')
+  }),
+)
+
+test.each<[title: string, inputs: Record<string, string>, rows: [string, string][]]>([
+  [
+    'all but the tags',
+    { 'aws-region': 'eu-west-1', 'provider-type': 'bitbucket', tags: 'x' },
+    [
+      ['Connection', NAME],
+      ['Provider', 'BITBUCKET'],
+      ['Region', 'eu-west-1'],
+    ],
+  ],
+  [
+    'the name and the region',
+    { 'provider-type': 'GITLAB' },
+    [
+      ['Connection', NAME],
+      ['Provider', '(none)'],
+      ['Region', 'us-east-1'],
+    ],
+  ],
+  [
+    'the name',
+    { 'provider-type': 'GITLAB', 'aws-region': 'nowhere' },
+    [
+      ['Connection', NAME],
+      ['Provider', '(none)'],
+      ['Region', '(none)'],
+    ],
+  ],
+])('the summary of invalid inputs shows what is valid: %s', (_, inputs, rows) =>
+  withSimulators(async ({ run }) => {
+    const { summary, outputs } = await run(inputs)
+    expect(tableOf(summary)).toEqual(rows)
+    expect(outputs['connection-name']).toBe(NAME)
+    expect(outputs['provider-type']).toBe(rows[1]?.[1].replace('(none)', ''))
+  }),
+)

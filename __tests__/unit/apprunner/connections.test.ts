@@ -220,6 +220,48 @@ describe('finding a connection takes two minutes at most', () => {
   })
 })
 
+describe('findAvailable', () => {
+  const HOUR = 3_600
+  const at = (hours: number, name: string, overrides: Row = {}) =>
+    row({ ConnectionName: name, CreatedAt: 1_795_338_900 + hours * HOUR, ...overrides })
+
+  test('finds the oldest on all pages, without a filter', async () => {
+    pages([at(2, 'second'), at(3, 'third')], [at(1, 'first')], [at(4, 'fourth')])
+    expect(await findAvailable(service.client, 'GITHUB')).toMatchObject({ name: 'first' })
+    expect(requests.map(({ input }) => input)).toEqual([
+      {},
+      { NextToken: 'token-1' },
+      { NextToken: 'token-2' },
+    ])
+  })
+
+  test.each<[title: string, rows: unknown[]]>([
+    ['none', []],
+    ['pending ones', [row({ Status: 'PENDING_HANDSHAKE' })]],
+    ['ones of another provider', [row({ ProviderType: 'BITBUCKET' }), row({ ProviderType: null })]],
+    ['deleted ones', [row({ Status: 'DELETED' })]],
+    ['rows of other types', [null, 5, 'x', [], {}, row({ ConnectionName: 7 }), row({ ConnectionName: '' })]],
+  ])('finds nothing among %s', async (_, rows) => {
+    pages(rows)
+    expect(await findAvailable(service.client, 'GITHUB')).toBeUndefined()
+  })
+
+  test('takes the first of those with the same age, and any other before one of unknown age', async () => {
+    const unknown = row({ ConnectionName: 'unknown', CreatedAt: null })
+    pages([unknown, at(1, 'one'), at(1, 'two')])
+    expect(await findAvailable(service.client, 'GITHUB')).toMatchObject({ name: 'one' })
+    service.answer = () => listed(unknown)
+    expect(await findAvailable(service.client, 'GITHUB')).toMatchObject({ name: 'unknown' })
+  })
+
+  test('throws if the connection has no ARN, or if App Runner answers with an error', async () => {
+    pages([row({ ConnectionArn: null })])
+    await expect(findAvailable(service.client, 'GITHUB')).rejects.toMatchObject({ kind: 'invalid-response' })
+    service.answer = () => failure('AccessDeniedException')
+    await expect(findAvailable(service.client, 'GITHUB')).rejects.toMatchObject({ kind: 'denied' })
+  })
+})
+
 describe('createConnection', () => {
   const wanted = { connectionName: 'my-conn', provider: 'GITHUB', tags: undefined } as const
 

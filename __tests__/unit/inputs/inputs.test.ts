@@ -44,6 +44,8 @@ describe('defaults', () => {
       failIfPending: false,
       reminder: undefined,
       portal: undefined,
+      reuseAvailable: false,
+      accountName: '',
       dryRun: false,
     })
   })
@@ -101,6 +103,10 @@ describe('valid', () => {
     ['fail-if-pending', ' TRUE ', { failIfPending: true }],
     ['fail-if-pending', 'False', { failIfPending: false }],
     ['dry-run', 'True', { dryRun: true }],
+    ['reuse-available', 'True', { reuseAvailable: true }],
+    ['account-name', ' staging ', { accountName: 'staging' }],
+    ['account-name', '🚀'.repeat(60), { accountName: '🚀'.repeat(60) }],
+    ['account-name', '<b> & `x`', { accountName: '<b> & `x`' }],
     ['reminder-issue', 'true', { reminder: NO_REMINDER_INPUTS }],
     ['reminder-issue', 'FALSE', { reminder: undefined }],
   ])('%s: %j', (input, value, expected) => {
@@ -257,6 +263,8 @@ describe('invalid', () => {
       'a`b',
     ],
     'dry-run': ['truee'],
+    'reuse-available': ['any'],
+    'account-name': ['a'.repeat(61), 'a\nb', 'a\u0000b', 'a\u200bb', 'a\u202eb', 'a ##[b]'],
   }
 
   const cases = Object.entries(invalid).flatMap(([input, values]) => values.map((value) => [input, value]))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { handshakeSteps } from '../../../src/report/handshake.ts'
+import { approvalUrl, handshakeSteps } from '../../../src/report/handshake.ts'
 import type { Run } from '../../../src/run.ts'
 import { open as renderPage } from '../page.ts'
 import {
@@ -133,6 +133,23 @@ describe('in the summary, the first step', () => {
     expect(first).toContain('Sign in to the AWS account of this workflow.')
     expect(hrefs).toEqual([CONSOLE, RUN_URL, APPROVAL_PAGE])
   })
+})
+
+test('both first steps have the name of the account', async () => {
+  const named = { accountName: 'staging' }
+  expect((await render('summary', named)).first).toContain(`Sign in to the account staging (${ACCOUNT}).`)
+  expect((await render('issue', named)).first).toContain('Sign in to the AWS account staging of the workflow')
+  const both = { ...named, portal }
+  expect((await render('summary', both)).first).toContain(`to the account staging (${ACCOUNT}) through`)
+  expect((await render('issue', both)).first).toContain('the account staging, and a shortcut into it,')
+})
+
+test.each<[title: string, overrides: Partial<Run>, url: string]>([
+  ['without a portal', {}, CONSOLE],
+  ['through the portal', { portal }, SHORTCUT],
+  ['without a connection, whose account is not known', { portal, connection: undefined }, CONSOLE],
+])('the link for the approver, %s', (_, overrides, url) => {
+  expect(approvalUrl(aRun(overrides))).toBe(url)
 })
 
 describe('in the issue, the first step', () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { credentialsCases } from '../../../scripts/credentials-cases.ts'
 import { Failure, type Kind } from '../../../src/failure.ts'
 import { CATALOG } from '../../../src/report/catalog.ts'
 import { explain } from '../report.ts'
@@ -14,6 +15,16 @@ describe('the catalog', () => {
     expect(remedy).toMatch(/^[A-Z].*(\.|https:\/\/\S+)$/s)
     expect([title, cause, remedy].join('').split('`').length % 2).toBe(1)
   })
+
+  const document = readFileSync(new URL('../../../docs/troubleshooting.md', import.meta.url), 'utf8')
+  const anchors = [...document.matchAll(/<a id="([\w-]+)"><\/a>/g)].map(([, id]) => id)
+
+  test.each([...kinds, ...credentialsCases().map(([kind]) => kind)])(
+    '%s has one entry in the troubleshooting page',
+    (kind) => {
+      expect(anchors.filter((anchor) => anchor === kind)).toHaveLength(1)
+    },
+  )
 
   test('has no case that the action does not use', () => {
     const folder = new URL('../../../src/', import.meta.url)

@@ -31,6 +31,20 @@ describe('the reminder issue', () => {
     expect(others.at(-1)).toMatch(/^The first run .* available closes this issue\.$/)
   })
 
+  test('names the account in title and body, where it has a name', async () => {
+    const { title, texts } = await render({ accountName: 'sta`ging <b>' })
+    expect(title).toBe('Approve the App Runner connection my-conn (eu-west-1, sta`ging <b>)')
+    expect(texts('p')[0]).toContain("my-conn in eu-west-1 of the AWS account sta'ging <b> is not available")
+  })
+
+  test('asks to delete and recreate a connection in the ERROR state', async () => {
+    const { title, texts } = await render({ connection: aConnection({ status: 'ERROR' }) })
+    expect(title).toBe('Delete and recreate the App Runner connection my-conn (eu-west-1)')
+    expect(texts('p')[0]).toMatch(
+      /was ERROR .* cannot be repaired: .*delete it .*creates it anew, and approve/,
+    )
+  })
+
   test('names a missing status', async () => {
     const { texts } = await render({ connection: aConnection({ status: '' }) })
     expect(texts('p')[0]).toContain('its status was (none) when')
@@ -65,7 +79,7 @@ describe('the reminder issue', () => {
         GITHUB_RUN_ID: '42',
         GITHUB_WORKFLOW: text,
       }
-      const run = startRun(aRun(), env, () => {})
+      const run = startRun(aRun({ accountName: text }), env, () => {})
       run.observe(aConnection({ status: text, provider: text }))
       return run
     }
@@ -81,6 +95,20 @@ describe('the reminder issue', () => {
       { numRuns: 60 },
     )
   })
+})
+
+test('the closing comment stays as it is, whatever the name of a reused connection is', async () => {
+  const commentOf = (name: string) => renderPage(closingComment(aRun({ connection: aConnection({ name }) })))
+  const harmless = await commentOf('!')
+  await fc.assert(
+    fc.asyncProperty(hostile, async (text) => {
+      fc.pre(printable(text) !== '')
+      const { elements, prose } = await commentOf(text)
+      expect(elements).toEqual(harmless.elements)
+      expect(prose).toEqual(harmless.prose)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 test('the closing comment names the connection and its region', () => {

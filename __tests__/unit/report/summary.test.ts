@@ -116,6 +116,12 @@ describe('a pending connection', () => {
     expect((await page({ workflowRun: undefined })).hrefs).toEqual([CONSOLE, APPROVAL_PAGE])
   })
 
+  test('has the name of the account beside its ID', async () => {
+    const { row, text } = await page({ accountName: 'staging' })
+    expect(row('Account')).toBe(`${ACCOUNT} staging`)
+    expect(text).toContain(`Sign in to the account staging (${ACCOUNT}).`)
+  })
+
   test('links to the reminder issue', async () => {
     const { hrefs, row, heads } = await page({ reminderUrl: ISSUE })
     expect(row('Reminder')).toBe('reminder issue')
@@ -403,6 +409,8 @@ describe('untrusted text', () => {
       'invalid inputs': invalidInputs(inputs),
       'failed call': aReport({ connection: undefined, failure }),
       connection: aReport({ connection, changes }),
+      'name of the account': aReport({ accountName: text }),
+      'reused connection': aReport({ connection: { ...AVAILABLE, name: text }, accountName: text }),
       'dry run': aReport({ connection, changes, dryRun: true }),
       mismatch: aReport({ connection, failure: new Failure('provider-mismatch', mismatch) }),
       'available connection': aReport({ connection: { ...AVAILABLE, provider: text }, changes }),

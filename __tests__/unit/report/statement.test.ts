@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals'
+import { Failure } from '../../../src/failure.ts'
+import { toText } from '../../../src/report/prose.ts'
+import { missingStatement } from '../../../src/report/statement.ts'
+import { ACCOUNT } from '../report.ts'
+
+const RUN = { region: 'eu-west-1', connectionName: 'my-conn', account: ACCOUNT }
+const resourceIn = (account: string) => `arn:aws:apprunner:eu-west-1:${account}:connection/my-conn/*`
+
+function statementOf(action: string, run: Parameters<typeof missingStatement>[1] = RUN, message = '') {
+  const serviceError = {
+    service: 'App Runner',
+    operation: '',
+    name: 'AccessDeniedException',
+    message,
+    status: 400,
+    requestId: '',
+  }
+  const prose = missingStatement(new Failure('denied', { action }, { serviceError }), run)
+  return prose && JSON.parse(/`(.*)`/.exec(toText(prose))?.[1] ?? '')
+}
+
+describe('the statement that a denied call lacks', () => {
+  test.each(['CreateConnection', 'TagResource', 'ListTagsForResource', 'DeleteConnection'])(
+    'for %s is limited to this connection',
+    (operation) => {
+      const action = `apprunner:${operation}`
+      expect(statementOf(action)).toEqual({ Effect: 'Allow', Action: action, Resource: resourceIn(ACCOUNT) })
+    },
+  )
+
+  test.each(['ListConnections', 'SomethingNew'])('for %s is for all resources', (operation) => {
+    const action = `apprunner:${operation}`
+    expect(statementOf(action)).toEqual({ Effect: 'Allow', Action: action, Resource: '*' })
+  })
+
+  test.each([
+    'User: arn:aws:sts::210987654321:assumed-role/deploy/GitHubActions is not authorized',
+    'User: arn:aws:iam::210987654321:user/deploy is not authorized',
+  ])('has the account of the denied identity if that of the connection is unknown: %s', (message) => {
+    const run = { ...RUN, account: undefined }
+    expect(statementOf('apprunner:CreateConnection', run, message).Resource).toBe(resourceIn('210987654321'))
+    expect(statementOf('apprunner:TagResource', RUN, message).Resource).toBe(resourceIn(ACCOUNT))
+  })
+
+  test('is for any account if none is known', () => {
+    const run = { ...RUN, account: undefined }
+    expect(statementOf('apprunner:CreateConnection', run, 'No').Resource).toBe(resourceIn('*'))
+  })
+
+  test.each(['sts:AssumeRole', 'apprunner:*', ''])('is not made up for %j', (action) => {
+    expect(statementOf(action)).toBeUndefined()
+  })
+})
