@@ -113,7 +113,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'leaks',
     'error message, as',
   ),
-  mutation('the issue is not redacted', 'writer.redact(body)', 'body', 'leaks', 'in a status alone'),
+  mutation('the issue is not redacted', 'redact(body)', 'body', 'leaks', 'in a status alone'),
   mutation(
     'a secret that is cut off is shown',
     '.map((part) => withoutPrefix(part, known))',
@@ -180,7 +180,7 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('a throttled poll is retried', 'retries.startPolling();', '', 'throttling', 'a throttled poll'),
   mutation(
     'the wait does not know that AWS has throttled the run',
-    'throttled: retries.throttled,',
+    'throttled: client.retries.throttled,',
     'throttled: false,',
     'throttling',
     'a run that AWS throttled',
