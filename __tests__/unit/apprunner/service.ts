@@ -5,6 +5,7 @@ import { type Client, createClient } from '../../../src/apprunner/client.ts'
 import { systemClock } from '../../../src/clock.ts'
 
 export type Row = Record<string, unknown>
+/** A string is sent as it is, everything else as JSON. */
 export type Response = [status: number, body: unknown]
 
 /** A local App Runner whose responses the test chooses, and a client of it that does not retry. */
@@ -26,7 +27,7 @@ export function useService(): Service {
     const input = JSON.parse(String(Buffer.concat(chunks)))
     requests.push({ operation, input })
     const [status, body] = service.answer({ operation, input, count: requests.length })
-    response.writeHead(status).end(JSON.stringify(body))
+    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
   })
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
