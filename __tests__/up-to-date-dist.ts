@@ -12,15 +12,19 @@ interface GlobalConfig {
 interface ProjectConfig {
   rootDir: string
   testMatch: string[]
+  testPathIgnorePatterns: string[]
 }
 
 /**
  * Jest runs this before all tests. It fails if end-to-end tests, which run dist/, are among them and dist/ is not what
  * the build makes of src/. The comparison takes as long as a build, but only after something has changed without one.
  */
-export default function checkDist(globalConfig: GlobalConfig, { rootDir, testMatch }: ProjectConfig): void {
-  const selection = globalConfig.testPathPatterns.toExecutor({ rootDir })
-  const selected = readdirSync(FOLDER).some((name) => selection.isMatch(path.resolve(FOLDER, name)))
+export default function checkDist({ testPathPatterns }: GlobalConfig, project: ProjectConfig): void {
+  const { rootDir, testMatch, testPathIgnorePatterns } = project
+  const selection = testPathPatterns.toExecutor({ rootDir })
+  const isIgnored = (file: string) => testPathIgnorePatterns.some((pattern) => new RegExp(pattern).test(file))
+  const files = readdirSync(FOLDER).map((name) => path.resolve(FOLDER, name))
+  const selected = files.some((file) => selection.isMatch(file) && !isIgnored(file))
   if (!selected || !testMatch.some((glob) => glob.includes('e2e')) || isKnownUpToDate(rootDir)) return
   const options = { shell: true, encoding: 'utf8' } as const
   const { status, stdout, stderr } = spawnSync('npm run --silent check:dist', options)

@@ -31,9 +31,9 @@ const PLACES: Record<string, (text: string) => Promise<Scene>> = {
       apprunner.plan('ListConnections', { kind: 'error', status: 400, name: `${text}!`, message: text })
       return run()
     }),
-  'a response that is not JSON': (text) =>
+  'an error response that is not JSON': (text) =>
     summaryOf(({ apprunner, run }) => {
-      apprunner.plan('ListConnections', { kind: 'raw', body: text })
+      apprunner.plan('ListConnections', { kind: 'raw', status: 400, body: text })
       return run()
     }),
   'a status': (text) =>

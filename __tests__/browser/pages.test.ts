@@ -10,7 +10,9 @@ const openInChromium = useChromium()
 const CONSOLE = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
 const REPOSITORY = 'https://github.com/octo-org/octo-repo'
 const RUN = `${REPOSITORY}/actions/runs/1234567890`
-const APPROVAL = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
+const ACTION = 'https://github.com/your-org/apprunner-connection'
+const APPROVAL = `${ACTION}/blob/main/docs/approval.md`
+const DENIED = [`${ACTION}#permissions`, `${ACTION}/blob/main/docs/troubleshooting.md#denied`]
 
 async function expectPage(html: string, heading: string, links: string[]): Promise<void> {
   await openInChromium(html, async ({ page, requests, dialogs }) => {
@@ -35,7 +37,7 @@ test('npm start writes the pages of its two runs', async () => {
 test.each([
   ['pending', 'connect summary', [CONSOLE, RUN, APPROVAL]],
   ['available', 'connect summary', []],
-  ['failed', 'connect summary', []],
+  ['failed', 'connect summary', DENIED],
   ['dry-run', 'connect summary', []],
   ['reminder', 'my-connection', [REPOSITORY, CONSOLE, RUN, RUN, APPROVAL]],
 ] as const)('the page of the scene %s opens', async (name, heading, links) => {

@@ -52,4 +52,5 @@ test('end-to-end tests with a stale dist/ say how to mend it, and unit tests run
     ),
   })
   expect(jest('__tests__/unit/clock')).toMatchObject({ status: 0 })
+  expect(jest('--testPathIgnorePatterns', '/e2e/', '--', '/dry-run|/unit/clock')).toMatchObject({ status: 0 })
 }, 180_000)

@@ -154,12 +154,18 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
     onMachine(shell, async (machine) => {
       const [start = '', create = '', check = ''] = textsOf('docs/simulator.md')
       expect(start).toMatch(/^npm run simulator -- --port \d+$/)
-      const [approve, response] = ['text', 'json'].map(
-        (lang) => blocksOf('docs/simulator.md').find((block) => block.lang === lang)?.text ?? '',
-      ) as [string, string]
+      const blocks = (lang: string) =>
+        blocksOf('docs/simulator.md')
+          .filter((block) => block.lang === lang)
+          .map(({ text }) => text)
+      const [response = ''] = blocks('json')
+      const [approve = '', requests = ''] = blocks('text')
+      const withoutTime = (line: string) => line.replace(/^\d\d:\d\d:\d\d/, '')
       const simulator = spawn(process.execPath, ['scripts/simulator.ts', '--port', '0'])
       try {
         const printed = linesOf(simulator.stdout)
+        const printsLike = (example = '') =>
+          printed.until((line) => withoutTime(line) === withoutTime(example))
         // The last of the lines for bash and zsh unsets a variable.
         const environment = await printed.until((line) => line.startsWith('unset '))
         const settings = environment.filter((line) => /^(export|unset) /.test(line))
@@ -167,11 +173,20 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
         const { Connection } = JSON.parse(created.slice(created.indexOf('{'), created.lastIndexOf('}') + 1))
         expect(Object.keys(Connection)).toEqual(Object.keys(JSON.parse(response).Connection))
 
+        const [createdLine, listedLine, throttledLine, ...others] = requests.split('\n')
+        expect(others).toEqual([])
+        await printsLike(createdLine)
+
         simulator.stdin.write(`${approve}\n`)
         await printed.until((line) => line.includes('my-connection is AVAILABLE'))
         expect(await machine.run([...settings, check])).toMatch(
           /AVAILABLE[\s\S]*"Value": "web"[\s\S]*"DELETED"/,
         )
+        await printsLike(listedLine)
+
+        simulator.stdin.write('throttle CreateConnection\n')
+        await expect(machine.run([...settings, create])).rejects.toThrow('ThrottlingException')
+        await printsLike(throttledLine)
       } finally {
         simulator.kill()
         await once(simulator, 'exit')
