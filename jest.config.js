@@ -4,7 +4,11 @@ export default {
   globalSetup: '<rootDir>/__tests__/up-to-date-dist.ts',
   // Tests that wait for a timer leave their core to others.
   maxWorkers: availableParallelism() + 2,
-  testMatch: ['**/__tests__/{unit,e2e}/**/*.test.ts', '**/__tests__/workflows/*.test.ts'],
+  testMatch: [
+    '<rootDir>/__tests__/{unit,e2e}/**/*.test.ts',
+    '<rootDir>/__tests__/workflows/*.test.ts',
+    '<rootDir>/harness/__tests__/*.test.ts',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '/build/', '<rootDir>/.stryker-tmp/'],
   modulePathIgnorePatterns: ['/build/', '<rootDir>/.stryker-tmp/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
+import { markdownTable } from '../harness/markdown-table.ts'
+import { assumptionsTable } from '../harness/probe/report.ts'
 import { CATALOG } from '../src/report/catalog.ts'
 import { credentialsCases, serviceErrorCases } from './credentials-cases.ts'
-import { markdownTable } from './markdown-table.ts'
-import { assumptionsTable } from './probe/report.ts'
 import { releaseNotes } from './release.ts'
 import { repositoryName } from './repository-name.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { Stryker } from '@stryker-mutator/core'
-import { readArguments } from './arguments.ts'
+import { readArguments } from '../harness/arguments.ts'
 
 /** Percentages of the changes that the tests must notice. */
 const MINIMUM = { each: 80, all: 90 }

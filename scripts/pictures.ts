@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { NAME, type TestEnvironment, withSimulators } from '../runner/with-simulators.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../harness/runner/with-simulators.ts'
 import { renderIssuePage, type renderMarkdown, renderPage } from './page.ts'
 import { repositoryName } from './repository-name.ts'
 

@@ -1,7 +1,7 @@
 // Fails unless everything is ready for a release. `npm run check:dist` compares dist/ with the build.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { readArguments } from './arguments.ts'
+import { readArguments } from '../harness/arguments.ts'
 import { marketplaceProblems } from './marketplace.ts'
 import { mismatches, releaseNotes } from './release.ts'
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { readArguments, refuse } from './arguments.ts'
+import { readArguments, refuse } from '../harness/arguments.ts'
 import { REPOSITORY_NAME, renameIn, repositoryName } from './repository-name.ts'
 
 const command = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
-import { readArguments } from './arguments.ts'
+import { readArguments } from '../harness/arguments.ts'
 import { launchChromium } from './browser.ts'
 import { FOLDER, fileOf, HASHES, hashOf, SCHEMES, scenes } from './pictures.ts'
 

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { styleText } from 'node:util'
-import { findNode } from '../runner/node.ts'
-import { type RunOptions, runAction, type StepResult } from '../runner/runner.ts'
-import type { GitHubSimulator } from '../simulator/github/simulator.ts'
+import { findNode } from '../harness/runner/node.ts'
+import { type RunOptions, runAction, type StepResult } from '../harness/runner/runner.ts'
+import type { GitHubSimulator } from '../harness/simulator/github/simulator.ts'
 import { renderIssuePage, renderPage } from './page.ts'
 
 type Style = Parameters<typeof styleText>[0]

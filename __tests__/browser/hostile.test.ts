@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { NAME } from '../../runner/with-simulators.ts'
+import { NAME } from '../../harness/runner/with-simulators.ts'
 import { renderPage, renderUnsanitized } from '../../scripts/page.ts'
 import { issueOf, type Scene, summaryOf } from '../../scripts/pictures.ts'
 import { elements, hrefs, useChromium } from './chromium.ts'

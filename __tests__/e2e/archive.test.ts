@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { withSimulators } from '../../runner/with-simulators.ts'
+import { withSimulators } from '../../harness/runner/with-simulators.ts'
 import { archive, unpackArchive } from '../archive.ts'
 import { ownRepository } from '../workflows/references.ts'
 

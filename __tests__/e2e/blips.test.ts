@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import { startServer } from '../../simulator/server.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import { startServer } from '../../harness/simulator/server.ts'
 import { preload } from './preload.ts'
 
 /** Makes the pauses between attempts the same in every run: half of the longest possible ones. */

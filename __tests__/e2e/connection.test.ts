@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Seed } from '../../simulator/apprunner/controls.ts'
-import type { SimulatorOptions } from '../../simulator/apprunner/simulator.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Seed } from '../../harness/simulator/apprunner/controls.ts'
+import type { SimulatorOptions } from '../../harness/simulator/apprunner/simulator.ts'
 
 const CONSOLE_URL = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'
 const { outputs: declared } = parse(readFileSync('action.yml', 'utf8'))

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import { CONTAINER_TOKEN } from '../../simulator/credentials/container.ts'
-import { REFRESHED_TOKENS, SSO_TOKENS } from '../../simulator/credentials/identity-center.ts'
-import { keysOf } from '../../simulator/credentials/keys.ts'
-import type { CredentialFault, CredentialService } from '../../simulator/credentials/service.ts'
-import { sessionKey } from '../../simulator/credentials/sts.ts'
+import { CONTAINER_TOKEN } from '../../harness/simulator/credentials/container.ts'
+import { REFRESHED_TOKENS, SSO_TOKENS } from '../../harness/simulator/credentials/identity-center.ts'
+import { keysOf } from '../../harness/simulator/credentials/keys.ts'
+import type { CredentialFault, CredentialService } from '../../harness/simulator/credentials/service.ts'
+import { sessionKey } from '../../harness/simulator/credentials/sts.ts'
 import {
   type CredentialEnvironment,
   ID_TOKEN,

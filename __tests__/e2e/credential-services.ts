@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { RunOptions, StepResult } from '../../runner/runner.ts'
-import { type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
-import { type ContainerService, startContainerService } from '../../simulator/credentials/container.ts'
+import type { RunOptions, StepResult } from '../../harness/runner/runner.ts'
+import { type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import {
+  type ContainerService,
+  startContainerService,
+} from '../../harness/simulator/credentials/container.ts'
 import {
   type IdentityCenterService,
   SSO_TOKENS,
   startOidc,
   startPortal,
-} from '../../simulator/credentials/identity-center.ts'
-import { type InstanceService, startInstanceService } from '../../simulator/credentials/instance.ts'
-import { type SecurityTokenService, startSts } from '../../simulator/credentials/sts.ts'
+} from '../../harness/simulator/credentials/identity-center.ts'
+import { type InstanceService, startInstanceService } from '../../harness/simulator/credentials/instance.ts'
+import { type SecurityTokenService, startSts } from '../../harness/simulator/credentials/sts.ts'
 
 export type Variables = Record<string, string | undefined>
 

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { fakeToken } from '../../runner/runner.ts'
-import { withSimulators } from '../../runner/with-simulators.ts'
+import { fakeToken } from '../../harness/runner/runner.ts'
+import { withSimulators } from '../../harness/runner/with-simulators.ts'
 
 type Variables = Record<string, string | undefined>
 

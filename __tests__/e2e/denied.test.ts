@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 import { open } from '../unit/page.ts'
 import { expectOneError } from './one-error.ts'
 

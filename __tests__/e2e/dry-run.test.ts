@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 const READS = ['ListConnections', 'ListTagsForResource']
 const INPUTS = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { withSimulators } from '../../runner/with-simulators.ts'
+import { withSimulators } from '../../harness/runner/with-simulators.ts'
 
 type Variables = Record<string, string | undefined>
 

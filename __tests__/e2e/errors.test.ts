@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../../runner/runner.ts'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
-import { selfSigned } from '../../simulator/certificate.ts'
+import type { StepResult } from '../../harness/runner/runner.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
+import { selfSigned } from '../../harness/simulator/certificate.ts'
 
 type Parts = readonly (string | RegExp)[]
 

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import { findNode } from '../../runner/node.ts'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault, Simulator } from '../../simulator/apprunner/simulator.ts'
+import { findNode } from '../../harness/runner/node.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault, Simulator } from '../../harness/simulator/apprunner/simulator.ts'
 
 // Each is the start of something that is redacted, or makes the search for it start over.
 const REPEATED = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../../runner/runner.ts'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import type { StepResult } from '../../harness/runner/runner.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
 import { renderMarkdown } from '../../scripts/page.ts'
 import { open } from '../unit/page.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 const tooMany = Array.from({ length: 51 }, (_, index) => `k${index}=v`).join('\n')
 

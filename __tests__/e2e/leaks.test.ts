@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { fakeStatelessToken, fakeToken, type StepResult } from '../../runner/runner.ts'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import { fakeStatelessToken, fakeToken, type StepResult } from '../../harness/runner/runner.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 const SECRET_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 const SESSION_TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLETOKEN'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 const PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md'
 const document = readFileSync('docs/troubleshooting.md', 'utf8')

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
-import type { StepResult } from '../../runner/runner.ts'
-import { NAME } from '../../runner/with-simulators.ts'
+import type { StepResult } from '../../harness/runner/runner.ts'
+import { NAME } from '../../harness/runner/with-simulators.ts'
 
 /**
  * Expects a run that failed as every failure should: one error annotation with this title, a summary that shows it,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 const ACCOUNT = '123456789012'
 const START_URL = 'https://d-1234567890.awsapps.com/start'

@@ -6,8 +6,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { Server } from 'proxy-chain'
-import { findNode } from '../../runner/node.ts'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import { findNode } from '../../harness/runner/node.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 // Node.js can use proxies from 22.21 and 24.5 on, where it has this option.
 const canUseProxies = spawnSync(findNode().path, ['--use-env-proxy', '-e', '0']).status === 0

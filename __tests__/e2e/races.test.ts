@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Seed } from '../../simulator/apprunner/controls.ts'
-import type { Fault, Simulator } from '../../simulator/apprunner/simulator.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Seed } from '../../harness/simulator/apprunner/controls.ts'
+import type { Fault, Simulator } from '../../harness/simulator/apprunner/simulator.ts'
 
 const CREATED_FIRST = 'Another run, or an earlier attempt of this one, created the connection first.'
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 const WEB = { name: 'octo-org/web', id: '1296269' }
 const API = { name: 'octo-org/api', id: '1296270' }

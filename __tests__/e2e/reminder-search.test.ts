@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
-import { startGitHub } from '../../simulator/github/simulator.ts'
+import { type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import { startGitHub } from '../../harness/simulator/github/simulator.ts'
 
 const REPO = 'octo-org/octo-repo'
 const LABEL = 'app-runner-connection'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 
 const REPO = 'octo-org/octo-repo'
 /** One poll, 1.2 seconds after the start of the wait. */

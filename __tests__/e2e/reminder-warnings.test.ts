@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { fakeToken } from '../../runner/runner.ts'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/github/faults.ts'
+import { fakeToken } from '../../harness/runner/runner.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/github/faults.ts'
 
 const REPO = 'octo-org/octo-repo'
 const LABEL = 'app-runner-connection'

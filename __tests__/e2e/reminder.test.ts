@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
 import { open } from '../unit/page.ts'
 
 const REPO = 'octo-org/octo-repo'

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from '@jest/globals'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 
 test.concurrent.each(['ListConnections', 'CreateConnection', 'ListTagsForResource', 'TagResource'])(
   '%s succeeds after four throttled attempts',

@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { fakeStatelessToken, fakeToken } from '../../runner/runner.ts'
-import { withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import { fakeStatelessToken, fakeToken } from '../../harness/runner/runner.ts'
+import { withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 
 test('a run without a summary file succeeds', () =>
   withSimulators(async ({ run }) => {

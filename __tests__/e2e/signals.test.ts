@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../../runner/runner.ts'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import type { StepResult } from '../../harness/runner/runner.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 
 /** Expects a run that a signal ended as it should: in time, with outputs, summary and exactly one error. */
 function expectInterrupted(result: StepResult, signal: string): void {

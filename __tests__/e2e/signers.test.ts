@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { INSTANCE_KEY } from '../../simulator/credentials/instance.ts'
-import { sessionKey } from '../../simulator/credentials/sts.ts'
+import { INSTANCE_KEY } from '../../harness/simulator/credentials/instance.ts'
+import { sessionKey } from '../../harness/simulator/credentials/sts.ts'
 import {
   type CredentialEnvironment,
   ID_TOKEN,

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from '@jest/globals'
-import { CONTAINER_KEY } from '../../simulator/credentials/container.ts'
-import { PERMISSION_SET_KEY } from '../../simulator/credentials/identity-center.ts'
-import { INSTANCE_KEY } from '../../simulator/credentials/instance.ts'
-import { sessionKey } from '../../simulator/credentials/sts.ts'
+import { CONTAINER_KEY } from '../../harness/simulator/credentials/container.ts'
+import { PERMISSION_SET_KEY } from '../../harness/simulator/credentials/identity-center.ts'
+import { INSTANCE_KEY } from '../../harness/simulator/credentials/instance.ts'
+import { sessionKey } from '../../harness/simulator/credentials/sts.ts'
 import {
   type CredentialEnvironment,
   ID_TOKEN,

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import type { StepResult } from '../../runner/runner.ts'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import type { StepResult } from '../../harness/runner/runner.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 /** What a run loaded. */
 interface Loaded {

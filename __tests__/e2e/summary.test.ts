@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { NAME, type TestEnvironment, withSimulators } from '../../runner/with-simulators.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 import { renderMarkdown } from '../../scripts/page.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
 import { open } from '../unit/page.ts'
 
 const CONSOLE_URL = 'https://us-east-1.console.aws.amazon.com/apprunner/home?region=us-east-1#/connections'

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import type { RunOptions } from '../../runner/runner.ts'
-import { NAME, withSimulators } from '../../runner/with-simulators.ts'
-import type { Fault } from '../../simulator/apprunner/simulator.ts'
+import type { RunOptions } from '../../harness/runner/runner.ts'
+import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 
 const SERVER_ERROR: Fault = {
   kind: 'error',

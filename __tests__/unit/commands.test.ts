@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { readArguments, usage } from '../../scripts/arguments.ts'
+import { readArguments, usage } from '../../harness/arguments.ts'
 
 // Jest sets FORCE_COLOR in a terminal.
 const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env
 
 /** Runs a script as npm does. */
 function run(script: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`scripts/${script}.ts`, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${script}.ts`, ...args], {
     encoding: 'utf8',
     env,
   })
@@ -20,7 +20,7 @@ const oneLine = /^[^\n]+\n$/
 
 const commands: Record<string, { script: string; bad: [problem: RegExp, ...args: string[]][] }> = {
   start: {
-    script: 'start',
+    script: 'scripts/start',
     bad: [
       [/--endpoint-url is not valid/, '--endpoint-url', 'localhost'],
       [/exclude each other/, '--aws', '--endpoint-url', 'http://127.0.0.1:1'],
@@ -29,7 +29,7 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
     ],
   },
   simulator: {
-    script: 'simulator',
+    script: 'harness/simulator/main',
     bad: [
       [/--port is not valid/, '--port', 'http'],
       [/--port is not valid/, '--port', '65536'],
@@ -37,7 +37,7 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
     ],
   },
   bench: {
-    script: 'bench/main',
+    script: 'scripts/bench/main',
     bad: [
       [/--only is not valid/, '--only', 'nothing'],
       [/--rounds is not valid/, '--rounds', '0'],
@@ -45,12 +45,12 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
     ],
   },
   'test:mutation': {
-    script: 'mutation-test',
+    script: 'scripts/mutation-test',
     bad: [[/--only is not valid/, '--only', 'nothing']],
   },
-  screenshots: { script: 'screenshots', bad: [[/does not take an argument/, '--help=me']] },
+  screenshots: { script: 'scripts/screenshots', bad: [[/does not take an argument/, '--help=me']] },
   'release-check': {
-    script: 'release-check',
+    script: 'scripts/release-check',
     bad: [
       [/--tag is not valid/, '--tag', 'v1'],
       [/--date is not valid/, '--date', '2026-13-01'],
@@ -58,7 +58,7 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
     ],
   },
   probe: {
-    script: 'probe',
+    script: 'harness/probe/main',
     bad: [
       [/--watch is not valid/, '--watch', 'long'],
       [/--endpoint-url is not valid/, '--endpoint-url', 'localhost'],
@@ -66,7 +66,7 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
     ],
   },
   rename: {
-    script: 'rename',
+    script: 'scripts/rename',
     bad: [
       [/Expected OWNER\/NAME, but got nothing/],
       [/Expected OWNER\/NAME, but got a\/b c\/d/, 'a/b', 'c/d'],
@@ -102,7 +102,7 @@ test('npm start has all inputs as options, with their defaults', () => {
   const { inputs } = parse(readFileSync('action.yml', 'utf8')) as {
     inputs: Record<string, { default?: string }>
   }
-  const { stdout } = run('start', '--help')
+  const { stdout } = run('scripts/start', '--help')
   const options = new Map(stdout.split('\n  --').map((option) => [option.split(' ')[0], option]))
   for (const [name, { default: value }] of Object.entries(inputs)) {
     expect(options.get(name)).toContain(value === 'false' ? `${name} [true|false]\n` : `${name} VALUE\n`)

@@ -15,11 +15,17 @@ export interface Block {
 }
 
 /** The documents of this repository. */
-export const documents: string[] = ['.', '.github', 'docs', 'examples', 'templates/bootstrap'].flatMap(
-  (folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => (folder === '.' ? name : `${folder}/${name}`)),
+export const documents: string[] = [
+  '.',
+  '.github',
+  'docs',
+  'examples',
+  'harness',
+  'templates/bootstrap',
+].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => (folder === '.' ? name : `${folder}/${name}`)),
 )
 
 function parse(markdown: string) {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { findNode } from '../../runner/node.ts'
+import { findNode } from '../../harness/runner/node.ts'
 
 export type Path = 'create' | 'reuse'
 

@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/apprunner/simulator.ts'
-import { selfSigned } from '../../simulator/certificate.ts'
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../harness/simulator/apprunner/simulator.ts'
+import { selfSigned } from '../../harness/simulator/certificate.ts'
 
 /** A simulator of App Runner on the loopback interface, and environment variables for processes that call it. */
 export interface BenchEnvironment {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Simulator } from '../../simulator/apprunner/simulator.ts'
+import type { Simulator } from '../../harness/simulator/apprunner/simulator.ts'
 import type { Contender } from './contenders.ts'
 import { type BenchEnvironment, startEnvironment } from './environment.ts'
 import { median } from './median.ts'

@@ -49,7 +49,7 @@ install_go() { # FOLDER
 }
 
 npm_tools() {
-  cached npm "$(node --version)" "$tools_root"/conformance/package{,-lock}.json
+  cached npm "$(node --version)" "$tools_root"/harness/conformance/package{,-lock}.json
 }
 
 install_npm() { # FOLDER PACKAGE LOCK

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
-import { withSimulators } from '../../../runner/with-simulators.ts'
+import { withSimulators } from '../../../harness/runner/with-simulators.ts'
 import { read } from '../workflow-files.ts'
 import {
   CONNECTION,

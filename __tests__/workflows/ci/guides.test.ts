@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { AppRunnerClient, CreateServiceCommand } from '@aws-sdk/client-apprunner'
 import { describe, expect, jest, test } from '@jest/globals'
-import { withSimulators } from '../../../runner/with-simulators.ts'
+import { withSimulators } from '../../../harness/runner/with-simulators.ts'
 import { blocksOf } from '../../unit/markdown.ts'
 import { resourcesOf } from '../cloudformation.ts'
 import { ownRepository } from '../references.ts'
@@ -161,7 +161,7 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
       const [response = ''] = blocks('json')
       const [approve = '', requests = ''] = blocks('text')
       const withoutTime = (line: string) => line.replace(/^\d\d:\d\d:\d\d/, '')
-      const simulator = spawn(process.execPath, ['scripts/simulator.ts', '--port', '0'])
+      const simulator = spawn(process.execPath, ['harness/simulator/main.ts', '--port', '0'])
       try {
         const printed = linesOf(simulator.stdout)
         const printsLike = (example = '') =>

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { startServer } from '../../../simulator/server.ts'
+import { startServer } from '../../../harness/simulator/server.ts'
 
 /** A request to STS. */
 export interface StsCall {

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { type TestEnvironment, withSimulators } from '../../../runner/with-simulators.ts'
+import { type TestEnvironment, withSimulators } from '../../../harness/runner/with-simulators.ts'
 import {
   CONNECTION,
   connectionArn,

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
-import { type TestEnvironment, withSimulators } from '../../../runner/with-simulators.ts'
+import { type TestEnvironment, withSimulators } from '../../../harness/runner/with-simulators.ts'
 import { snippets } from '../snippets.ts'
 import { CONNECTION, connectionArn, jobWithId, openIssues, REGION, runToSuccess, runWorkflow } from './act.ts'
 

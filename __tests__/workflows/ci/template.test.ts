@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AppRunnerClient, CreateServiceCommand } from '@aws-sdk/client-apprunner'
 import { expect, jest, test } from '@jest/globals'
-import { type TestEnvironment, withSimulators } from '../../../runner/with-simulators.ts'
+import { type TestEnvironment, withSimulators } from '../../../harness/runner/with-simulators.ts'
 import { templateWorkflow } from '../workflow-files.ts'
 import {
   CONNECTION,

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../simulator/apprunner/exchange.ts'
-import { parseJson } from '../../simulator/json.ts'
+import { parseJson } from '../json.ts'
+import type { Exchange } from './exchange.ts'
 
 /** A line about a request: when it arrived, its operation, the name of its connection or service, and the result. */
 export function requestLine({ at, operation, request, response }: Exchange): string {

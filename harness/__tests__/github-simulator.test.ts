@@ -1,7 +1,7 @@
 import { getOctokit } from '@actions/github'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import type { Refusal } from '../../simulator/github/refusals.ts'
-import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../../simulator/github/simulator.ts'
+import type { Refusal } from '../simulator/github/refusals.ts'
+import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../simulator/github/simulator.ts'
 
 const repo = { owner: 'octo-org', repo: 'octo-repo' }
 const name = 'octo-org/octo-repo'

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline'
-import { startSimulator } from '../simulator/apprunner/simulator.ts'
-import { readArguments, refuse } from './arguments.ts'
-import { outputClosed } from './closed-output.ts'
-import { commandsHelp, runCommand } from './simulator/commands.ts'
-import { requestLine } from './simulator/request-line.ts'
+import { readArguments, refuse } from '../arguments.ts'
+import { outputClosed } from '../closed-output.ts'
+import { commandsHelp, runCommand } from './apprunner/commands.ts'
+import { requestLine } from './apprunner/request-line.ts'
+import { startSimulator } from './apprunner/simulator.ts'
 
 const command = {
   name: 'npm run simulator',

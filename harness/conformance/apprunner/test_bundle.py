@@ -7,7 +7,7 @@ from report import report
 from request import request_problems
 from response import is_from_simulator, response_problems
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 ALLOWED_BY_THE_POLICY = set(re.findall(r'"apprunner:(\w+)"', README.read_text()))
 
 

@@ -18,8 +18,8 @@ import {
   type Simulator,
   type SimulatorOptions,
   startSimulator,
-} from '../../simulator/apprunner/simulator.ts'
-import { selfSigned } from '../../simulator/certificate.ts'
+} from '../simulator/apprunner/simulator.ts'
+import { selfSigned } from '../simulator/certificate.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -648,7 +648,7 @@ describe('faults', () => {
 describe('npm run simulator', () => {
   async function startCommand() {
     const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env
-    const child = spawn(process.execPath, ['scripts/simulator.ts'], { env })
+    const child = spawn(process.execPath, ['harness/simulator/main.ts'], { env })
     const ended = once(child, 'close')
     cleanups.push(async () => {
       child.kill()

@@ -6,14 +6,14 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { probe } from '../../scripts/probe/probe.ts'
-import { compare } from '../../scripts/probe/report.ts'
+import { probe } from '../probe/probe.ts'
+import { compare } from '../probe/report.ts'
 import {
   type Fault,
   type Simulator,
   type SimulatorOptions,
   startSimulator,
-} from '../../simulator/apprunner/simulator.ts'
+} from '../simulator/apprunner/simulator.ts'
 
 const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }
 const INVALID = 'InvalidRequestException (HTTP 400)'
@@ -240,7 +240,10 @@ describe('npm run probe', () => {
   /** Starts the command without any AWS settings of this machine. */
   function start(args: string[]) {
     const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, AWS_REGION: 'us-east-1' }
-    return spawn(process.execPath, ['scripts/probe.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    return spawn(process.execPath, ['harness/probe/main.ts', ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
   }
 
   async function finish(child: ReturnType<typeof start>) {

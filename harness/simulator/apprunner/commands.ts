@@ -1,4 +1,4 @@
-import type { Fault, Simulator } from '../../simulator/apprunner/simulator.ts'
+import type { Fault, Simulator } from './simulator.ts'
 
 /** A command that can be typed while the simulator runs. */
 interface Command {

@@ -1,6 +1,6 @@
 import { AppRunner, type Runtime } from '@aws-sdk/client-apprunner'
 import { afterEach, expect, jest, test } from '@jest/globals'
-import { type SimulatorOptions, startSimulator } from '../../simulator/apprunner/simulator.ts'
+import { type SimulatorOptions, startSimulator } from '../simulator/apprunner/simulator.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {

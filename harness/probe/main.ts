@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { AppRunnerClient, type AppRunnerClientConfig } from '@aws-sdk/client-apprunner'
+import { readArguments, refuse } from '../arguments.ts'
 import { startSimulator } from '../simulator/apprunner/simulator.ts'
-import { readArguments, refuse } from './arguments.ts'
-import { type Outcome, probe, type Result } from './probe/probe.ts'
-import { compare, resultsTable } from './probe/report.ts'
+import { type Outcome, probe, type Result } from './probe.ts'
+import { compare, resultsTable } from './report.ts'
 
 const command = {
   name: 'npm run probe',
