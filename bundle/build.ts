@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { withoutComments } from './comments.ts'
 import { writeLicenses } from './licenses.ts'
-import { minifyChunks } from './minify.ts'
+import { minifyPackages } from './minify.ts'
 import { paths } from './paths.ts'
 import { checkUses } from './uses.ts'
 
@@ -27,9 +27,8 @@ export async function build(out: string): Promise<void> {
   const entry = path.join(root, 'build', 'src', 'index.js')
   const args = [ncc, 'build', entry, '--out', output, '--license', 'licenses.txt', '--no-cache', '--quiet']
   execFileSync(process.execPath, args, { cwd: work, stdio: 'inherit' })
-  shorten(path.join(output, 'index.js'))
+  for (const file of minifyPackages(output)) shorten(file)
   writeLicenses(output, modules)
-  minifyChunks(output)
   rmSync(out, { recursive: true, force: true })
   cpSync(output, out, { recursive: true })
 }

@@ -1,1 +1,595 @@
-export const id=413;export const ids=[413];export const modules={8421:(e,n,t)=>{t.d(n,{Z:()=>o});var i=t(9425);var r=t(2777);const o={getFileRecord(){return r.Jj},interceptFile(e,n){r.Jj[e]=Promise.resolve(n)},getTokenRecord(){return i.a},interceptToken(e,n){i.a[e]=n}}},2350:(e,n,t)=>{t.d(n,{C:()=>getSSOTokenFilepath});var i=t(7598);var r=t.n(i);var o=t(6760);var s=t.n(o);var c=t(1265);const getSSOTokenFilepath=e=>{const n=(0,i.createHash)("sha1");const t=n.update(e).digest("hex");return(0,o.join)((0,c.R)(),".aws","sso","cache",`${t}.json`)}},9425:(e,n,t)=>{t.d(n,{a:()=>s,v:()=>getSSOTokenFromFile});var i=t(1455);var r=t.n(i);var o=t(2350);const s={};const getSSOTokenFromFile=async e=>{if(s[e]){return s[e]}const n=(0,o.C)(e);const t=await (0,i.readFile)(n,"utf8");return JSON.parse(t)}},3413:(e,n,t)=>{t.d(n,{filesOf:()=>filesOf,resolveOnce:()=>resolveOnce});var i=t(5742);const r={STSClient:"AWS STS",SSOClient:"IAM Identity Center",SSOOIDCClient:"IAM Identity Center",SigninClient:"AWS Sign-In"};const o=["x-amz-security-token","x-amz-sso_bearer_token"];function watchCalls({requestHandler:e,hideSecrets:n,debug:t},i){const r=new Map;let s;const c={metadata:e.metadata??{handlerProtocol:"http/1.1"},handle:(t,s)=>{const{headers:c}=t;n(o.map(e=>c[e]??"").filter(Boolean));r.set(t,{service:serviceOf(t.path),host:t.hostname});return e.handle(t,{...s,abortSignal:i})},updateHttpClientConfig:(n,t)=>e.updateHttpClientConfig(n,t),httpHandlerConfigs:()=>e.httpHandlerConfigs()};const a=callLogger(t,e=>{r.clear();s=e});return{handler:c,logger:a,pending:()=>[...r.values()].at(-1),failed:()=>s}}function serviceOf(e){if(e.endsWith("/v1/token"))return"AWS Sign-In";return/\/(federation\/credentials|token)$/.test(e)?"IAM Identity Center":"AWS STS"}function callLogger(e,n){const line=(...n)=>e(n.map(String).join(" "));const entry=(t,...i)=>{if(!isLogEntry(t))return line(t,...i);const{clientName:o,commandName:s,metadata:c={},error:a}=t;const l=r[o]??"AWS STS";const d=s.replace(/Command$/,"");e(`${l}, ${d}: attempts ${c.attempts??0}, HTTP ${c.httpStatusCode??"-"}, `+`request ID ${c.requestId??"-"}${a?`, ${Object(a).name??"Error"}`:""}`);n(a?{service:l,operation:d,error:a}:undefined)};return{trace:line,debug:line,info:entry,warn:line,error:entry}}function isLogEntry(e){return typeof Object(e).clientName==="string"&&typeof Object(e).commandName==="string"}var s=t(400);var c=t(5507);function explainFailure(e,n){const t=n.calls.failed();if(t)return explainCall(t,deliveringProfile(n)?.[0]);const i=explainChain(n);if(i)return{...i,cause:i.cause??e};return{problem:explainError(e,n),cause:e}}function explainCall({service:e,operation:n,error:t},i){const r=loginOf(e,n,t);const o=r&&i!==undefined?{kind:"login-required",profile:i,command:r,call:{service:e,operation:n},message:messageOf(t)}:{kind:"service-failed",service:e,operation:n,profile:i,said:""};return{problem:o,cause:t}}function explainChain(e){const{source:n,failedLinks:t,profiles:i}=e;if(n.kind!=="chain"||t.length<n.links.length)return undefined;const r=t.find(({link:e})=>e==="default-profile");if(r){const n=(0,c.EI)("default",i);const{error:t}=r;return{problem:n??explainError(t,{...e,link:"default-profile"}),cause:t}}if(n.links.includes("container"))return undefined;return{problem:{kind:"no-credentials",names:(0,c.eZ)(i),links:t},cause:undefined}}function explainError(e,n){const[t,i={}]=deliveringProfile(n)??[];const r=messageOf(e);const o=fileProblem(e,n,t)??(t===undefined?undefined:explainProfile(r,t,i,n));if(o)return o;const s=outsideService(i,n);return s?{kind:"service-failed",service:s,operation:"",profile:t,said:saidBy(e)}:{kind:"provider-failed",message:r}}function explainSilence(e,n){const t=n.processes.running();if(t!==undefined)return{kind:"no-response",from:{process:t},seconds:e};const[,i={}]=deliveringProfile(n)??[];const r=outsideService(i,n)??"the instance metadata service";const o=n.calls.pending()??{service:r,host:hostOf(r,n.env)};return{kind:"no-response",from:o,seconds:e}}function messageOf(e){const{message:n}=Object(e);return typeof n==="string"?n:String(e)}function saidBy(e){const{Code:n,Message:t}=Object(e);return[n,t].filter(e=>typeof e==="string"&&e!=="").join(": ")}function deliveringProfile({source:e,profiles:n,link:t}){if(e.kind==="profile")return(0,c.Vt)(e.name,n).at(-1);return t==="default-profile"?(0,c.Vt)("default",n).at(-1):undefined}function loginOf(e,n,t){const{name:i,$metadata:r}=Object(t);const o=Number(Object(r).httpStatusCode);if(e==="AWS Sign-In")return i==="AccessDeniedException"?"aws login":undefined;if(e!=="IAM Identity Center")return undefined;const s=n==="CreateToken"?o>=400&&o<500:i==="UnauthorizedException";return s?"aws sso login":undefined}function fileProblem(e,n,t){const{code:i,path:r}=Object(e);if(typeof i!=="string"||typeof r!=="string")return undefined;const o=["AWS_WEB_IDENTITY_TOKEN_FILE","AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];const s=o.find(e=>n.env[e]===r);if(s)return{kind:"unreadable-file",setting:s,profile:undefined,path:r,code:i};return{kind:"unreadable-file",setting:"web_identity_token_file",profile:t,path:r,code:i}}function explainProfile(e,n,t,{processes:i}){if(t.credential_process){const{exitCode:t,stderr:r=""}=i.failed()??{};return{kind:"process-failed",profile:n,exitCode:t,stderr:r,message:e}}const r=t.login_session?"aws login":"aws sso login";const o=t.login_session??/aws sso login/.test(e);return o?{kind:"login-required",profile:n,command:r,call:undefined,message:e}:undefined}function outsideService({credential_source:e},{link:n}){if(e==="EcsContainer"||n==="container")return"the container endpoint";if(e==="Ec2InstanceMetadata"||n==="instance")return"the instance metadata service";return undefined}function hostOf(e,n){const[t,i]=e==="the container endpoint"?[n.AWS_CONTAINER_CREDENTIALS_FULL_URI,"169.254.170.2"]:[n.AWS_EC2_METADATA_SERVICE_ENDPOINT,"169.254.169.254"];return t&&URL.canParse(t)?new URL(t).host:i}var a=t(3024);var l=t(6760);var d=t(1265);function inspectFiles(e,n="default"){return[inspect("AWS_CONFIG_FILE","config",{env:e,profile:n}),inspect("AWS_SHARED_CREDENTIALS_FILE","credentials",{env:e,profile:n})]}function inspect(e,n,{env:t,profile:i}){const r=t[e]??"";const o=r.startsWith("~/")?l.join((0,d.R)(),r.slice(2)):r||l.join((0,d.R)(),".aws",n);const{state:s,text:c}=read(o);const a=[...s==="read"?sectionHints(c,i,e):[],...s==="missing"?pathHints(r,t):[]];return{setting:e,isSet:r!=="",path:o,state:s,hints:a}}function read(e){try{const n=(0,a.readFileSync)(e);const t=/^(\xff\xfe|\xfe\xff)/.test(n.toString("latin1",0,2))||n.includes(0);return{state:t?"UTF-16":"read",text:n.toString("utf8")}}catch(n){const{code:e}=n;return{state:e==="ENOENT"||e==="ENOTDIR"?"missing":"unreadable",text:""}}}function sectionHints(e,n,t){const i=e.split(/\r?\n/).map(e=>/^\s*\[\s*(.*?)\s*\]/.exec(e)?.[1]??"");const r=t==="AWS_CONFIG_FILE";const o=n==="default"?[]:[`profile ${n}`];const[s,c]=r?[[n],o]:[o,[n]];if(i.some(e=>c.includes(e)))return[];const a=i.find(e=>s.includes(e.replace(/\s+/," ")));const[l]=c;return a&&l?[{kind:"section-name",found:a,expected:l}]:[]}const u=/^.*\/_work\/|^\/home\/runner\/work\//;const f="/__w/";function pathHints(e,{RUNNER_TEMP:n=""}){if(/[$%]\w+|\$\{|^~[^/]|^~$/.test(e))return[{kind:"unexpanded"}];if(n.startsWith(f)&&u.test(e))return[{kind:"host-path",inContainer:e.replace(u,f)}];return[]}var p=t(1421);var h=t(8421);const S=1024*1024;const _=2e3;function runCredentialProcesses(){const e=new Map;let n;const exec=(t,i)=>{const r=start(t);e.set(r,t);collect(r,(t,o,s)=>{e.delete(r);n=s;i(t,{stdout:o})})};const kill=()=>[...e.keys()].forEach(killGroup);h.Z.interceptToken("exec",exec);return{running:()=>[...e.values()][0],failed:()=>n,kill}}function start(e){const n=process.platform!=="win32";return(0,p.spawn)(e,{shell:true,detached:n,stdio:["ignore","pipe","pipe"],windowsHide:true})}function collect(e,n){let t="";let i="";e.stdout?.setEncoding("utf8").on("data",n=>{t+=n;if(t.length>S)killGroup(e)});e.stderr?.setEncoding("utf8").on("data",e=>{i=(i+e).slice(0,_)});e.on("error",e=>n(e,""));e.on("close",(e,r)=>{if(e===0)return n(null,t);const o=r?`was ended by ${r}`:`ended with exit code ${e}`;n(new Error(`The command ${o}`),"",{exitCode:e??-1,stderr:i.trim()})})}function killGroup(e){try{if(process.platform==="win32"||e.pid===undefined)e.kill("SIGKILL");else process.kill(-e.pid,"SIGKILL")}catch{}}var g=t(6904);var O=t(1679);function providerOf(e){const{source:n}=e;switch(n.kind){case"profile":return profileProvider(n.name,e);case"chain":return chainProvider(n.links,e)}}function clientOptions({calls:{handler:e,logger:n},region:t}){return{logger:n,clientConfig:{requestHandler:e,logger:n},parentClientConfig:{requestHandler:e,logger:n,region:t}}}function profileProvider(e,n){const i={...clientOptions(n),profile:e};return async e=>{const{fromIni:n}=await t.e(368).then(t.bind(t,2368));return n(i)(e)}}function chainProvider(e,n){const t=e.map(e=>[e,linkProvider(e,n)]);return async i=>{let r=new g.C("Could not load credentials from any providers");for(const[o,s]of t){n.link=o;try{return await s(i)}catch(s){r=s;const{message:t,tryNextLink:i}=s;if(!i)throw s;n.failedLinks.push({link:o,message:t,error:s});if(o!==e.at(-1))n.info(`${k[o]} gave no credentials: ${(0,O.hD)(t,300)}`)}}throw r}}const k={"default-profile":"The profile `default`","web-identity":"The web identity token",container:"The container endpoint",instance:"The instance metadata service"};function linkProvider(e,n){const{env:i}=n;const{logger:r}=n.calls;switch(e){case"default-profile":return profileProvider("default",n);case"web-identity":return async e=>{const{fromTokenFile:r}=await t.e(591).then(t.bind(t,1591));return r({...clientOptions(n),...i.AWS_WEB_IDENTITY_TOKEN_FILE&&{webIdentityTokenFile:i.AWS_WEB_IDENTITY_TOKEN_FILE},...i.AWS_ROLE_ARN&&{roleArn:i.AWS_ROLE_ARN},...i.AWS_ROLE_SESSION_NAME&&{roleSessionName:i.AWS_ROLE_SESSION_NAME}})(e)};case"container":return async()=>{const{fromHttp:e}=await t.e(655).then(t.bind(t,8655));return e({logger:r,...containerToken(i)})()};case"instance":return async()=>{const{fromInstanceMetadata:e}=await t.e(514).then(t.bind(t,2514));return e({logger:r})()}}}function containerToken(e){const n=e.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;const t=n?(0,a.readFileSync)(n,"utf8").trim():e.AWS_CONTAINER_AUTHORIZATION_TOKEN;return{awsContainerAuthorizationToken:t??"",awsContainerAuthorizationTokenFile:""}}var E=t(7598);var T=t(2350);var I=t(9702);function knownSecrets(e,n){const t=n.map(([,e])=>e);const i=[e.AWS_CONTAINER_AUTHORIZATION_TOKEN??"",(0,I.A)(e.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE??""),...t.flatMap(n=>[n.aws_secret_access_key??"",n.aws_session_token??"",(0,I.A)(n.web_identity_token_file??""),...cacheFiles(e,n).flatMap(e=>secretsIn((0,I.A)(e)))])];return i.filter(e=>e.length>=8)}function cacheFiles(e,n){const{sso_session:t,sso_start_url:i,login_session:r}=n;const o=t??i;const s=e.AWS_LOGIN_CACHE_DIRECTORY??l.join((0,d.R)(),".aws","login","cache");return[...o?[(0,T.C)(o)]:[],...r?[l.join(s,`${(0,E.createHash)("sha256").update(r).digest("hex")}.json`)]:[]]}const A=/^(accessToken|refreshToken|clientSecret|idToken|secretAccessKey|sessionToken|dpopKey)$/;function secretsIn(e){try{const n=[];JSON.parse(e,(e,t)=>{if(typeof t==="string"&&A.test(e))n.push(t);return t});return n}catch{return[]}};const w=60;async function resolveOnce(e,n,t,i){const{env:r,signal:o,hideSecrets:s}=i;const a=new AbortController;const l=(0,c.Vt)(e.kind==="profile"?e.name:"default",n);s(knownSecrets(r,l));const d={...i,source:e,profiles:n,calls:watchCalls(i,AbortSignal.any([o,a.signal])),processes:runCredentialProcesses(),link:undefined,failedLinks:[]};const u=redirectWarnings(i.debug);try{const e=await runLimited(d,t,i);s(knownSecrets(r,l));return e}finally{u();a.abort();d.processes.kill()}}async function runLimited(e,n,{clock:t,signal:r}){const{source:o,env:c}=e;const a=t.sleep(w*1e3).then(()=>{throw failure(explainSilence(w,e),o,c)});const l=(0,i.e)(r).then(()=>{throw r.reason});try{return await Promise.race([providerOf(e)(n),a,l])}catch(i){if(i instanceof s.l||r.aborted)throw i;const{problem:n,cause:t}=explainFailure(i,e);throw failure(n,o,c,t)}}function redirectWarnings(e){const{warn:n}=console;console.warn=(...n)=>e(n.map(String).join(" "));return()=>{console.warn=n}}function failure(e,n,t,i){return new s.l({problem:e,source:n,files:filesOf(e,t)},i)}const v=["unknown-profile","unknown-source-profile","unknown-sso-session","no-credential-settings","no-credentials"];function filesOf(e,n){if(!v.includes(e.kind))return[];return inspectFiles(n,"profile"in e?e.profile:undefined)}}};
+export const id = 413;
+export const ids = [413];
+export const modules = {
+
+/***/ 8421:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+ __webpack_require__.d(__webpack_exports__, {
+   Z: () => ( externalDataInterceptor)
+ });
+ var _getSSOTokenFromFile__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9425);
+ var _readFile__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2777);
+
+
+const externalDataInterceptor = {
+    getFileRecord() {
+        return _readFile__WEBPACK_IMPORTED_MODULE_0__ .Jj;
+    },
+    interceptFile(path, contents) {
+        _readFile__WEBPACK_IMPORTED_MODULE_0__ .Jj[path] = Promise.resolve(contents);
+    },
+    getTokenRecord() {
+        return _getSSOTokenFromFile__WEBPACK_IMPORTED_MODULE_1__ .a;
+    },
+    interceptToken(id, contents) {
+        _getSSOTokenFromFile__WEBPACK_IMPORTED_MODULE_1__ .a[id] = contents;
+    },
+};
+
+
+/***/ }),
+
+/***/ 2350:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+ __webpack_require__.d(__webpack_exports__, {
+   C: () => ( getSSOTokenFilepath)
+ });
+ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = __webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+ var node_path__WEBPACK_IMPORTED_MODULE_1___default = __webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+ var _getHomeDir__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1265);
+
+
+
+const getSSOTokenFilepath = (id) => {
+    const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha1");
+    const cacheName = hasher.update(id).digest("hex");
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,_getHomeDir__WEBPACK_IMPORTED_MODULE_2__ .R)(), ".aws", "sso", "cache", `${cacheName}.json`);
+};
+
+
+/***/ }),
+
+/***/ 9425:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+ __webpack_require__.d(__webpack_exports__, {
+   a: () => ( tokenIntercept),
+   v: () => ( getSSOTokenFromFile)
+ });
+ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = __webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+ var _getSSOTokenFilepath__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2350);
+
+
+const tokenIntercept = {};
+const getSSOTokenFromFile = async (id) => {
+    if (tokenIntercept[id]) {
+        return tokenIntercept[id];
+    }
+    const ssoTokenFilepath = (0,_getSSOTokenFilepath__WEBPACK_IMPORTED_MODULE_1__ .C)(id);
+    const ssoTokenText = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(ssoTokenFilepath, "utf8");
+    return JSON.parse(ssoTokenText);
+};
+
+
+/***/ }),
+
+/***/ 3413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+__webpack_require__.d(__webpack_exports__, {
+  filesOf: () => ( filesOf),
+  resolveOnce: () => ( resolveOnce)
+});
+
+var signals = __webpack_require__(5742);
+;// CONCATENATED MODULE: ../src/credentials/calls.js
+const SERVICES = {
+    STSClient: 'AWS STS',
+    SSOClient: 'IAM Identity Center',
+    SSOOIDCClient: 'IAM Identity Center',
+    SigninClient: 'AWS Sign-In',
+};
+const TOKEN_HEADERS = ['x-amz-security-token', 'x-amz-sso_bearer_token'];
+function watchCalls({ requestHandler, hideSecrets, debug }, abortSignal) {
+    const pending = new Map();
+    let failure;
+    const handler = {
+        metadata: requestHandler.metadata ?? { handlerProtocol: 'http/1.1' },
+        handle: (request, options) => {
+            const { headers } = request;
+            hideSecrets(TOKEN_HEADERS.map((name) => headers[name] ?? '').filter(Boolean));
+            pending.set(request, { service: serviceOf(request.path), host: request.hostname });
+            return requestHandler.handle(request, { ...options, abortSignal });
+        },
+        updateHttpClientConfig: (key, value) => requestHandler.updateHttpClientConfig(key, value),
+        httpHandlerConfigs: () => requestHandler.httpHandlerConfigs(),
+    };
+    const logger = callLogger(debug, (call) => {
+        pending.clear();
+        failure = call;
+    });
+    return {
+        handler,
+        logger,
+        pending: () => [...pending.values()].at(-1),
+        failed: () => failure,
+    };
+}
+function serviceOf(path) {
+    if (path.endsWith('/v1/token'))
+        return 'AWS Sign-In';
+    return /\/(federation\/credentials|token)$/.test(path) ? 'IAM Identity Center' : 'AWS STS';
+}
+function callLogger(debug, onCall) {
+    const line = (...content) => debug(content.map(String).join(' '));
+    const entry = (content, ...others) => {
+        if (!isLogEntry(content))
+            return line(content, ...others);
+        const { clientName, commandName, metadata = {}, error } = content;
+        const service = SERVICES[clientName] ?? 'AWS STS';
+        const operation = commandName.replace(/Command$/, '');
+        debug(`${service}, ${operation}: attempts ${metadata.attempts ?? 0}, HTTP ${metadata.httpStatusCode ?? '-'}, ` +
+            `request ID ${metadata.requestId ?? '-'}${error ? `, ${Object(error).name ?? 'Error'}` : ''}`);
+        onCall(error ? { service, operation, error } : undefined);
+    };
+    return { trace: line, debug: line, info: entry, warn: line, error: entry };
+}
+function isLogEntry(content) {
+    return typeof Object(content).clientName === 'string' && typeof Object(content).commandName === 'string';
+}
+
+var credentials_error = __webpack_require__(400);
+var credentials_profile = __webpack_require__(5507);
+;// CONCATENATED MODULE: ../src/credentials/explain.js
+
+function explainFailure(error, attempt) {
+    const call = attempt.calls.failed();
+    if (call)
+        return explainCall(call, deliveringProfile(attempt)?.[0]);
+    const chain = explainChain(attempt);
+    if (chain)
+        return { ...chain, cause: chain.cause ?? error };
+    return { problem: explainError(error, attempt), cause: error };
+}
+function explainCall({ service, operation, error: cause }, profile) {
+    const command = loginOf(service, operation, cause);
+    const problem = command && profile !== undefined
+        ? { kind: 'login-required', profile, command, call: { service, operation }, message: messageOf(cause) }
+        : { kind: 'service-failed', service, operation, profile, said: '' };
+    return { problem, cause };
+}
+function explainChain(attempt) {
+    const { source, failedLinks: links, profiles } = attempt;
+    if (source.kind !== 'chain' || links.length < source.links.length)
+        return undefined;
+    const profile = links.find(({ link }) => link === 'default-profile');
+    if (profile) {
+        const problem = (0,credentials_profile.EI)('default', profiles);
+        const { error } = profile;
+        return { problem: problem ?? explainError(error, { ...attempt, link: 'default-profile' }), cause: error };
+    }
+    if (source.links.includes('container'))
+        return undefined;
+    return { problem: { kind: 'no-credentials', names: (0,credentials_profile.eZ)(profiles), links }, cause: undefined };
+}
+function explainError(error, attempt) {
+    const [profile, settings = {}] = deliveringProfile(attempt) ?? [];
+    const message = messageOf(error);
+    const problem = fileProblem(error, attempt, profile) ??
+        (profile === undefined ? undefined : explainProfile(message, profile, settings, attempt));
+    if (problem)
+        return problem;
+    const service = outsideService(settings, attempt);
+    return service
+        ? { kind: 'service-failed', service, operation: '', profile, said: saidBy(error) }
+        : { kind: 'provider-failed', message };
+}
+function explainSilence(seconds, attempt) {
+    const command = attempt.processes.running();
+    if (command !== undefined)
+        return { kind: 'no-response', from: { process: command }, seconds };
+    const [, settings = {}] = deliveringProfile(attempt) ?? [];
+    const service = outsideService(settings, attempt) ?? 'the instance metadata service';
+    const from = attempt.calls.pending() ?? { service, host: hostOf(service, attempt.env) };
+    return { kind: 'no-response', from, seconds };
+}
+function messageOf(error) {
+    const { message } = Object(error);
+    return typeof message === 'string' ? message : String(error);
+}
+function saidBy(error) {
+    const { Code, Message } = Object(error);
+    return [Code, Message].filter((part) => typeof part === 'string' && part !== '').join(': ');
+}
+function deliveringProfile({ source, profiles, link }) {
+    if (source.kind === 'profile')
+        return (0,credentials_profile.Vt)(source.name, profiles).at(-1);
+    return link === 'default-profile' ? (0,credentials_profile.Vt)('default', profiles).at(-1) : undefined;
+}
+function loginOf(service, operation, error) {
+    const { name, $metadata } = Object(error);
+    const status = Number(Object($metadata).httpStatusCode);
+    if (service === 'AWS Sign-In')
+        return name === 'AccessDeniedException' ? 'aws login' : undefined;
+    if (service !== 'IAM Identity Center')
+        return undefined;
+    const refused = operation === 'CreateToken' ? status >= 400 && status < 500 : name === 'UnauthorizedException';
+    return refused ? 'aws sso login' : undefined;
+}
+function fileProblem(error, attempt, profile) {
+    const { code, path } = Object(error);
+    if (typeof code !== 'string' || typeof path !== 'string')
+        return undefined;
+    const variables = ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
+    const variable = variables.find((name) => attempt.env[name] === path);
+    if (variable)
+        return { kind: 'unreadable-file', setting: variable, profile: undefined, path, code };
+    return { kind: 'unreadable-file', setting: 'web_identity_token_file', profile, path, code };
+}
+function explainProfile(message, profile, settings, { processes }) {
+    if (settings.credential_process) {
+        const { exitCode, stderr = '' } = processes.failed() ?? {};
+        return { kind: 'process-failed', profile, exitCode, stderr, message };
+    }
+    const command = settings.login_session ? 'aws login' : 'aws sso login';
+    const needsLogin = settings.login_session ?? /aws sso login/.test(message);
+    return needsLogin ? { kind: 'login-required', profile, command, call: undefined, message } : undefined;
+}
+function outsideService({ credential_source: source }, { link }) {
+    if (source === 'EcsContainer' || link === 'container')
+        return 'the container endpoint';
+    if (source === 'Ec2InstanceMetadata' || link === 'instance')
+        return 'the instance metadata service';
+    return undefined;
+}
+function hostOf(service, env) {
+    const [url, host] = service === 'the container endpoint'
+        ? [env.AWS_CONTAINER_CREDENTIALS_FULL_URI, '169.254.170.2']
+        : [env.AWS_EC2_METADATA_SERVICE_ENDPOINT, '169.254.169.254'];
+    return url && URL.canParse(url) ? new URL(url).host : host;
+}
+
+var external_node_fs_ = __webpack_require__(3024);
+var external_node_path_ = __webpack_require__(6760);
+var getHomeDir = __webpack_require__(1265);
+;// CONCATENATED MODULE: ../src/credentials/files.js
+
+
+
+function inspectFiles(env, profile = 'default') {
+    return [
+        inspect('AWS_CONFIG_FILE', 'config', { env, profile }),
+        inspect('AWS_SHARED_CREDENTIALS_FILE', 'credentials', { env, profile }),
+    ];
+}
+function inspect(setting, name, { env, profile }) {
+    const value = env[setting] ?? '';
+    const file = value.startsWith('~/')
+        ? external_node_path_.join((0,getHomeDir.R)(), value.slice(2))
+        : value || external_node_path_.join((0,getHomeDir.R)(), '.aws', name);
+    const { state, text } = read(file);
+    const hints = [
+        ...(state === 'read' ? sectionHints(text, profile, setting) : []),
+        ...(state === 'missing' ? pathHints(value, env) : []),
+    ];
+    return { setting, isSet: value !== '', path: file, state, hints };
+}
+function read(file) {
+    try {
+        const bytes = (0,external_node_fs_.readFileSync)(file);
+        const isUtf16 = /^(\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)) || bytes.includes(0);
+        return { state: isUtf16 ? 'UTF-16' : 'read', text: bytes.toString('utf8') };
+    }
+    catch (error) {
+        const { code } = error;
+        return { state: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable', text: '' };
+    }
+}
+function sectionHints(text, profile, setting) {
+    const sections = text.split(/\r?\n/).map((line) => /^\s*\[\s*(.*?)\s*\]/.exec(line)?.[1] ?? '');
+    const isConfig = setting === 'AWS_CONFIG_FILE';
+    const prefixed = profile === 'default' ? [] : [`profile ${profile}`];
+    const [found, expected] = isConfig ? [[profile], prefixed] : [prefixed, [profile]];
+    if (sections.some((section) => expected.includes(section)))
+        return [];
+    const wrong = sections.find((section) => found.includes(section.replace(/\s+/, ' ')));
+    const [right] = expected;
+    return wrong && right ? [{ kind: 'section-name', found: wrong, expected: right }] : [];
+}
+const HOST_FOLDER = /^.*\/_work\/|^\/home\/runner\/work\//;
+const CONTAINER_FOLDER = '/__w/';
+function pathHints(value, { RUNNER_TEMP = '' }) {
+    if (/[$%]\w+|\$\{|^~[^/]|^~$/.test(value))
+        return [{ kind: 'unexpanded' }];
+    if (RUNNER_TEMP.startsWith(CONTAINER_FOLDER) && HOST_FOLDER.test(value))
+        return [{ kind: 'host-path', inContainer: value.replace(HOST_FOLDER, CONTAINER_FOLDER) }];
+    return [];
+}
+
+var external_node_child_process_ = __webpack_require__(1421);
+var externalDataInterceptor = __webpack_require__(8421);
+;// CONCATENATED MODULE: ../src/credentials/processes.js
+
+
+const MAX_OUTPUT = 1024 * 1024;
+const MAX_STDERR = 2_000;
+function runCredentialProcesses() {
+    const children = new Map();
+    let failure;
+    const exec = (command, callback) => {
+        const child = start(command);
+        children.set(child, command);
+        collect(child, (error, stdout, failed) => {
+            children.delete(child);
+            failure = failed;
+            callback(error, { stdout });
+        });
+    };
+    const kill = () => [...children.keys()].forEach(killGroup);
+    externalDataInterceptor.Z.interceptToken('exec', exec);
+    return {
+        running: () => [...children.values()][0],
+        failed: () => failure,
+        kill,
+    };
+}
+function start(command) {
+    const detached = process.platform !== 'win32';
+    return (0,external_node_child_process_.spawn)(command, { shell: true, detached, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+}
+function collect(child, done) {
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
+        stdout += chunk;
+        if (stdout.length > MAX_OUTPUT)
+            killGroup(child);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (chunk) => {
+        stderr = (stderr + chunk).slice(0, MAX_STDERR);
+    });
+    child.on('error', (error) => done(error, ''));
+    child.on('close', (code, signal) => {
+        if (code === 0)
+            return done(null, stdout);
+        const ending = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+        done(new Error(`The command ${ending}`), '', { exitCode: code ?? -1, stderr: stderr.trim() });
+    });
+}
+function killGroup(child) {
+    try {
+        if (process.platform === 'win32' || child.pid === undefined)
+            child.kill('SIGKILL');
+        else
+            process.kill(-child.pid, 'SIGKILL');
+    }
+    catch {
+    }
+}
+
+var CredentialsProviderError = __webpack_require__(6904);
+var report_text = __webpack_require__(1679);
+;// CONCATENATED MODULE: ../src/credentials/providers.js
+
+
+
+function providerOf(attempt) {
+    const { source } = attempt;
+    switch (source.kind) {
+        case 'profile':
+            return profileProvider(source.name, attempt);
+        case 'chain':
+            return chainProvider(source.links, attempt);
+    }
+}
+function clientOptions({ calls: { handler: requestHandler, logger }, region }) {
+    return {
+        logger,
+        clientConfig: { requestHandler, logger },
+        parentClientConfig: { requestHandler, logger, region },
+    };
+}
+function profileProvider(profile, attempt) {
+    const options = { ...clientOptions(attempt), profile };
+    return async (properties) => {
+        const { fromIni } = await __webpack_require__.e( 368).then(__webpack_require__.bind(__webpack_require__, 2368));
+        return fromIni(options)(properties);
+    };
+}
+function chainProvider(links, attempt) {
+    const providers = links.map((link) => [link, linkProvider(link, attempt)]);
+    return async (properties) => {
+        let last = new CredentialsProviderError.C('Could not load credentials from any providers');
+        for (const [link, provider] of providers) {
+            attempt.link = link;
+            try {
+                return await provider(properties);
+            }
+            catch (error) {
+                last = error;
+                const { message, tryNextLink } = error;
+                if (!tryNextLink)
+                    throw error;
+                attempt.failedLinks.push({ link, message, error });
+                if (link !== links.at(-1))
+                    attempt.info(`${LABELS[link]} gave no credentials: ${(0,report_text.hD)(message, 300)}`);
+            }
+        }
+        throw last;
+    };
+}
+const LABELS = {
+    'default-profile': 'The profile `default`',
+    'web-identity': 'The web identity token',
+    container: 'The container endpoint',
+    instance: 'The instance metadata service',
+};
+function linkProvider(link, attempt) {
+    const { env } = attempt;
+    const { logger } = attempt.calls;
+    switch (link) {
+        case 'default-profile':
+            return profileProvider('default', attempt);
+        case 'web-identity':
+            return async (properties) => {
+                const { fromTokenFile } = await __webpack_require__.e( 591).then(__webpack_require__.bind(__webpack_require__, 1591));
+                return fromTokenFile({
+                    ...clientOptions(attempt),
+                    ...(env.AWS_WEB_IDENTITY_TOKEN_FILE && { webIdentityTokenFile: env.AWS_WEB_IDENTITY_TOKEN_FILE }),
+                    ...(env.AWS_ROLE_ARN && { roleArn: env.AWS_ROLE_ARN }),
+                    ...(env.AWS_ROLE_SESSION_NAME && { roleSessionName: env.AWS_ROLE_SESSION_NAME }),
+                })(properties);
+            };
+        case 'container':
+            return async () => {
+                const { fromHttp } = await __webpack_require__.e( 655).then(__webpack_require__.bind(__webpack_require__, 8655));
+                return fromHttp({ logger, ...containerToken(env) })();
+            };
+        case 'instance':
+            return async () => {
+                const { fromInstanceMetadata } = await __webpack_require__.e( 514).then(__webpack_require__.bind(__webpack_require__, 2514));
+                return fromInstanceMetadata({ logger })();
+            };
+    }
+}
+function containerToken(env) {
+    const file = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+    const token = file ? (0,external_node_fs_.readFileSync)(file, 'utf8').trim() : env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
+    return { awsContainerAuthorizationToken: token ?? '', awsContainerAuthorizationTokenFile: '' };
+}
+
+var external_node_crypto_ = __webpack_require__(7598);
+var getSSOTokenFilepath = __webpack_require__(2350);
+var src_secrets = __webpack_require__(9702);
+;// CONCATENATED MODULE: ../src/credentials/tokens.js
+
+
+
+
+function knownSecrets(env, chain) {
+    const profiles = chain.map(([, profile]) => profile);
+    const secrets = [
+        env.AWS_CONTAINER_AUTHORIZATION_TOKEN ?? '',
+        (0,src_secrets.A)(env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE ?? ''),
+        ...profiles.flatMap((profile) => [
+            profile.aws_secret_access_key ?? '',
+            profile.aws_session_token ?? '',
+            (0,src_secrets.A)(profile.web_identity_token_file ?? ''),
+            ...cacheFiles(env, profile).flatMap((file) => secretsIn((0,src_secrets.A)(file))),
+        ]),
+    ];
+    return secrets.filter((secret) => secret.length >= 8);
+}
+function cacheFiles(env, profile) {
+    const { sso_session: session, sso_start_url: url, login_session: login } = profile;
+    const id = session ?? url;
+    const folder = env.AWS_LOGIN_CACHE_DIRECTORY ?? external_node_path_.join((0,getHomeDir.R)(), '.aws', 'login', 'cache');
+    return [
+        ...(id ? [(0,getSSOTokenFilepath.C)(id)] : []),
+        ...(login ? [external_node_path_.join(folder, `${(0,external_node_crypto_.createHash)('sha256').update(login).digest('hex')}.json`)] : []),
+    ];
+}
+const SECRET_MEMBER = /^(accessToken|refreshToken|clientSecret|idToken|secretAccessKey|sessionToken|dpopKey)$/;
+function secretsIn(json) {
+    try {
+        const secrets = [];
+        JSON.parse(json, (name, value) => {
+            if (typeof value === 'string' && SECRET_MEMBER.test(name))
+                secrets.push(value);
+            return value;
+        });
+        return secrets;
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ../src/credentials/resolve.js
+
+
+
+
+
+
+
+
+
+const LIMIT_SECONDS = 60;
+async function resolveOnce(source, profiles, properties, context) {
+    const { env, signal, hideSecrets } = context;
+    const ended = new AbortController();
+    const chain = (0,credentials_profile.Vt)(source.kind === 'profile' ? source.name : 'default', profiles);
+    hideSecrets(knownSecrets(env, chain));
+    const attempt = {
+        ...context,
+        source,
+        profiles,
+        calls: watchCalls(context, AbortSignal.any([signal, ended.signal])),
+        processes: runCredentialProcesses(),
+        link: undefined,
+        failedLinks: [],
+    };
+    const restoreWarnings = redirectWarnings(context.debug);
+    try {
+        const credentials = await runLimited(attempt, properties, context);
+        hideSecrets(knownSecrets(env, chain));
+        return credentials;
+    }
+    finally {
+        restoreWarnings();
+        ended.abort();
+        attempt.processes.kill();
+    }
+}
+async function runLimited(attempt, properties, { clock, signal }) {
+    const { source, env } = attempt;
+    const silence = clock.sleep(LIMIT_SECONDS * 1_000).then(() => {
+        throw failure(explainSilence(LIMIT_SECONDS, attempt), source, env);
+    });
+    const interrupted = (0,signals.e)(signal).then(() => {
+        throw signal.reason;
+    });
+    try {
+        return await Promise.race([providerOf(attempt)(properties), silence, interrupted]);
+    }
+    catch (error) {
+        if (error instanceof credentials_error.l || signal.aborted)
+            throw error;
+        const { problem, cause } = explainFailure(error, attempt);
+        throw failure(problem, source, env, cause);
+    }
+}
+function redirectWarnings(debug) {
+    const { warn } = console;
+    console.warn = (...content) => debug(content.map(String).join(' '));
+    return () => {
+        console.warn = warn;
+    };
+}
+function failure(problem, source, env, cause) {
+    return new credentials_error.l({ problem, source, files: filesOf(problem, env) }, cause);
+}
+const IN_FILES = [
+    'unknown-profile',
+    'unknown-source-profile',
+    'unknown-sso-session',
+    'no-credential-settings',
+    'no-credentials',
+];
+function filesOf(problem, env) {
+    if (!IN_FILES.includes(problem.kind))
+        return [];
+    return inspectFiles(env, 'profile' in problem ? problem.profile : undefined);
+}
+
+
+/***/ })
+
+};

@@ -9,7 +9,6 @@ import { findTagsToSet, setTags } from './apprunner/tags.ts'
 import { systemClock } from './clock.ts'
 import type { Environment } from './environment.ts'
 import { Failure } from './failure.ts'
-import { updateReminder } from './github/reminder.ts'
 import { reminderAction } from './github/reminder-action.ts'
 import type { Inputs, InvalidInputs } from './inputs/inputs.ts'
 import { regionHint } from './inputs/region.ts'
@@ -232,6 +231,8 @@ function pendingFailure(run: Run): Failure | undefined {
 async function updateReminderIfNeeded(context: RunContext, failure: Failure | undefined): Promise<void> {
   const { inputs, run } = context
   if (!inputs.reminder || reminderAction(run, failure) === 'none') return
+  // Most runs have no reminder to update, and V8 compiles what is imported at the start in every run.
+  const { updateReminder } = await import('./github/reminder.ts')
   const { url, change, warning } = await updateReminder(inputs.reminder, run, context)
   run.setReminder(url, warning)
   if (change) recordChange(context, change)

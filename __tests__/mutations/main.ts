@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { copyProject } from '../copy-project.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
@@ -25,23 +25,33 @@ function pass(
   return spawnSync(process.execPath, [...jest, ...new Set(files)], { cwd: copy, stdio }).status === 0
 }
 
-/** Makes the mistake in the bundle. */
-function mutate(bundle: string, { mistake, from, to }: Mutation): string {
-  const parts = bundle.split(from)
-  if (parts.length !== 2) throw new Error(`${mistake}: ${parts.length - 1} places to make it`)
-  return parts.join(to)
+interface Bundle {
+  readonly file: string
+  readonly code: string
+}
+
+/** Makes the mistake in the one file of the bundle that has its place. */
+function mutate(bundles: readonly Bundle[], { mistake, from, to }: Mutation): Bundle & { mutant: string } {
+  const [bundle, ...others] = bundles.filter(({ code }) => code.includes(from))
+  const parts = bundle?.code.split(from) ?? []
+  if (!bundle || others.length > 0 || parts.length !== 2)
+    throw new Error(`${mistake}: not one place to make it`)
+  return { ...bundle, mutant: parts.join(to) }
 }
 
 const copy = copyProject()
 try {
-  const file = path.join(copy, 'dist', 'index.js')
-  const bundle = readFileSync(file, 'utf8')
-  const mutants = MUTATIONS.map((mutation) => ({ ...mutation, mutant: mutate(bundle, mutation) }))
+  const bundles = readdirSync(path.join(copy, 'dist'))
+    .filter((name) => name.endsWith('index.js'))
+    .map((name) => path.join(copy, 'dist', name))
+    .map((file) => ({ file, code: readFileSync(file, 'utf8') }))
+  const mutants = MUTATIONS.map((mutation) => ({ ...mutation, ...mutate(bundles, mutation) }))
   const tests = MUTATIONS.map(({ test }) => test)
   if (!pass(copy, tests, 'inherit')) throw new Error('The tests fail without a mistake, too.')
-  const survived = mutants.filter(({ mistake, mutant, test }) => {
+  const survived = mutants.filter(({ mistake, file, code, mutant, test }) => {
     writeFileSync(file, mutant)
     const passed = pass(copy, [test])
+    writeFileSync(file, code)
     console.log(`${passed ? 'NOT NOTICED' : 'noticed    '}  ${mistake}`)
     return passed
   })

@@ -1,7 +1,7 @@
 /** A deliberate mistake in the bundle, and the end-to-end test that must fail because of it. */
 export interface Mutation {
   readonly mistake: string
-  /** Text that occurs once in dist/index.js, and what replaces it. */
+  /** Text that occurs once in dist/, and what replaces it. */
   readonly from: string
   readonly to: string
   /** The name of the test file, and a part of the titles of the tests. */
