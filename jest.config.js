@@ -4,22 +4,11 @@ export default {
   globalSetup: '<rootDir>/__tests__/up-to-date-dist.ts',
   // Tests that wait for a timer leave their core to others.
   maxWorkers: availableParallelism() + 2,
-  testMatch: [
-    '<rootDir>/__tests__/{unit,e2e}/**/*.test.ts',
-    '<rootDir>/__tests__/workflows/*.test.ts',
-    '<rootDir>/harness/__tests__/*.test.ts',
-  ],
+  testMatch: ['<rootDir>/__tests__/{unit,e2e}/**/*.test.ts', '<rootDir>/harness/__tests__/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/build/', '<rootDir>/.stryker-tmp/'],
   modulePathIgnorePatterns: ['/build/', '<rootDir>/.stryker-tmp/'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '@actions/(languageservice|workflow-parser)/.+\\.js$': '<rootDir>/__tests__/workflows/json-imports.js',
-    '\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
-  transformIgnorePatterns: ['/node_modules/(?!@actions/(languageservice|workflow-parser)/)'],
+  transform: { '\\.ts$': '<rootDir>/__tests__/strip-types.js' },
   // Tests that wait for a timer run concurrently.
   maxConcurrency: 12,
   testTimeout: 60_000,

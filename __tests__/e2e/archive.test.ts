@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { withSimulators } from '../../harness/runner/with-simulators.ts'
+import { repositoryName } from '../../scripts/repository-name.ts'
 import { archive, unpackArchive } from '../archive.ts'
-import { ownRepository } from '../workflows/references.ts'
+
+const ownRepository = repositoryName(readFileSync('package.json', 'utf8'))
 
 /** A quarter of what jobs downloaded when the archive was the whole repository: 2.69 MB, 5.96 MB in 374 files. */
 const LIMITS = { packed: 673_000, unpacked: 1_488_000, files: 93 }

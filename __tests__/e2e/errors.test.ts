@@ -179,6 +179,6 @@ describe('a network problem is reported:', () => {
         const result = await run({}, { env: { AWS_MAX_ATTEMPTS: '1' } })
         expectFailure(result, 'The TLS connection to AWS failed', 'NODE_EXTRA_CA_CERTS')
       },
-      { apprunner: { tls: selfSigned() } },
+      { apprunner: { tls: selfSigned('127.0.0.1') } },
     ))
 })

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { Server } from 'proxy-chain'
 import { findNode } from '../../harness/runner/node.ts'
 import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import { startTlsProxy } from './tls-proxy.ts'
 
 // Node.js can use proxies from 22.21 and 24.5 on, where it has this option.
 const canUseProxies = spawnSync(findNode().path, ['--use-env-proxy', '-e', '0']).status === 0
@@ -19,19 +19,16 @@ async function withTlsProxy(
   use: (proxyUrl: string, env: Record<string, string | undefined>) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ca-'))
-  const script = fileURLToPath(new URL('tls-proxy.ts', import.meta.url))
-  const targets = [`apprunner.us-east-1.amazonaws.com=${apprunner.url}`, `api.github.com=${github.url}`]
-  const proxy = spawn(process.execPath, [script, ...targets], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const exit = once(proxy, 'exit')
+  const proxy = await startTlsProxy({
+    'apprunner.us-east-1.amazonaws.com': apprunner.url,
+    'api.github.com': github.url,
+  })
   try {
-    const [started] = await Promise.race([once(proxy.stdout, 'data'), exit])
-    const { url, certificate } = JSON.parse(String(started))
     const file = path.join(folder, 'ca.pem')
-    writeFileSync(file, certificate)
-    await use(url, { AWS_ENDPOINT_URL_APPRUNNER: undefined, NODE_EXTRA_CA_CERTS: file })
+    writeFileSync(file, proxy.certificate)
+    await use(proxy.url, { AWS_ENDPOINT_URL_APPRUNNER: undefined, NODE_EXTRA_CA_CERTS: file })
   } finally {
-    proxy.stdin.end()
-    await exit
+    proxy.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

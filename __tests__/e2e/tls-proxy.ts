@@ -1,19 +1,41 @@
-// A proxy that decrypts TLS and forwards requests for HOST to URL: `node tls-proxy.ts HOST=URL...`. It prints its own
-// URL and its CA certificate as JSON, and stops when stdin ends. It needs a process of its own, because Jest can't load
-// mockttp on Node.js before 24.9.
-import { generateCACertificate, getLocal } from 'mockttp'
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { selfSigned } from '../../harness/simulator/certificate.ts'
 
-const ca = await generateCACertificate({ bits: 2048 })
-const proxy = getLocal({ https: ca })
-await proxy.start()
-for (const argument of process.argv.slice(2)) {
-  const [host = '', url = ''] = argument.split('=')
-  // The signature covers the Host header, so that it must arrive unchanged.
-  const replaceHost = { targetHost: new URL(url).host, updateHostHeader: false }
-  await proxy
-    .forAnyRequest()
-    .forHost(host)
-    .thenPassThrough({ transformRequest: { setProtocol: 'http', replaceHost } })
+/** A proxy that decrypts TLS, as some companies have, and sends requests for some hosts to other URLs. */
+export interface TlsProxy {
+  readonly url: string
+  /** The CA certificate that clients must trust, as PEM. */
+  readonly certificate: string
+  stop(): void
 }
-console.log(JSON.stringify({ url: `http://127.0.0.1:${proxy.port}`, certificate: ca.cert }))
-process.stdin.resume().once('end', () => proxy.stop())
+
+export async function startTlsProxy(targets: Record<string, string>): Promise<TlsProxy> {
+  const certificate = selfSigned(...Object.keys(targets))
+  const decrypted = createTlsServer(certificate, (received, response) => {
+    const { method = '', headers, url = '' } = received
+    const target = targets[headers.host ?? '']
+    if (!target) throw new Error(`The proxy has no target for ${headers.host}`)
+    // The signature covers the Host header, so that it must arrive unchanged.
+    const forwarded = request(new URL(url, target), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    received.pipe(forwarded)
+  })
+  const proxy = createServer().on('connect', (_, socket) => {
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    decrypted.emit('connection', socket)
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    certificate: certificate.cert,
+    stop: () => {
+      proxy.close()
+      decrypted.close()
+    },
+  }
+}

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { paths } from '../../bundle/paths.ts'
 import { missingUses } from '../../bundle/uses.ts'
-import { MUTATIONS } from '../mutations/mutations.ts'
 
 const dist = readdirSync('dist')
 const read = (name: string) => readFileSync(path.join('dist', name), 'utf8')
@@ -42,13 +41,6 @@ describe('dist', () => {
     expect(texts.length).toBeGreaterThan(10)
     expect(new Set(texts).size).toBe(texts.length)
   })
-})
-
-test.each(MUTATIONS)('the mistake for mutation testing can be made once: $mistake', ({ from }) => {
-  const places = dist
-    .filter((name) => name.endsWith('index.js'))
-    .flatMap((name) => read(name).split(from).slice(1))
-  expect(places).toHaveLength(1)
 })
 
 describe('a dependency with a changed layout', () => {

@@ -36,19 +36,6 @@ const commands: Record<string, { script: string; bad: [problem: RegExp, ...args:
       [/--port is not valid/, '--port='],
     ],
   },
-  bench: {
-    script: 'scripts/bench/main',
-    bad: [
-      [/--only is not valid/, '--only', 'nothing'],
-      [/--rounds is not valid/, '--rounds', '0'],
-      [/--against is not valid/, '--against=-1'],
-    ],
-  },
-  'test:mutation': {
-    script: 'scripts/mutation-test',
-    bad: [[/--only is not valid/, '--only', 'nothing']],
-  },
-  screenshots: { script: 'scripts/screenshots', bad: [[/does not take an argument/, '--help=me']] },
   'release-check': {
     script: 'scripts/release-check',
     bad: [

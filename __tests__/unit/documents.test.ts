@@ -36,7 +36,7 @@ function brokenLinks(file: string, markdown: string): string[] {
 /** The files of this repository that a document names in backticks but that do not exist. */
 function missingFiles(markdown: string): string[] {
   const folders =
-    /^(?:\.ci|\.github|__tests__|bundle|conformance|connection|dist|docs|examples|runner|scripts|simulator|src|templates)\/[\w./-]*$/
+    /^(?:\.ci|\.github|__tests__|bundle|connection|dist|docs|examples|findings|harness|scripts|src|templates|tools)\/[\w./-]*$/
   const inRoot = /^[\w-]+\.(?:md|json|jsonc|yml)$/
   return inlineCodeOf(markdown).filter(
     (code) =>

@@ -197,7 +197,7 @@ describe('protocol', () => {
   })
 
   test('serves HTTPS', async () => {
-    const tls = selfSigned()
+    const tls = selfSigned('127.0.0.1')
     const { simulator } = await simulate({ tls })
     const options = { method: 'POST', headers: validHeaders, ca: tls.cert, agent: false }
     const body = await new Promise((resolve, reject) =>

@@ -3,7 +3,7 @@
 # recordings of the end-to-end suite. Without it, the suite runs first.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-source scripts/ci/tools.sh
+source tools/ci/tools.sh
 python=$(python_tools)/bin
 export AWS_CLI=$python/aws
 # Node.js looks for packages beside the modules that import them.
