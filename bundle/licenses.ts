@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** The licenses that bundled packages may have. All of them require no more than a copy of their text. */
@@ -12,8 +12,10 @@ const NO_TEXT = '(the package comes without the text of its license)'
  */
 export function writeLicenses(out: string, modules: string): void {
   const file = path.join(out, 'licenses.txt')
-  const names = [...new Set([...listedByNcc(file, modules), ...mergedByNcc(out)])].sort()
-  const licenses = names.map((name) => license(name, path.join(modules, name)))
+  const folders = installed(modules)
+  const listed = listedByNcc(file).filter((name) => folders.has(name))
+  const names = [...new Set([...listed, ...mergedByNcc(out)])].sort()
+  const licenses = names.flatMap((name) => licensesOf(name, folders.get(name)))
   const byText = Map.groupBy(licenses, ({ text }) => text)
   const sections = [...byText].map(
     ([text, packages]) =>
@@ -22,10 +24,28 @@ export function writeLicenses(out: string, modules: string): void {
   writeFileSync(file, sections.join('\n\n'))
 }
 
-function listedByNcc(file: string, modules: string): string[] {
+/** The folders of the packages that the bundle may have, by name. A version may lie in the folder of what needs it. */
+function installed(modules: string): Map<string, string[]> {
+  const lock = JSON.parse(readFileSync(path.join(modules, '.package-lock.json'), 'utf8'))
+  const packages = Object.entries(lock.packages as Record<string, { dev?: boolean }>)
+  const bundled = packages.filter(([, { dev }]) => !dev).map(([folder]) => folder)
+  const nameOf = (folder: string) => folder.split('node_modules/').at(-1) ?? ''
+  const folders = bundled.map((folder) => ({
+    name: nameOf(folder),
+    folder: path.join(modules, '..', folder),
+  }))
+  return new Map(
+    [...Map.groupBy(folders, ({ name }) => name)].map(([name, all]) => [
+      name,
+      all.map(({ folder }) => folder),
+    ]),
+  )
+}
+
+/** The lines of ncc's list that can be names of packages. The others are their licenses. */
+function listedByNcc(file: string): string[] {
   const lines = readFileSync(file, 'utf8').split('\n')
-  const isPackage = (line: string) => existsSync(path.join(modules, line, 'package.json'))
-  return lines.filter((line) => /^(@[\w.-]+\/)?[\w.-]+$/.test(line) && isPackage(line))
+  return lines.filter((line) => /^(@[\w.-]+\/)?[\w.-]+$/.test(line))
 }
 
 function mergedByNcc(out: string): string[] {
@@ -39,8 +59,17 @@ function mergedByNcc(out: string): string[] {
   })
 }
 
-function license(name: string, folder: string): { title: string; text: string } {
-  if (!existsSync(folder)) throw new Error(`bundle: package ${name} is in the bundle but not installed`)
+interface License {
+  readonly title: string
+  readonly text: string
+}
+
+function licensesOf(name: string, folders: readonly string[] = []): License[] {
+  if (folders.length === 0) throw new Error(`bundle: package ${name} is in the bundle but not installed`)
+  return folders.map((folder) => license(name, folder))
+}
+
+function license(name: string, folder: string): License {
   const { license, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
   if (!ALLOWED.includes(license))
     throw new Error(`bundle: ${name} has the license ${license}, which is not allowed`)

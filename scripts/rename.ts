@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { readArguments, refuse } from '../harness/arguments.ts'
 import { REPOSITORY_NAME, renameIn, repositoryName } from './repository-name.ts'
@@ -41,8 +41,9 @@ function trackedFiles(): Map<string, string> {
   return new Map(files.map((file) => [file, readFileSync(file, 'latin1')]))
 }
 
-/** A name of another length may need other line breaks. */
+/** A name of another length may need other line breaks, which only the linter asks for. */
 function format(files: string[]): void {
-  const biome = path.resolve('node_modules', '@biomejs', 'biome', 'bin', 'biome')
-  if (files.length > 0) execFileSync(process.execPath, [biome, 'format', '--write', ...files])
+  const biome = path.resolve('tools', 'node_modules', '@biomejs', 'biome', 'bin', 'biome')
+  if (!existsSync(biome)) console.log('Before a change of the code: npm ci --prefix tools && npm run format')
+  else if (files.length > 0) execFileSync(process.execPath, [biome, 'format', '--write', ...files])
 }

@@ -34,6 +34,13 @@ describe('dist', () => {
     for (const name of dist) expect(read(name)).not.toMatch(/class (WebSocket|CacheStorage|MockAgent)\b/)
   })
 
+  test('licenses.txt has the version of a package that lies in the folder of another', () => {
+    const { version } = JSON.parse(
+      readFileSync('node_modules/@octokit/request/node_modules/content-type/package.json', 'utf8'),
+    )
+    expect(read('licenses.txt')).toContain(`content-type ${version}: MIT\n`)
+  })
+
   test('licenses.txt has no text twice', () => {
     const texts = read('licenses.txt')
       .split('\n\n\n')
