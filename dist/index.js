@@ -14704,16 +14704,24 @@ var handshake = __nccwpck_require__(4543);
 var stack = __nccwpck_require__(7466);
 ;// CONCATENATED MODULE: ../src/report/statement.js
 const ON_CONNECTIONS = ['CreateConnection', 'DeleteConnection', 'ListTagsForResource', 'TagResource'];
+const PLACE = /because no ((?:session|resource-based|service control|resource control|VPC endpoint) policy|permissions boundary) allows /;
+const EXPLICIT_DENY = [
+    'AWS names an explicit deny, which wins over every statement that allows the call: change the policy that has it.',
+];
 function missingStatement({ facts: { action = '' }, serviceError }, { region, connectionName, account }) {
     const [, operation] = /^apprunner:(\w+)$/.exec(action) ?? [];
     if (!operation)
         return undefined;
-    const denied = /\barn:aws:(?:sts|iam)::(\d{12}):/.exec(serviceError?.message ?? '')?.[1];
+    const { message = '' } = serviceError ?? {};
+    if (message.includes(' with an explicit deny'))
+        return EXPLICIT_DENY;
+    const denied = /\barn:aws:(?:sts|iam)::(\d{12}):/.exec(message)?.[1];
     const resource = ON_CONNECTIONS.includes(operation)
         ? `arn:aws:apprunner:${region}:${account ?? denied ?? '*'}:connection/${connectionName}/*`
         : '*';
     const statement = { Effect: 'Allow', Action: action, Resource: resource };
-    return ['The statement that the IAM policy needs: ', { code: JSON.stringify(statement) }];
+    const [, place = 'IAM policy'] = PLACE.exec(message) ?? [];
+    return [`The statement that the ${place} needs: `, { code: JSON.stringify(statement) }];
 }
 
 var core = __nccwpck_require__(9166);
@@ -15383,9 +15391,10 @@ function renderAlert(run, failure) {
 }
 function renderFailure(failure) {
     const { title, cause, remedy, page, details, serviceError } = messageOf(failure);
+    const end = /[.!?]$/.test((0,prose.fE)(remedy)) ? '' : '.';
     return [
         `<p><strong>${(0,report_text.ZD)(title)}.</strong> ${(0,prose.Vw)(cause)}</p>`,
-        `<p><strong>What to do:</strong> ${(0,prose.Vw)(remedy)} <a href="${page}">More about this</a>.</p>`,
+        `<p><strong>What to do:</strong> ${(0,prose.Vw)(remedy)}${end} <a href="${page}">More about this</a>.</p>`,
         details.length > 0 && renderList(details),
         serviceError &&
             `<details><summary>Error message of the service</summary>\n<p>${(0,prose.Vw)(serviceError)}</p>\n</details>`,
