@@ -14738,7 +14738,7 @@ const CATALOG = {
     credentials: {
         title: 'No AWS credentials',
         cause: 'There are no credentials with which the request could be signed.',
-        remedy: 'Correct what the message says about the source of the credentials.',
+        remedy: 'Correct the source of the credentials as the message says.',
     },
     'session-ended': {
         title: 'The session of the AWS credentials has ended',
@@ -14931,7 +14931,7 @@ const CATALOG = {
     },
     'reminder-token-type': {
         title: 'The reminder issue could not be updated',
-        cause: 'The organization that owns {repository} does not allow this kind of token, or one that is valid for so long.',
+        cause: 'The organization that owns {repository} does not allow this kind of token, or a token that is valid for so long.',
         remedy: 'Use a token that the organization allows, such as a fine-grained personal access token or the token of a GitHub App.',
     },
     'reminder-archived': {
@@ -15022,7 +15022,7 @@ const TEXTS = {
     }),
     'invalid-character': ({ setting, profile, character }) => ({
         title: 'Invalid character in the AWS credentials',
-        cause: (0,prose.CS) `${(0,prose.aY)(setting)}${of(profile)} contains the character ${[character]}, which cannot be part of it: it was probably copied with it.`,
+        cause: (0,prose.CS) `${(0,prose.aY)(setting)}${of(profile)} contains the character ${[character]}, which cannot be part of it and was probably copied by accident.`,
         remedy: (0,prose.CS) `Enter ${(0,prose.aY)(setting)} again, without line breaks, spaces or hidden characters.`,
     }),
     'unset-credential-source': ({ profile, value, missing }) => ({
@@ -15047,8 +15047,8 @@ const TEXTS = {
     }),
     'profile-loop': ({ profiles }) => ({
         title: 'The AWS profiles refer to each other',
-        cause: (0,prose.CS) `By \`source_profile\`, the chosen profile leads to ${list(profiles)} and back, so none of them has credentials.`,
-        remedy: (0,prose.CS) `Make the last \`source_profile\` one that has credentials of its own. ${OTHER_CREDENTIALS}`,
+        cause: (0,prose.CS) `The settings \`source_profile\` lead from the chosen profile to ${list(profiles)} in a circle, so that no profile has credentials.`,
+        remedy: (0,prose.CS) `Let the last \`source_profile\` name a profile that has credentials of its own. ${OTHER_CREDENTIALS}`,
     }),
     mfa: ({ profile }) => ({
         title: 'The AWS profile requires MFA',
@@ -15105,7 +15105,7 @@ const TEXTS = {
         const call = operation ? (0,prose.CS) ` (${operation})` : [];
         return {
             title: rejected ? 'AWS rejected the credentials' : `No credentials from ${service}`,
-            cause: (0,prose.CS) `The credentials${of(profile)} come from ${[service]}, which did not return any${call}.${said ? (0,prose.CS) ` It returned ${(0,prose.aY)(said, 300)}.` : []}`,
+            cause: (0,prose.CS) `The credentials${of(profile)} were requested from ${[service]}, which did not return any${call}.${said ? (0,prose.CS) ` It returned ${(0,prose.aY)(said, 300)}.` : []}`,
             remedy: service === 'AWS STS' ? stsRemedy(cause) : REMEDIES[service],
         };
     },
@@ -15116,7 +15116,7 @@ const TEXTS = {
     }),
     'login-required': ({ profile, command, call }) => ({
         title: 'The AWS login has expired',
-        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} uses a login that is not there, has expired or was revoked.${call ? (0,prose.CS) ` ${[call.service]} rejected the request ${call.operation}.` : []}`,
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} uses a login that does not exist, has expired or was revoked.${call ? (0,prose.CS) ` ${[call.service]} rejected the request ${call.operation}.` : []}`,
         remedy: (0,prose.CS) `Run ${command} with this profile on the runner. A workflow that nobody attends should assume a role with OIDC instead. ${OTHER_CREDENTIALS}`,
     }),
     'unreadable-file': ({ setting, profile, path, code: reason }) => ({
@@ -15134,7 +15134,7 @@ const TEXTS = {
     'provider-failed': () => ({
         title: 'No AWS credentials found',
         cause: 'The AWS SDK could not get credentials.',
-        remedy: (0,prose.CS) `Correct what the error says. ${CONFIGURE}. ${ID_TOKEN}`,
+        remedy: (0,prose.CS) `Correct the problem that the error describes. ${CONFIGURE}. ${ID_TOKEN}`,
     }),
 };
 const STS_REMEDIES = [
