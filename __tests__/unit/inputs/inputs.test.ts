@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
@@ -32,6 +32,18 @@ function problemsOf(given?: Values, env?: Values): readonly string[] {
   const inputs = read(given, env)
   return 'problems' in inputs ? inputs.problems.map(toText) : []
 }
+
+test('each input is used by the code outside of inputs/', () => {
+  const { reminder, portal, ...others } = validInputs({
+    'reminder-issue': 'true',
+    'access-portal-url': PORTAL,
+  })
+  const uses = globSync('src/**/*.ts', { exclude: ['src/inputs/**'] })
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
+  for (const name of [others, reminder, portal].flatMap((part) => Object.keys(part ?? {})))
+    expect(uses).toMatch(new RegExp(`inputs[.?]*\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\}`))
+})
 
 describe('defaults', () => {
   test('a name and a region are enough', () => {
