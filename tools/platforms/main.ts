@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { inspect } from 'node:util'
 import { readArguments } from '../../harness/arguments.ts'
 import { markdownTable } from '../../harness/markdown-table.ts'
-import { type Installed, NAMES, type Platform, platformOf, stopWine } from './platforms.ts'
+import { type Installed, stopWine } from './emulators.ts'
+import { NAMES, type Platform, platformOf } from './platforms.ts'
 import { scenarios } from './scenarios.ts'
 import { withSetting } from './setting.ts'
 
@@ -31,51 +32,60 @@ function install(): Installed {
   return { packages, winePrefix }
 }
 
+interface Column {
+  readonly platform: Platform
+  /** The results of all scenarios in their order; none if the platform can't run here. */
+  readonly results: readonly Result[]
+}
+
 interface Result {
   readonly scenario: string
   readonly seconds: string
   readonly error?: unknown
 }
 
-async function runAll(platform: Platform): Promise<Result[]> {
+async function run(platform: Platform): Promise<Column> {
   const results: Result[] = []
-  for (const [scenario, run] of Object.entries(scenarios)) {
+  if (platform.impossible) return { platform, results }
+  console.error(`Running on ${platform.node.description}`)
+  for (const [scenario, use] of Object.entries(scenarios)) {
     const start = Date.now()
-    const failed = await withSetting(platform, run).then(
+    const failure = await withSetting(platform, use).then(
       () => ({}),
       (error: unknown) => ({ error }),
     )
-    results.push({ scenario, seconds: ((Date.now() - start) / 1000).toFixed(1), ...failed })
+    results.push({ scenario, seconds: ((Date.now() - start) / 1000).toFixed(1), ...failure })
   }
-  return results
+  return { platform, results }
 }
 
-const cell = ({ seconds, ...result }: Result) =>
-  `${'error' in result ? '**failed**' : 'passed'} (${seconds} s)`
+const hasFailed = (result: Result) => 'error' in result
 
-function print(chosen: Platform[], results: Result[][]): void {
-  const head = ['', ...chosen.map(({ node }) => node.description)]
-  const rows = Object.keys(scenarios).map((name, index) => [
-    name,
-    ...results.map((column) => cell(column[index] as Result)),
+function cell(result: Result | undefined): string {
+  if (!result) return 'not possible'
+  return `${hasFailed(result) ? '**failed**' : 'passed'} (${result.seconds} s)`
+}
+
+function print(columns: readonly Column[]): void {
+  const head = ['', ...columns.map(({ platform }) => platform.node.description)]
+  const rows = Object.keys(scenarios).map((scenario, index) => [
+    scenario,
+    ...columns.map(({ results }) => cell(results[index])),
   ])
   console.log(markdownTable(head, rows))
-  for (const { node, limits } of chosen.filter((platform) => platform.limits.length > 0))
-    console.log(
-      `\nNot as on a real ${node.platform}-${node.arch}:\n\n${limits.map((text) => `- ${text}`).join('\n')}`,
-    )
-  for (const [index, { node }] of chosen.entries())
-    for (const { scenario, error } of results[index] ?? [])
-      if (error) console.log(`\n${node.description}: ${scenario}\n\n\`\`\`text\n${inspect(error)}\n\`\`\``)
+  for (const { platform, results } of columns) {
+    const { node, impossible } = platform
+    const limits = impossible ? [impossible] : platform.limits
+    if (limits.length > 0) console.log(`\n${node.description}:\n`)
+    for (const limit of limits) console.log(`- ${limit}`)
+    for (const { scenario, error } of results.filter(hasFailed))
+      console.log(`\n${node.description}, ${scenario}:\n\n\`\`\`text\n${inspect(error)}\n\`\`\``)
+  }
 }
 
 const installed = install()
-const chosen = (values.only ?? NAMES).map((name) => platformOf(name, installed))
-const results: Result[][] = []
-for (const platform of chosen) {
-  console.error(`Running on ${platform.node.description}`)
-  results.push(await runAll(platform))
-}
+const columns: Column[] = []
+for (const name of values.only ?? NAMES) columns.push(await run(platformOf(name, installed)))
 stopWine(installed)
-print(chosen, results)
-if (results.flat().some((result) => 'error' in result)) process.exitCode = 1
+print(columns)
+if (columns.some(({ results }) => results.some(hasFailed))) process.exitCode = 1

@@ -6,14 +6,14 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { WINE, windowsPath } from './platforms.ts'
+import { isWine8, WINE, windowsPath } from './emulators.ts'
 
 const [prefix = '', node = '', script = ''] = process.argv.slice(2)
 const folder = mkdtempSync(path.join(tmpdir(), 'wine-'))
 
 /**
  * What runs before the script, and makes up for Wine. It drops or replaces some variables, such as HOME and USERPROFILE:
- * they get their values back. It refuses the keep-alive of TCP, without which `fetch` does not connect.
+ * they get their values back. Wine 8 refuses the keep-alive of TCP, without which `fetch` does not connect.
  */
 function preparation(): string {
   const { PATH, ...others } = process.env
@@ -22,11 +22,12 @@ function preparation(): string {
     value.startsWith('/') ? windowsPath(value) : value,
   ])
   const file = path.join(folder, 'preparation.cjs')
-  writeFileSync(
-    file,
-    `Object.assign(process.env, ${JSON.stringify(Object.fromEntries(env))})
-require('node:net').Socket.prototype.setKeepAlive = function () { return this }`,
-  )
+  const noKeepAlive = `require('node:net').Socket.prototype.setKeepAlive = function () { return this }`
+  const lines = [
+    `Object.assign(process.env, ${JSON.stringify(Object.fromEntries(env))})`,
+    ...(isWine8() ? [noKeepAlive] : []),
+  ]
+  writeFileSync(file, lines.join('\n'))
   return windowsPath(file)
 }
 
