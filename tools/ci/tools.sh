@@ -128,13 +128,13 @@ install_zsh() {
   command -v zsh >&2 || apt_install zsh
 }
 
-# Wine and QEMU, with the libraries of ARM64, come from the distribution.
+# Wine and QEMU, with the libraries of ARM64, come from the distribution, and so does libatomic, which Node.js 26 needs.
 install_emulators() {
   if [[ -x $wine64 && -e /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ]] &&
-    command -v qemu-aarch64-static >&2; then
+    command -v qemu-aarch64 >&2; then
     return
   fi
-  apt_install wine64 qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross
+  apt_install wine64 qemu-user libc6-arm64-cross libstdc++6-arm64-cross libatomic1
 }
 
 apt_install() { # PACKAGE...

@@ -18,7 +18,7 @@ export interface Installed {
   readonly winePrefix: string
 }
 
-const QEMU = 'qemu-aarch64-static'
+const QEMU = 'qemu-aarch64'
 /** The command `wine` is a shell script, in which variables such as INPUT_CONNECTION-NAME get lost. */
 export const WINE = '/usr/lib/wine/wine64'
 
