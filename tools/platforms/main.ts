@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { inspect } from 'node:util'
 import { readArguments } from '../../harness/arguments.ts'
 import { markdownTable } from '../../harness/markdown-table.ts'
@@ -24,10 +24,12 @@ const { values } = readArguments({
 /** Installs what is missing: the packages, the emulators, and Wine's folder. */
 function install(): Installed {
   const commands = 'source tools/ci/tools.sh && install_emulators && platform_tools && wine_prefix'
-  const stdout = execFileSync('bash', ['-c', commands], {
+  const { status, stdout } = spawnSync('bash', ['-c', commands], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // What could not be installed has been said.
+  if (status !== 0) process.exit(1)
   const [packages = '', winePrefix = ''] = stdout.split('\n')
   return { packages, winePrefix }
 }
