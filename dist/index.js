@@ -14704,16 +14704,24 @@ var handshake = __nccwpck_require__(4543);
 var stack = __nccwpck_require__(7466);
 ;// CONCATENATED MODULE: ../src/report/statement.js
 const ON_CONNECTIONS = ['CreateConnection', 'DeleteConnection', 'ListTagsForResource', 'TagResource'];
+const PLACE = /because no ((?:session|resource-based|service control|resource control|VPC endpoint) policy|permissions boundary) allows /;
+const EXPLICIT_DENY = [
+    'AWS names an explicit deny, which wins over every statement that allows the call: change the policy that has it.',
+];
 function missingStatement({ facts: { action = '' }, serviceError }, { region, connectionName, account }) {
     const [, operation] = /^apprunner:(\w+)$/.exec(action) ?? [];
     if (!operation)
         return undefined;
-    const denied = /\barn:aws:(?:sts|iam)::(\d{12}):/.exec(serviceError?.message ?? '')?.[1];
+    const { message = '' } = serviceError ?? {};
+    if (message.includes(' with an explicit deny'))
+        return EXPLICIT_DENY;
+    const denied = /\barn:aws:(?:sts|iam)::(\d{12}):/.exec(message)?.[1];
     const resource = ON_CONNECTIONS.includes(operation)
         ? `arn:aws:apprunner:${region}:${account ?? denied ?? '*'}:connection/${connectionName}/*`
         : '*';
     const statement = { Effect: 'Allow', Action: action, Resource: resource };
-    return ['The statement that the IAM policy needs: ', { code: JSON.stringify(statement) }];
+    const [, place = 'IAM policy'] = PLACE.exec(message) ?? [];
+    return [`The statement that the ${place} needs: `, { code: JSON.stringify(statement) }];
 }
 
 var core = __nccwpck_require__(9166);
@@ -14730,7 +14738,7 @@ const CATALOG = {
     credentials: {
         title: 'No AWS credentials',
         cause: 'There are no credentials with which the request could be signed.',
-        remedy: 'Correct what the message says about the source of the credentials.',
+        remedy: 'Correct the source of the credentials as the message says.',
     },
     'session-ended': {
         title: 'The session of the AWS credentials has ended',
@@ -14923,7 +14931,7 @@ const CATALOG = {
     },
     'reminder-token-type': {
         title: 'The reminder issue could not be updated',
-        cause: 'The organization that owns {repository} does not allow this kind of token, or one that is valid for so long.',
+        cause: 'The organization that owns {repository} does not allow this kind of token, or a token that is valid for so long.',
         remedy: 'Use a token that the organization allows, such as a fine-grained personal access token or the token of a GitHub App.',
     },
     'reminder-archived': {
@@ -15014,7 +15022,7 @@ const TEXTS = {
     }),
     'invalid-character': ({ setting, profile, character }) => ({
         title: 'Invalid character in the AWS credentials',
-        cause: (0,prose.CS) `${(0,prose.aY)(setting)}${of(profile)} contains the character ${[character]}, which cannot be part of it: it was probably copied with it.`,
+        cause: (0,prose.CS) `${(0,prose.aY)(setting)}${of(profile)} contains the character ${[character]}, which cannot be part of it and was probably copied by accident.`,
         remedy: (0,prose.CS) `Enter ${(0,prose.aY)(setting)} again, without line breaks, spaces or hidden characters.`,
     }),
     'unset-credential-source': ({ profile, value, missing }) => ({
@@ -15039,8 +15047,8 @@ const TEXTS = {
     }),
     'profile-loop': ({ profiles }) => ({
         title: 'The AWS profiles refer to each other',
-        cause: (0,prose.CS) `By \`source_profile\`, the chosen profile leads to ${list(profiles)} and back, so none of them has credentials.`,
-        remedy: (0,prose.CS) `Make the last \`source_profile\` one that has credentials of its own. ${OTHER_CREDENTIALS}`,
+        cause: (0,prose.CS) `The settings \`source_profile\` lead from the chosen profile to ${list(profiles)} in a circle, so that no profile has credentials.`,
+        remedy: (0,prose.CS) `Let the last \`source_profile\` name a profile that has credentials of its own. ${OTHER_CREDENTIALS}`,
     }),
     mfa: ({ profile }) => ({
         title: 'The AWS profile requires MFA',
@@ -15097,7 +15105,7 @@ const TEXTS = {
         const call = operation ? (0,prose.CS) ` (${operation})` : [];
         return {
             title: rejected ? 'AWS rejected the credentials' : `No credentials from ${service}`,
-            cause: (0,prose.CS) `The credentials${of(profile)} come from ${[service]}, which did not return any${call}.${said ? (0,prose.CS) ` It returned ${(0,prose.aY)(said, 300)}.` : []}`,
+            cause: (0,prose.CS) `The credentials${of(profile)} were requested from ${[service]}, which did not return any${call}.${said ? (0,prose.CS) ` It returned ${(0,prose.aY)(said, 300)}.` : []}`,
             remedy: service === 'AWS STS' ? stsRemedy(cause) : REMEDIES[service],
         };
     },
@@ -15108,7 +15116,7 @@ const TEXTS = {
     }),
     'login-required': ({ profile, command, call }) => ({
         title: 'The AWS login has expired',
-        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} uses a login that is not there, has expired or was revoked.${call ? (0,prose.CS) ` ${[call.service]} rejected the request ${call.operation}.` : []}`,
+        cause: (0,prose.CS) `The profile ${(0,prose.aY)(profile, 60)} uses a login that does not exist, has expired or was revoked.${call ? (0,prose.CS) ` ${[call.service]} rejected the request ${call.operation}.` : []}`,
         remedy: (0,prose.CS) `Run ${command} with this profile on the runner. A workflow that nobody attends should assume a role with OIDC instead. ${OTHER_CREDENTIALS}`,
     }),
     'unreadable-file': ({ setting, profile, path, code: reason }) => ({
@@ -15126,7 +15134,7 @@ const TEXTS = {
     'provider-failed': () => ({
         title: 'No AWS credentials found',
         cause: 'The AWS SDK could not get credentials.',
-        remedy: (0,prose.CS) `Correct what the error says. ${CONFIGURE}. ${ID_TOKEN}`,
+        remedy: (0,prose.CS) `Correct the problem that the error describes. ${CONFIGURE}. ${ID_TOKEN}`,
     }),
 };
 const STS_REMEDIES = [
@@ -15383,9 +15391,10 @@ function renderAlert(run, failure) {
 }
 function renderFailure(failure) {
     const { title, cause, remedy, page, details, serviceError } = messageOf(failure);
+    const end = /[.!?]$/.test((0,prose.fE)(remedy)) ? '' : '.';
     return [
         `<p><strong>${(0,report_text.ZD)(title)}.</strong> ${(0,prose.Vw)(cause)}</p>`,
-        `<p><strong>What to do:</strong> ${(0,prose.Vw)(remedy)} <a href="${page}">More about this</a>.</p>`,
+        `<p><strong>What to do:</strong> ${(0,prose.Vw)(remedy)}${end} <a href="${page}">More about this</a>.</p>`,
         details.length > 0 && renderList(details),
         serviceError &&
             `<details><summary>Error message of the service</summary>\n<p>${(0,prose.Vw)(serviceError)}</p>\n</details>`,

@@ -67,7 +67,7 @@ function statusNotes(): string {
       : []),
     ...(unreleased
       ? [
-          `This page describes the next release. Version ${version}, the latest with the tag \`v1\`, does not have the [unreleased changes](CHANGELOG.md#unreleased).`,
+          `This page describes the next release. The latest release, ${version} (\`v1\`), does not have the [unreleased changes](CHANGELOG.md#unreleased).`,
         ]
       : []),
   ]

@@ -155,36 +155,6 @@ describe('the wait for approval', () => {
     }))
 })
 
-// Node.js cannot send signals on Windows.
-const describeSignals = process.platform === 'win32' ? describe.skip : describe
-describeSignals('a signal during the wait', () => {
-  test.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s ends the run within 2 seconds', (name) =>
-    withSimulators(async ({ run }) => {
-      const result = await run(
-        { 'wait-for-approval-minutes': '30' },
-        { signal: { name, after: (output) => output.includes('Waiting up to 30 min') } },
-      )
-      expect(result.exitCode).toBe(1)
-      expect(result.signal).toBeNull()
-      expect(result.exitedAt - (result.signalledAt as number)).toBeLessThan(2_000)
-      expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', created: 'true' })
-      expect(result.summary).toContain('How to approve it')
-      expect(result.annotations).toMatchObject([{ type: 'error', title: 'The step was interrupted' }])
-    }),
-  )
-
-  test.concurrent('ends the run within 2 seconds even while a request is pending', () =>
-    withSimulators(async (environment) => {
-      const { apprunner, run } = environment
-      apprunner.plan('ListConnections', { kind: 'hang' }, { call: 2, times: Number.POSITIVE_INFINITY })
-      const polled = new Promise<void>((resolve) => onPoll(environment, 1, resolve))
-      const signal = { name: 'SIGINT', after: polled } as const
-      const result = await run({ 'wait-for-approval-minutes': '5.02' }, { signal })
-      expect(result.exitCode).toBe(1)
-      expect(result.exitedAt - (result.signalledAt as number)).toBeLessThan(2_000)
-    }))
-})
-
 describe('fail-if-pending', () => {
   test.concurrent.each(['PENDING_HANDSHAKE', 'SUSPENDED'])(
     'fails a run with a connection of the status %s, with outputs and summary',

@@ -65,34 +65,10 @@ test.each<[title: string, env: () => Variables, error: string, message: RegExp]>
     /^The setting `AWS_USE_FIPS_ENDPOINT` asks for.*`eu-west-1`.*us-west-2.*(ENOTFOUND|EAI_AGAIN).*remove `AWS_USE_FIPS_ENDPOINT`/,
   ],
   [
-    'FIPS in a profile',
-    () => ({ ...profile('use_fips_endpoint = true'), AWS_REGION: 'eu-west-1' }),
-    NO_FIPS,
-    /^The setting `use_fips_endpoint in profile work` asks for/,
-  ],
-  [
-    'FIPS where there is such an endpoint',
-    () => ({ ...NO_ENDPOINT, ...FIPS }),
-    'The AWS host name could not be resolved',
-    /apprunner-fips\.us-east-1/,
-  ],
-  [
-    'FIPS in a region without App Runner',
-    () => ({ ...NO_ENDPOINT, ...FIPS, AWS_REGION: 'mars-north-1' }),
-    'App Runner is not available in this region',
-    /`mars-north-1`/,
-  ],
-  [
     'dual-stack',
     () => ({ ...NO_ENDPOINT, ...DUAL_STACK }),
     NO_DUAL_STACK,
     /^The setting `AWS_USE_DUALSTACK_ENDPOINT` asks for.*Remove `AWS_USE_DUALSTACK_ENDPOINT`/,
-  ],
-  [
-    'dual-stack and FIPS',
-    () => ({ ...NO_ENDPOINT, ...DUAL_STACK, ...FIPS }),
-    NO_DUAL_STACK,
-    /^The setting `AWS_USE_DUALSTACK_ENDPOINT`/,
   ],
   [
     'FIPS and a custom endpoint',
@@ -101,40 +77,16 @@ test.each<[title: string, env: () => Variables, error: string, message: RegExp]>
     /^The setting `AWS_ENDPOINT_URL_APPRUNNER` sets a custom endpoint, and `AWS_USE_FIPS_ENDPOINT` asks/,
   ],
   [
-    'dual-stack and a custom endpoint',
-    () => ({ ...NO_ENDPOINT, ...DUAL_STACK, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }),
-    CONFLICT,
-    /^The setting `AWS_ENDPOINT_URL` sets a custom endpoint, and `AWS_USE_DUALSTACK_ENDPOINT` asks/,
-  ],
-  [
     'a host that does not exist',
     () => ({ ...NO_ENDPOINT, AWS_ENDPOINT_URL: 'http://apprunner.invalid:8080' }),
     UNREACHABLE,
     /^The host `apprunner\.invalid:8080`.*`AWS_ENDPOINT_URL` puts it.*Check the URL in `AWS_ENDPOINT_URL`/,
   ],
   [
-    'a port on which nothing listens',
-    () => ({ AWS_ENDPOINT_URL_APPRUNNER: 'http://127.0.0.1:9' }),
-    UNREACHABLE,
-    /^The host `127\.0\.0\.1:9`.*`AWS_ENDPOINT_URL_APPRUNNER` puts it.*`ECONNREFUSED`/,
-  ],
-  [
-    'a host in a profile that does not exist',
-    () => profile('endpoint_url = http://apprunner.invalid'),
-    UNREACHABLE,
-    /^The host `apprunner\.invalid`.*`endpoint_url in profile work` puts it/,
-  ],
-  [
     'an invalid URL in a profile',
     () => profile('endpoint_url = nonsense'),
     'Invalid endpoint URL',
     /`endpoint_url` in the AWS profile/,
-  ],
-  [
-    'a region name for FIPS',
-    () => ({ AWS_REGION: 'fips-us-east-1' }),
-    'Invalid inputs',
-    /`AWS_REGION`: `fips-us-east-1` is not a region; use `us-east-1`, and set `AWS_USE_FIPS_ENDPOINT` to `true`/,
   ],
 ])('an endpoint that does not work is explained: %s', (_, env, title, message) =>
   withSimulators(async ({ run, operations }) => {

@@ -20,7 +20,8 @@ function shortcutIn(text: string, start: string): Record<string, string> {
 
 test('links to the console go through the access portal, into the account', () =>
   withSimulators(async ({ run }) => {
-    const { summary, log } = await run(PORTAL)
+    const { summary, log, outputs } = await run(PORTAL)
+    expect(outputs['console-url']).toBe(CONSOLE_URL)
     const shortcut = { account_id: ACCOUNT, role_name: 'Power+User', destination: CONSOLE_URL }
     expect(shortcutIn(summary, START_URL)).toEqual(shortcut)
     expect(shortcutIn(log.join('\n'), START_URL)).toEqual(shortcut)

@@ -53,19 +53,6 @@ test.each<[title: string, env: () => Record<string, string | undefined>, error: 
     'Unknown AWS profile',
     /no profile `wrok`, which `AWS_PROFILE` selects\. They contain `work`/,
   ],
-  [
-    'an unknown profile without any file',
-    () => ({ ...files('', ''), AWS_PROFILE: 'work' }),
-    'Unknown AWS profile',
-    /contain `no profiles`/,
-  ],
-  [
-    'a profile without credentials',
-    () => ({ ...files('[profile work]\nregion = eu-west-1\n', ''), AWS_PROFILE: 'work' }),
-    'No credentials in the AWS profile',
-    /profile `work`.*unset `AWS_PROFILE`/,
-  ],
-  ['no profile at all', () => files('', ''), 'No AWS credentials found', /configure-aws-credentials/],
 ])('missing credentials are explained: %s', (_, env, title, message) =>
   withSimulators(async ({ run, operations }) => {
     const result = await run({}, { env: env() })
@@ -84,26 +71,6 @@ test.each<[title: string, env: () => Record<string, string | undefined>, hint: R
     /^- `aws-region`: profile `work` has the region `eu-west-1`.*set this input to it$/,
   ],
   [
-    'the default profile has one',
-    () => files('[default]\nregion = us-west-2\n', `[default]\n${KEYS}`),
-    /^- `aws-region`: profile `default` has the region `us-west-2`/,
-  ],
-  [
-    'the credentials file has one',
-    () => ({ ...files('', `[work]\nregion = eu-west-2\n${KEYS}`), AWS_PROFILE: 'work' }),
-    /profile `work` has the region `eu-west-2`/,
-  ],
-  [
-    'the profile has none',
-    () => ({ ...files('[profile work]\n', `[work]\n${KEYS}`), AWS_PROFILE: 'work' }),
-    /^- `aws-region`: profile `work` has no region either$/,
-  ],
-  [
-    'the profile is unknown',
-    () => ({ ...work(), AWS_PROFILE: 'wrok' }),
-    /^- `AWS_PROFILE`: there is no profile `wrok`; the shared files contain `work` \(`eu-west-1`\)$/,
-  ],
-  [
     'the profile is not selected',
     () =>
       files(
@@ -112,8 +79,6 @@ test.each<[title: string, env: () => Record<string, string | undefined>, hint: R
       ),
     /^- `AWS_PROFILE`: not set.*: `work` \(`eu-west-1`\), `other` \(no region\)$/,
   ],
-  ['there is no profile', () => files('', ''), undefined],
-  ['the profiles are not used', () => ({ ...work(), AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }), undefined],
 ])('a missing region is explained: %s', (_, env, hint) =>
   withSimulators(async ({ run }) => {
     const result = await run({}, { env: { ...env(), AWS_REGION: undefined } })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { StepResult } from '../../harness/runner/runner.ts'
 import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
 import type { Fault } from '../../harness/simulator/github/faults.ts'
+import { startGitHub } from '../../harness/simulator/github/simulator.ts'
 
 const REPO = 'octo-org/octo-repo'
 const RENAMED = 'new-org/new-repo'
@@ -74,8 +75,22 @@ describe('a request that comes back as a redirect', () => {
     }),
   )
 
+  test('to another server is not sent there, nor is the token', () =>
+    withSimulators(async ({ run, github }) => {
+      const other = await startGitHub()
+      try {
+        const headers = { location: `${other.url}/repos/${REPO}/issues` }
+        github.plan('POST', /\/issues$/, { kind: 'status', status: 307, headers }, { times: 99 })
+        const { annotations } = await run(REMIND)
+        expect(annotations).toMatchObject([{}, { title: 'The reminder issue could not be updated' }])
+        expect(other.calls()).toEqual([])
+      } finally {
+        await other.stop()
+      }
+    }))
+
   test.each<[string, status: number, headers: Record<string, string>]>([
-    ['to another server', 302, { location: 'http://127.0.0.1:1/repos/x/y/issues' }],
+    ['to another port', 302, { location: 'http://127.0.0.1:1/repos/x/y/issues' }],
     ['without a target', 302, {}],
     ['to no address', 302, { location: 'http://[' }],
     ['to itself', 302, { location: `/repos/${REPO}/issues` }],

@@ -92,22 +92,3 @@ test('a connection that is deleted during the wait opens no issue after it', () 
     expect(result.annotations).toMatchObject([{ type: 'warning' }, { title: 'The connection was deleted' }])
     expect(github.issues(REPO)).toEqual([])
   }))
-
-// Node.js cannot send signals on Windows.
-const describeSignals = process.platform === 'win32' ? describe.skip : describe
-describeSignals('a signal during the wait', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s leaves the issue open, with its address', (name) =>
-    withSimulators(async ({ run, github }) => {
-      const result = await run(
-        { 'reminder-issue': 'true', 'wait-for-approval-minutes': '30' },
-        { signal: { name, after: (output) => output.includes('Waiting up to 30 min') } },
-      )
-      expect(result.exitCode).toBe(1)
-      expect(result.annotations).toMatchObject([{ type: 'error', title: 'The step was interrupted' }])
-      expect(result.outputs['reminder-issue-url']).toBe(REMINDER_URL)
-      expect(result.summary).toContain(REMINDER_URL)
-      expect(github.issues(REPO)).toMatchObject([{ state: 'open' }])
-      expect(github.comments(REPO, 1)).toEqual([])
-    }),
-  )
-})

@@ -65,14 +65,29 @@ test('each connection has its own issue', () =>
     expect(closed.map(({ title }) => title)).toEqual([expect.stringContaining('eu-west-1')])
   }))
 
-test('the issue is found among 140 others with the same label', () =>
+test('the issue is found between 150 others before and after it, with the same label', () =>
   withSimulators(async ({ run, github }) => {
+    const seedOthers = () => {
+      for (let count = 0; count < 150; count++)
+        github.seedIssue(REPO, { title: `other ${count}`, labels: [LABEL] })
+    }
+    seedOthers()
     await run(REMIND)
-    for (let count = 0; count < 140; count++)
-      github.seedIssue(REPO, { title: `other ${count}`, labels: [LABEL] })
+    seedOthers()
     const result = await run(REMIND)
-    expect(github.issues(REPO)).toHaveLength(141)
-    expect(result.outputs['reminder-issue-url']).toMatch(/\/issues\/1$/)
+    expect(github.issues(REPO)).toHaveLength(301)
+    expect(result.outputs['reminder-issue-url']).toMatch(/\/issues\/151$/)
+  }))
+
+test('all own reminders of an available connection are closed', () =>
+  withSimulators(async ({ run, github, apprunner }) => {
+    await run(REMIND)
+    const { title = '', body } = github.issues(REPO)[0] ?? {}
+    github.seedIssue(REPO, { title, body: body ?? '', labels: [LABEL] })
+    apprunner.completeHandshake(NAME)
+    await run(REMIND)
+    const closed = { state: 'closed', comments: 1 }
+    expect(github.issues(REPO)).toMatchObject([closed, closed])
   }))
 
 test('two runs that open an issue at once leave only the older one open', () =>

@@ -47,20 +47,6 @@ const states: Record<string, State> = {
     sections: [...HANDSHAKE, 'This run:', 'created the connection', 'opened a reminder', 'Connection'],
     arns: 1,
   },
-  'a pending connection': {
-    prepare: seed({ status: PENDING }),
-    heading: /^⏳ .* is waiting for approval$/,
-    alert: 'important',
-    sections: [...HANDSHAKE, 'Connection'],
-    arns: 1,
-  },
-  'a connection with an unknown status': {
-    prepare: seed({ status: 'SUSPENDED' }),
-    heading: /^⏳ .* is not available$/,
-    alert: 'important',
-    sections: [...HANDSHAKE, 'Connection'],
-    arns: 1,
-  },
   'a pending connection with fail-if-pending': {
     prepare: seed({ status: PENDING }),
     inputs: { 'fail-if-pending': 'true' },
@@ -77,43 +63,11 @@ const states: Record<string, State> = {
     sections: ['ready to paste', 'source-connection-arn', 'This run:', 'set the tags', 'Connection'],
     arns: 1,
   },
-  'a connection in the ERROR state': {
-    prepare: seed({ status: 'ERROR' }),
-    heading: /^❌ .* is in the ERROR state$/,
-    alert: 'caution',
-    sections: ['What to do:', 'aws apprunner delete-connection', 'How to start over', 'Delete', 'Connection'],
-    arns: 1,
-  },
-  'a connection with another provider': {
-    prepare: seed({ provider: 'BITBUCKET' }),
-    heading: /^❌ .* has a different provider$/,
-    alert: 'caution',
-    sections: ['What to do:', 'Change provider-type', 'Connection'],
-    arns: 1,
-  },
-  'an available connection and a failure': {
-    prepare: (environment) => {
-      seed({})(environment)
-      environment.apprunner.plan('ListTagsForResource', denied)
-    },
-    inputs: { tags: 'Team=web' },
-    heading: /^❌ .*: failed$/,
-    alert: 'caution',
-    sections: deniedSections,
-    arns: 1,
-  },
   'a failure without a connection': {
     prepare: ({ apprunner }) => apprunner.plan('ListConnections', denied),
     heading: /^❌ .*: failed$/,
     alert: 'caution',
     sections: deniedSections,
-    arns: 0,
-  },
-  'invalid inputs': {
-    inputs: { 'connection-name': 'x', tags: 'y' },
-    heading: /^❌ App Runner connection: failed$/,
-    alert: 'caution',
-    sections: ['Invalid inputs.', 'What to do:', 'connection-name: x', 'tags: line 1', 'Connection'],
     arns: 0,
   },
   'a dry run without a connection': {
@@ -122,14 +76,6 @@ const states: Record<string, State> = {
     alert: 'note',
     sections: ['A real run would:', 'create the connection', 'Connection'],
     arns: 0,
-  },
-  'a dry run with a pending connection': {
-    prepare: seed({ status: PENDING }),
-    inputs: { 'dry-run': 'true' },
-    heading: /^🔍 .* is waiting for approval$/,
-    alert: 'note',
-    sections: [...HANDSHAKE, 'A real run would change nothing.', 'Connection'],
-    arns: 1,
   },
 }
 

@@ -19,7 +19,10 @@ describe('with an existing connection', () => {
 
   test('only missing or different tags are set, and all others stay', () =>
     withSimulators(async ({ run, operations, apprunner }) => {
-      const { arn } = apprunner.seed({ name: NAME, tags: { Team: 'web', Stage: 'test', theirs: 'x' } })
+      const { arn } = apprunner.seed({
+        name: NAME,
+        tags: { Team: 'web', Stage: 'test', stage: 'prod', theirs: 'x' },
+      })
       const result = await run({
         tags: '[{"Key": "Team", "Value": "web"}, {"Key": "Stage", "Value": "prod"}, {"Key": "New", "Value": ""}]',
       })
@@ -31,7 +34,13 @@ describe('with an existing connection', () => {
           { Key: 'New', Value: '' },
         ],
       })
-      expect(apprunner.connections()[0]?.tags).toEqual({ Team: 'web', Stage: 'prod', New: '', theirs: 'x' })
+      expect(apprunner.connections()[0]?.tags).toEqual({
+        Team: 'web',
+        Stage: 'prod',
+        stage: 'prod',
+        New: '',
+        theirs: 'x',
+      })
       expect(result.summary).toContain('set the tags <code>Stage=prod</code>, <code>New=</code>')
     }))
 

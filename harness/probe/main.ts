@@ -15,7 +15,7 @@ const command = {
     'endpoint-url': {
       type: 'string',
       value: 'URL',
-      description: 'The endpoint to observe. Without AWS credentials, it gets invented ones.',
+      description: 'The endpoint to observe. Without AWS credentials, placeholders are used.',
       isValid: (url: string) => /^https?:/.test(url) && URL.canParse(url),
     },
     aws: {

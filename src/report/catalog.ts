@@ -27,7 +27,7 @@ export const CATALOG = {
   credentials: {
     title: 'No AWS credentials',
     cause: 'There are no credentials with which the request could be signed.',
-    remedy: 'Correct what the message says about the source of the credentials.',
+    remedy: 'Correct the source of the credentials as the message says.',
   },
   'session-ended': {
     title: 'The session of the AWS credentials has ended',
@@ -260,7 +260,7 @@ export const CATALOG = {
   'reminder-token-type': {
     title: 'The reminder issue could not be updated',
     cause:
-      'The organization that owns {repository} does not allow this kind of token, or one that is valid for so long.',
+      'The organization that owns {repository} does not allow this kind of token, or a token that is valid for so long.',
     remedy:
       'Use a token that the organization allows, such as a fine-grained personal access token or the token of a GitHub App.',
   },

@@ -42,7 +42,7 @@ const TEXTS: { readonly [K in CredentialsProblem['kind']]: (problem: Problem<K>,
   }),
   'invalid-character': ({ setting, profile, character }) => ({
     title: 'Invalid character in the AWS credentials',
-    cause: prose`${code(setting)}${of(profile)} contains the character ${[character]}, which cannot be part of it: it was probably copied with it.`,
+    cause: prose`${code(setting)}${of(profile)} contains the character ${[character]}, which cannot be part of it and was probably copied by accident.`,
     remedy: prose`Enter ${code(setting)} again, without line breaks, spaces or hidden characters.`,
   }),
   'unset-credential-source': ({ profile, value, missing }) => ({
@@ -67,8 +67,8 @@ const TEXTS: { readonly [K in CredentialsProblem['kind']]: (problem: Problem<K>,
   }),
   'profile-loop': ({ profiles }) => ({
     title: 'The AWS profiles refer to each other',
-    cause: prose`By \`source_profile\`, the chosen profile leads to ${list(profiles)} and back, so none of them has credentials.`,
-    remedy: prose`Make the last \`source_profile\` one that has credentials of its own. ${OTHER_CREDENTIALS}`,
+    cause: prose`The settings \`source_profile\` lead from the chosen profile to ${list(profiles)} in a circle, so that no profile has credentials.`,
+    remedy: prose`Let the last \`source_profile\` name a profile that has credentials of its own. ${OTHER_CREDENTIALS}`,
   }),
   mfa: ({ profile }) => ({
     title: 'The AWS profile requires MFA',
@@ -126,7 +126,7 @@ const TEXTS: { readonly [K in CredentialsProblem['kind']]: (problem: Problem<K>,
     const call = operation ? prose` (${operation})` : []
     return {
       title: rejected ? 'AWS rejected the credentials' : `No credentials from ${service}`,
-      cause: prose`The credentials${of(profile)} come from ${[service]}, which did not return any${call}.${said ? prose` It returned ${code(said, 300)}.` : []}`,
+      cause: prose`The credentials${of(profile)} were requested from ${[service]}, which did not return any${call}.${said ? prose` It returned ${code(said, 300)}.` : []}`,
       remedy: service === 'AWS STS' ? stsRemedy(cause) : REMEDIES[service],
     }
   },
@@ -137,7 +137,7 @@ const TEXTS: { readonly [K in CredentialsProblem['kind']]: (problem: Problem<K>,
   }),
   'login-required': ({ profile, command, call }) => ({
     title: 'The AWS login has expired',
-    cause: prose`The profile ${code(profile, 60)} uses a login that is not there, has expired or was revoked.${call ? prose` ${[call.service]} rejected the request ${call.operation}.` : []}`,
+    cause: prose`The profile ${code(profile, 60)} uses a login that does not exist, has expired or was revoked.${call ? prose` ${[call.service]} rejected the request ${call.operation}.` : []}`,
     remedy: prose`Run ${command} with this profile on the runner. A workflow that nobody attends should assume a role with OIDC instead. ${OTHER_CREDENTIALS}`,
   }),
   'unreadable-file': ({ setting, profile, path, code: reason }) => ({
@@ -157,7 +157,7 @@ const TEXTS: { readonly [K in CredentialsProblem['kind']]: (problem: Problem<K>,
   'provider-failed': () => ({
     title: 'No AWS credentials found',
     cause: 'The AWS SDK could not get credentials.',
-    remedy: prose`Correct what the error says. ${CONFIGURE}. ${ID_TOKEN}`,
+    remedy: prose`Correct the problem that the error describes. ${CONFIGURE}. ${ID_TOKEN}`,
   }),
 }
 

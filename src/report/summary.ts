@@ -6,7 +6,7 @@ import type { Report, Run } from '../run.ts'
 import { describeChange } from './changes.ts'
 import { handshakeSteps } from './handshake.ts'
 import { messageOf } from './messages.ts'
-import { type Prose, toHtml } from './prose.ts'
+import { type Prose, toHtml, toText } from './prose.ts'
 import { codeHtml, escapeHtml } from './text.ts'
 
 /**
@@ -50,9 +50,11 @@ function renderAlert(run: Run | undefined, failure: Failure | undefined): string
 
 function renderFailure(failure: Failure): string {
   const { title, cause, remedy, page, details, serviceError } = messageOf(failure)
+  // Some end with an address.
+  const end = /[.!?]$/.test(toText(remedy)) ? '' : '.'
   return [
     `<p><strong>${escapeHtml(title)}.</strong> ${toHtml(cause)}</p>`,
-    `<p><strong>What to do:</strong> ${toHtml(remedy)} <a href="${page}">More about this</a>.</p>`,
+    `<p><strong>What to do:</strong> ${toHtml(remedy)}${end} <a href="${page}">More about this</a>.</p>`,
     details.length > 0 && renderList(details),
     serviceError &&
       `<details><summary>Error message of the service</summary>\n<p>${toHtml(serviceError)}</p>\n</details>`,

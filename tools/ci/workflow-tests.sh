@@ -11,4 +11,4 @@ install_zsh
 export ACT=$go/act AWS_CLI=$python/aws THIRD_PARTY_ACTIONS_CACHE DOCUMENT_TOOLS
 export PATH=$python:$go:$PATH
 node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
-  --config tools/jest.config.js "${@:-tools/workflows}"
+  --config tools/jest.config.js --testPathIgnorePatterns /node_modules/ /tools/browser/ -- "$@"

@@ -148,7 +148,7 @@ const PROBLEMS: [problem: CredentialsProblem, title: string, parts: string[]][] 
   [
     { ...failed, service: 'IAM Identity Center', profile: 'work' },
     'No credentials from IAM Identity Center',
-    ['of profile `work` come from IAM Identity Center', '(`AssumeRole`)', '`sso_role_name`'],
+    ['of profile `work` were requested from IAM Identity Center', '(`AssumeRole`)', '`sso_role_name`'],
   ],
   [{ ...failed, service: 'AWS Sign-In' }, 'No credentials from AWS Sign-In', ['`aws login`']],
   [

@@ -7,7 +7,7 @@ import { ACCOUNT } from '../report.ts'
 const RUN = { region: 'eu-west-1', connectionName: 'my-conn', account: ACCOUNT }
 const resourceIn = (account: string) => `arn:aws:apprunner:eu-west-1:${account}:connection/my-conn/*`
 
-function statementOf(action: string, run: Parameters<typeof missingStatement>[1] = RUN, message = '') {
+function textOf(action: string, run: Parameters<typeof missingStatement>[1] = RUN, message = '') {
   const serviceError = {
     service: 'App Runner',
     operation: '',
@@ -17,7 +17,12 @@ function statementOf(action: string, run: Parameters<typeof missingStatement>[1]
     requestId: '',
   }
   const prose = missingStatement(new Failure('denied', { action }, { serviceError }), run)
-  return prose && JSON.parse(/`(.*)`/.exec(toText(prose))?.[1] ?? '')
+  return prose && toText(prose)
+}
+
+function statementOf(...parameters: Parameters<typeof textOf>) {
+  const text = textOf(...parameters)
+  return text && JSON.parse(/`(.*)`/.exec(text)?.[1] ?? '')
 }
 
 describe('the statement that a denied call lacks', () => {
@@ -50,5 +55,24 @@ describe('the statement that a denied call lacks', () => {
 
   test.each(['sts:AssumeRole', 'apprunner:*', ''])('is not made up for %j', (action) => {
     expect(statementOf(action)).toBeUndefined()
+  })
+
+  test.each([
+    ['no identity-based policy allows', 'IAM policy'],
+    ['no permissions boundary allows', 'permissions boundary'],
+    ['no service control policy allows', 'service control policy'],
+    ['no session policy allows', 'session policy'],
+    ['no VPC endpoint policy allows', 'VPC endpoint policy'],
+    ['no <b>other</b> policy allows', 'IAM policy'],
+  ])('is for the policy that AWS names: %s', (reason, place) => {
+    const action = 'apprunner:TagResource'
+    const message = `User: x is not authorized to perform: ${action} because ${reason} the ${action} action`
+    expect(textOf(action, RUN, message)).toContain(`The statement that the ${place} needs: `)
+  })
+
+  test('is not shown for an explicit deny, which it would not change', () => {
+    const action = 'apprunner:TagResource'
+    const message = `User: x is not authorized to perform: ${action} with an explicit deny in a service control policy`
+    expect(textOf(action, RUN, message)).toMatch(/^AWS names an explicit deny/)
   })
 })

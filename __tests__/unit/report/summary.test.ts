@@ -313,9 +313,10 @@ describe('a failure without a connection', () => {
 
   test('links to the page of AWS about the availability change', async () => {
     const failure = failureOf(awsError('SubscriptionRequiredException', 'No'))
-    const { hrefs } = await page({ connection: undefined, failure })
+    const { hrefs, texts } = await page({ connection: undefined, failure })
     const url = 'https://docs.aws.amazon.com/apprunner/latest/dg/apprunner-availability-change.html'
     expect(hrefs).toEqual([url, `${TROUBLESHOOTING}#not-subscribed`])
+    expect(texts('p').join('\n')).toContain(`${url}. More about this.`)
   })
 
   test('lists the problems of invalid inputs', async () => {
