@@ -14,6 +14,7 @@ test.each<[script: string, problem: RegExp, ...args: string[]]>([
   ['bench/main', /--rounds is not valid/, '--rounds', '0'],
   ['bench/main', /--against is not valid/, '--against=-1'],
   ['mutation/main', /--only is not valid/, '--only', 'nothing'],
+  ['platforms/main', /--only is not valid/, '--only', 'nothing'],
   ['browser/screenshots', /does not take an argument/, '--help=me'],
 ])('%s has help, and refuses with %s', (script, problem, ...args) => {
   expect(run(script, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage') })

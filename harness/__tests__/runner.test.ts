@@ -9,7 +9,8 @@ import { parseKeyValues, parsePaths } from '../runner/file-commands.ts'
 import { evaluate, inputEnvironment, stepInputs } from '../runner/inputs.ts'
 import { lineSplitter } from '../runner/lines.ts'
 import { createMasker, maskText, maskVariants } from '../runner/masks.ts'
-import { fakeToken, type RunOptions, runAction } from '../runner/runner.ts'
+import { findNode } from '../runner/node.ts'
+import { fakeToken, type NodeRuntime, type RunOptions, runAction } from '../runner/runner.ts'
 import { createStep } from '../runner/step.ts'
 import { NAME, withSimulators } from '../runner/with-simulators.ts'
 
@@ -404,6 +405,15 @@ describe('an action', () => {
       expect(env).not.toHaveProperty(name)
     expect(dirname(env.GITHUB_OUTPUT)).toBe(join(env.RUNNER_TEMP, '_runner_file_commands'))
     expect(env.GITHUB_WORKSPACE.endsWith(join('r', 'r'))).toBe(true)
+  })
+
+  test('can run on another Node.js, with the environment and line ends of its platform', async () => {
+    const node: NodeRuntime = { ...findNode(), args: ['--no-warnings'], platform: 'win32', arch: 'arm64' }
+    const script = `append(env.GITHUB_OUTPUT, 'a=b\\r\\nc<<EOF\\r\\nd\\r\\nEOF\\r\\n')
+      console.log(JSON.stringify([process.execArgv, env.RUNNER_OS, env.RUNNER_ARCH, env.USERPROFILE === env.HOME]))`
+    const { log, outputs } = await run(script, { node })
+    expect(log).toEqual(['[["--no-warnings"],"Windows","ARM64",true]'])
+    expect(outputs).toEqual({ a: 'b', c: 'd' })
   })
 
   test('can have no summary file', async () => {

@@ -69,16 +69,17 @@ export function runnerEnvironment(
   github: Record<string, string>,
   folders: Folders,
   debug: boolean,
+  { platform, arch }: { platform: NodeJS.Platform; arch: string },
 ): Record<string, string> {
   const exported = Object.entries(github).filter(([name]) => name !== 'token')
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     ...Object.fromEntries(exported.map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value])),
-    RUNNER_ARCH: architectures[process.arch] ?? process.arch.toUpperCase(),
+    RUNNER_ARCH: architectures[arch] ?? arch.toUpperCase(),
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'GitHub Actions 1',
-    RUNNER_OS: systems[process.platform] ?? 'Linux',
+    RUNNER_OS: systems[platform] ?? 'Linux',
     RUNNER_TEMP: folders.temp,
     RUNNER_TOOL_CACHE: folders.toolCache,
     RUNNER_WORKSPACE: join(folders.workspace, '..'),
@@ -107,8 +108,8 @@ const windowsVariables = [
  */
 export function machineEnvironment(
   folders: Folders,
-  own: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
+  own: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
 ): Record<string, string> {
   const needed = ['PATH', ...(platform === 'win32' ? windowsVariables : [])]
   const windows = {

@@ -5,8 +5,13 @@ import { dirname, join } from 'node:path'
 /** The version that runner v2.336.0 ships for `using: node24`. (Source: src/Misc/externals.sh) */
 const runnerNodeVersion = '24.18.0'
 
+/** A Node.js that runs an action: one of this machine, or one of another platform in an emulator. */
 export interface NodeRuntime {
   path: string
+  /** The arguments before the script. */
+  args: string[]
+  platform: NodeJS.Platform
+  arch: string
   /** Such as `24.19.0`. */
   version: string
   /** Where it comes from, and how it compares to the runner's. */
@@ -45,5 +50,13 @@ function ownNode(): NodeRuntime {
 function describe(path: string, version: string, origin: string): NodeRuntime {
   const comparison =
     version === runnerNodeVersion ? 'as on the runner' : `the runner has ${runnerNodeVersion}`
-  return { path, version, description: `Node.js ${version} (${origin}; ${comparison})` }
+  const { platform, arch } = process
+  return {
+    path,
+    args: [],
+    platform,
+    arch,
+    version,
+    description: `Node.js ${version} (${origin}; ${comparison})`,
+  }
 }

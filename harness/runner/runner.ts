@@ -13,11 +13,12 @@ import {
 import { inputEnvironment, stepInputs } from './inputs.ts'
 import { readManifest } from './manifest.ts'
 import { createMasker } from './masks.ts'
-import { findNode } from './node.ts'
+import { findNode, type NodeRuntime } from './node.ts'
 import { type Annotation, createStep } from './step.ts'
 import { createStepFiles, readStepFiles, type StepFiles } from './step-files.ts'
 
 export type { GitHubRun } from './environment.ts'
+export type { NodeRuntime } from './node.ts'
 export type { Annotation } from './step.ts'
 
 export interface RunOptions {
@@ -35,6 +36,8 @@ export interface RunOptions {
   /** Leaves out GITHUB_STEP_SUMMARY, as old runners do. */
   noSummaryFile?: boolean
   nodeOptions?: string
+  /** Runs the action instead of the Node.js that is found. The environment and line ends are those of its platform. */
+  node?: NodeRuntime
   /** Called with each line of the log while the step runs. */
   onLog?: (line: string) => void
   /** The process is killed after this time, by default 120 seconds, and the promise is rejected. */
@@ -85,15 +88,15 @@ export async function runAction(options: RunOptions = {}): Promise<StepResult> {
 }
 
 async function runStep(options: RunOptions, root: string): Promise<StepResult> {
-  const { debug = false, token = fakeToken } = options
+  const { debug = false, token = fakeToken, node = findNode() } = options
   const manifest = await readManifest(options.actionDir ?? process.cwd())
   const { folders, files } = await prepareMachine(root, options.github?.repository)
   const github = githubContext(options.github ?? {}, folders, token)
   const { inputs, warnings } = stepInputs(manifest.inputs, options.with, github)
   const env = withChanges(
     {
-      ...machineEnvironment(folders),
-      ...runnerEnvironment(github, folders, debug),
+      ...machineEnvironment(folders, process.env, node.platform),
+      ...runnerEnvironment(github, folders, debug, node),
       ...files,
       ...inputEnvironment(inputs),
       ...(options.nodeOptions === undefined ? {} : { NODE_OPTIONS: options.nodeOptions }),
@@ -104,17 +107,16 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
   const step = createStep(masker, debug, options.onLog)
   warnings.forEach(step.warning)
 
-  const node = findNode()
   const child = await runChild({
     command: node.path,
-    args: [manifest.main],
+    args: [...node.args, manifest.main],
     cwd: folders.workspace,
     env,
     timeoutMs: options.timeoutMs ?? 120_000,
     signal: options.signal,
     onLine: step.read,
   })
-  const { summary } = await readStepFiles(files, step, masker)
+  const { summary } = await readStepFiles(files, step, masker, node.platform === 'win32')
 
   const { read, error, warning, failed, ...recorded } = step
   const conclusion = child.exitCode === 0 && !failed ? 'success' : 'failure'

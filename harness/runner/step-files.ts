@@ -36,18 +36,19 @@ export async function readStepFiles(
   files: StepFiles,
   step: Step,
   masker: Masker,
+  windows: boolean,
 ): Promise<{ summary: string }> {
   step.path.push(...parsePaths(await textOf(files.GITHUB_PATH)))
-  await readPairs('env', files.GITHUB_ENV, step, (name, value) => {
+  await readPairs('env', files.GITHUB_ENV, step, windows, (name, value) => {
     if (name.toUpperCase() === 'NODE_OPTIONS') {
       step.error(`Can't store ${name} output parameter using '$GITHUB_ENV' command.`)
     } else step.env[name] = value
   })
   const summary = await readSummary(files.GITHUB_STEP_SUMMARY, step, masker)
-  await readPairs('state', files.GITHUB_STATE, step, (name, value) => {
+  await readPairs('state', files.GITHUB_STATE, step, windows, (name, value) => {
     step.state[name] = value
   })
-  await readPairs('output', files.GITHUB_OUTPUT, step, (name, value) => {
+  await readPairs('output', files.GITHUB_OUTPUT, step, windows, (name, value) => {
     if (name === '') throw new Error('An output needs a name')
     step.outputs[name] = value
   })
@@ -58,10 +59,11 @@ async function readPairs(
   kind: string,
   path: string,
   step: Step,
+  windows: boolean,
   set: (name: string, value: string) => void,
 ): Promise<void> {
   try {
-    const { pairs, error } = parseKeyValues(await textOf(path), process.platform === 'win32')
+    const { pairs, error } = parseKeyValues(await textOf(path), windows)
     for (const [name, value] of pairs) set(name, value)
     if (error) throw new Error(error)
   } catch (error) {

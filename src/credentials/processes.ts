@@ -13,7 +13,7 @@ export interface CredentialProcesses {
   running(): string | undefined
   /** The command that failed, undefined if none did. */
   failed(): FailedProcess | undefined
-  /** Ends what is running, with all processes that it has started. */
+  /** Ends what is running, with all processes that it has started; on Windows, the shell alone. */
   kill(): void
 }
 

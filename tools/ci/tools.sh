@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs the tools that CI needs, pinned, into a cache. Run it to install all of them. Source it to install some:
-# python_tools, go_tools, npm_tools, document_tools and third_party_actions each install theirs and print the folder, or
-# fail.
+# Installs the tools that CI needs, pinned, into a cache. Run it to install those of .ci/run. Source it to install some:
+# python_tools, go_tools, npm_tools, document_tools, platform_tools and third_party_actions each install theirs and print
+# the folder, or fail.
 set -euo pipefail
 
+wine64=/usr/lib/wine/wine64
 tools_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 # Runs install_NAME unless the cache has the tools for this runtime and these pinned versions.
@@ -52,8 +53,8 @@ npm_tools() {
   cached npm "$(node --version)" "$tools_root"/harness/conformance/package{,-lock}.json
 }
 
-install_npm() { # FOLDER PACKAGE LOCK
-  cp "$2" "$3" "$1" && npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
+install_npm() { # FOLDER PACKAGE LOCK [OPTION...]
+  cp "$2" "$3" "$1" && npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error "${@:4}"
 }
 
 document_tools() {
@@ -62,6 +63,27 @@ document_tools() {
 
 install_documents() { # FOLDER PACKAGE LOCK
   install_npm "$@"
+}
+
+platform_tools() {
+  cached platforms "$(node --version)" "$tools_root"/tools/ci/platforms/package{,-lock}.json
+}
+
+# With --force, npm installs the packages of other platforms.
+install_platforms() { # FOLDER PACKAGE LOCK
+  install_npm "$@" --force
+}
+
+# Wine's folder for its C: drive and registry. Windows' Node.js starts in none that is older than Windows 10.
+wine_prefix() {
+  cached wine "$($wine64 --version)"
+}
+
+install_wine() { # FOLDER
+  local -x WINEPREFIX=$1 WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml=
+  $wine64 wineboot --init &&
+    $wine64 reg add 'HKCU\Software\Wine' /v Version /d win10 /f &&
+    "${wine64%64}server" --wait
 }
 
 # The actions that the examples use, in folders named OWNER/NAME@COMMIT. They come from the archives in the folder
@@ -104,6 +126,15 @@ install_chromium() {
 # zsh, the default shell of macOS, comes from the distribution.
 install_zsh() {
   command -v zsh >&2 || apt_install zsh
+}
+
+# Wine and QEMU, with the libraries of ARM64, come from the distribution, and so does libatomic, which Node.js 26 needs.
+install_emulators() {
+  if [[ -x $wine64 && -e /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ]] &&
+    command -v qemu-aarch64 >&2; then
+    return
+  fi
+  apt_install wine64 qemu-user libc6-arm64-cross libstdc++6-arm64-cross libatomic1
 }
 
 apt_install() { # PACKAGE...
