@@ -363,11 +363,14 @@ function collect(child, done) {
     });
 }
 function killGroup(child) {
+    if (child.pid === undefined)
+        return;
     try {
-        if (process.platform === 'win32' || child.pid === undefined)
-            child.kill('SIGKILL');
-        else
+        if (process.platform !== 'win32')
             process.kill(-child.pid, 'SIGKILL');
+        else
+            (0,external_node_child_process_.spawnSync)('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
+        child.kill('SIGKILL');
     }
     catch {
     }

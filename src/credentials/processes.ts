@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { externalDataInterceptor } from '@smithy/core/config'
 
 /** What a `credential_process` said when it failed. */
@@ -13,7 +13,7 @@ export interface CredentialProcesses {
   running(): string | undefined
   /** The command that failed, undefined if none did. */
   failed(): FailedProcess | undefined
-  /** Ends what is running, with all processes that it has started; on Windows, the shell alone. */
+  /** Ends what is running, with all processes that it has started. */
   kill(): void
 }
 
@@ -72,10 +72,17 @@ function collect(child: ChildProcess, done: Done): void {
   })
 }
 
+/**
+ * Ends the command with all that it has started. Windows has no process groups, but a command that ends a process with
+ * its tree: https://learn.microsoft.com/windows-server/administration/windows-commands/taskkill.
+ */
 function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
   try {
-    if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL')
-    else process.kill(-child.pid, 'SIGKILL')
+    if (process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL')
+    else
+      spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true })
+    child.kill('SIGKILL')
   } catch {
     // It has ended.
   }
