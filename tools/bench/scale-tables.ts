@@ -4,11 +4,8 @@ import { table } from './table.ts'
 
 const CREATES: readonly Load[] = [
   { connections: 1, runs: 1, waiting: false },
-  { connections: 1, runs: 10, waiting: false },
   { connections: 1, runs: 50, waiting: false },
-  { connections: 1, runs: 100, waiting: false },
   { connections: 1, runs: 200, waiting: false },
-  { connections: 5_000, runs: 50, waiting: false },
 ]
 const WAITS: readonly Load[] = [
   { connections: 1, runs: 70, waiting: true },

@@ -46,7 +46,7 @@ export function leastSeconds({ runs }: Load, callsPerSecond: number): number {
   return Math.max(0, (2 * runs - callsPerSecond) / callsPerSecond)
 }
 
-/** Measures each program in each round, in turns, and returns the medians of each. */
+/** Measures each program in each round, and returns the medians of each. */
 export async function scale(
   contenders: readonly Contender[],
   load: Load,
@@ -54,10 +54,20 @@ export async function scale(
 ): Promise<Outcome[]> {
   const outcomes = contenders.map((): Outcome[] => [])
   for (let round = 0; round < rounds; round++) {
-    for (const [index, contender] of contenders.entries())
-      outcomes[index]?.push(await measure(contender, load, callsPerSecond))
+    const measurements = contenders.map((contender) => () => measure(contender, load, callsPerSecond))
+    const measured = load.waiting ? await Promise.all(measurements.map(call)) : await inTurns(measurements)
+    for (const [index, outcome] of measured.entries()) outcomes[index]?.push(outcome)
   }
   return outcomes.map(medians)
+}
+
+const call = <T>(action: () => T) => action()
+
+/** Runs that create connections need the whole machine. Those that wait do nothing for most of their time. */
+async function inTurns<T>(actions: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = []
+  for (const action of actions) results.push(await action())
+  return results
 }
 
 /** Of the rounds to which a figure applies. */
