@@ -74,6 +74,7 @@ const permissions: Record<string, string[]> = {
   codeql: ['analyze: contents: read', 'analyze: security-events: write'],
   'dependency-review': ['review: contents: read'],
   mutation: ['mutation: contents: read'],
+  platforms: ['platforms: contents: read'],
   'rebuild-dist': [
     'find: pull-requests: read',
     'build: contents: read',
