@@ -15,7 +15,11 @@ export function writeLicenses(out: string, modules: string): void {
   const folders = installed(modules)
   const listed = listedByNcc(file).filter((name) => folders.has(name))
   const names = [...new Set([...listed, ...mergedByNcc(out)])].sort()
-  const licenses = names.flatMap((name) => licensesOf(name, folders.get(name)))
+  const licenses = names.flatMap((name) => {
+    const found = folders.get(name)
+    if (!found) throw new Error(`bundle: package ${name} is in the bundle but not installed`)
+    return found.map((folder) => license(name, path.join(modules, '..', folder)))
+  })
   const byText = Map.groupBy(licenses, ({ text }) => text)
   const sections = [...byText].map(
     ([text, packages]) =>
@@ -24,22 +28,15 @@ export function writeLicenses(out: string, modules: string): void {
   writeFileSync(file, sections.join('\n\n'))
 }
 
-/** The folders of the packages that the bundle may have, by name. A version may lie in the folder of what needs it. */
+/**
+ * The folders of the packages that the bundle may have, by name, as in the lock file. A version may lie in the folder of
+ * what needs it.
+ */
 function installed(modules: string): Map<string, string[]> {
   const lock = JSON.parse(readFileSync(path.join(modules, '.package-lock.json'), 'utf8'))
-  const packages = Object.entries(lock.packages as Record<string, { dev?: boolean }>)
-  const bundled = packages.filter(([, { dev }]) => !dev).map(([folder]) => folder)
-  const nameOf = (folder: string) => folder.split('node_modules/').at(-1) ?? ''
-  const folders = bundled.map((folder) => ({
-    name: nameOf(folder),
-    folder: path.join(modules, '..', folder),
-  }))
-  return new Map(
-    [...Map.groupBy(folders, ({ name }) => name)].map(([name, all]) => [
-      name,
-      all.map(({ folder }) => folder),
-    ]),
-  )
+  const packages: Record<string, { dev?: boolean }> = lock.packages
+  const folders = Object.keys(packages).filter((folder) => !packages[folder]?.dev)
+  return Map.groupBy(folders, (folder) => folder.split('node_modules/').at(-1) ?? '')
 }
 
 /** The lines of ncc's list that can be names of packages. The others are their licenses. */
@@ -59,17 +56,7 @@ function mergedByNcc(out: string): string[] {
   })
 }
 
-interface License {
-  readonly title: string
-  readonly text: string
-}
-
-function licensesOf(name: string, folders: readonly string[] = []): License[] {
-  if (folders.length === 0) throw new Error(`bundle: package ${name} is in the bundle but not installed`)
-  return folders.map((folder) => license(name, folder))
-}
-
-function license(name: string, folder: string): License {
+function license(name: string, folder: string): { title: string; text: string } {
   const { license, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
   if (!ALLOWED.includes(license))
     throw new Error(`bundle: ${name} has the license ${license}, which is not allowed`)
