@@ -7,6 +7,10 @@ import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner
 import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 
 const REMIND = { 'reminder-issue': 'true' }
+const PORTAL = {
+  'access-portal-url': 'https://d-1234567890.awsapps.com/start',
+  'access-portal-role': 'Power+User',
+}
 const PENDING = { name: NAME, status: 'PENDING_HANDSHAKE' }
 
 /** Two polls, 0.8 and 10.8 seconds after the start of the wait. */
@@ -20,15 +24,20 @@ const atFirstPoll = (act: () => void) => (call: number) => {
 /** What a step did, as YAML. Parts that differ between runs are replaced. */
 function describeStep(inputs: Record<string, string>, requests: object[], step: StepResult): string {
   const { conclusion, stderr, log, outputs, summary } = step
+  const annotations = step.annotations.map(({ type, title }) => `${type}: ${title}`)
   const set = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== ''))
-  const parts = { inputs, requests, conclusion, log: log.join('\n'), outputs: set, summary, stderr }
-  return stringify(parts, { lineWidth: 0 })
+  const shown = { conclusion, annotations, log: log.join('\n'), outputs: set, summary, stderr }
+  return stringify({ inputs, requests, ...shown }, { lineWidth: 0 })
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-F]{4}:[0-9A-F]{4}:[0-9A-F]{12}/g, 'REQUEST-ID')
     .replace(/(?<=connection\/[\w-]+\/)[0-9a-f]{32}/g, 'CONNECTION-ID')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
 }
 
-function scenario(title: string, play: (environment: TestEnvironment) => Promise<unknown>): void {
+/** The steps of `run` are in the snapshot, those of `prepare` are not. */
+function scenario(
+  title: string,
+  play: (environment: TestEnvironment, prepare: TestEnvironment['run']) => Promise<unknown>,
+): void {
   test(title, () =>
     withSimulators(async (environment) => {
       const { apprunner, github } = environment
@@ -45,7 +54,7 @@ function scenario(title: string, play: (environment: TestEnvironment) => Promise
         steps.push(describeStep(inputs, requests, step))
         return step
       }
-      await play({ ...environment, run })
+      await play({ ...environment, run }, environment.run)
       expect(steps.join('\n')).toMatchSnapshot()
     }),
   )
@@ -55,7 +64,6 @@ scenario('created, pending, approved', async ({ run, apprunner }) => {
   await run({ ...REMIND, tags: 'Team=web', 'reminder-assignees': '@mona, hubot' })
   await run(REMIND)
   apprunner.completeHandshake(NAME)
-  await run(REMIND)
   await run(REMIND)
 })
 
@@ -72,6 +80,11 @@ scenario('still pending after the wait, with fail-if-pending', async ({ run, app
   await run({ 'provider-type': 'bitbucket', 'wait-for-approval-minutes': '0.02', 'fail-if-pending': 'true' })
 })
 
+scenario('still pending after the wait, through the access portal', async ({ run, apprunner }) => {
+  apprunner.seed(PENDING)
+  await run({ ...REMIND, ...PORTAL, 'account-name': 'staging', 'wait-for-approval-minutes': '0.01' })
+})
+
 scenario('deleted during the wait', async ({ run, apprunner }) => {
   apprunner.seed(PENDING)
   apprunner.onCall(
@@ -81,15 +94,23 @@ scenario('deleted during the wait', async ({ run, apprunner }) => {
   await run(WAIT)
 })
 
-scenario('available, with a tag to set', async ({ run, apprunner }) => {
-  apprunner.seed({ name: NAME, tags: { Team: 'web', Stage: 'test', stage: 'prod', theirs: 'x' } })
-  await run({ tags: '{"Team": "web", "Stage": "prod", "New": ""}', 'account-name': 'staging' })
+scenario('the session ends during the wait', async ({ run, apprunner }) => {
+  const expired: Fault = { kind: 'error', status: 403, name: 'ExpiredTokenException', message: 'Expired' }
+  apprunner.plan('ListConnections', expired, { call: 2 })
+  await run({ 'wait-for-approval-minutes': '5.01' })
 })
 
-scenario('dry runs: nothing there, then pending, then available', async ({ run, apprunner }) => {
+scenario('available, with a tag to set', async ({ run, apprunner }) => {
+  apprunner.seed({ name: NAME, tags: { Team: 'web', Stage: 'test', stage: 'prod', theirs: 'x' } })
+  const tags = '{"Team": "web", "Stage": "prod", "New": ""}'
+  const ignored = { 'wait-for-approval-minutes': '5', 'fail-if-pending': 'true' }
+  await run({ tags, 'account-name': 'staging', ...ignored })
+})
+
+scenario('dry runs: nothing there, then pending, then available', async ({ run, apprunner }, prepare) => {
   const inputs = { ...REMIND, ...WAIT, tags: 'Team=web' }
   await run({ ...inputs, 'dry-run': 'true' })
-  await run({ ...REMIND })
+  await prepare(REMIND)
   await run({ ...inputs, 'dry-run': 'true' })
   apprunner.completeHandshake(NAME)
   await run({ ...inputs, 'dry-run': 'true' })
@@ -97,17 +118,17 @@ scenario('dry runs: nothing there, then pending, then available', async ({ run, 
 
 scenario('in the ERROR state', async ({ run, apprunner }) => {
   apprunner.seed({ name: NAME, status: 'ERROR' })
-  await run({ ...REMIND, 'account-name': 'staging' })
+  await run({ ...REMIND, tags: 'Team=web', 'account-name': 'staging' })
 })
 
 scenario('another connection that is available', async ({ run, apprunner }) => {
   apprunner.seed({ name: 'theirs' })
-  await run({ 'reuse-available': 'true' })
+  await run({ ...REMIND, 'reuse-available': 'true', tags: 'Team=web', 'fail-if-pending': 'true' })
 })
 
 scenario('with another provider', async ({ run, apprunner }) => {
   apprunner.seed({ name: NAME, provider: 'BITBUCKET' })
-  await run(REMIND)
+  await run({ ...REMIND, tags: 'Team=web' })
 })
 
 scenario('denied to create', async ({ run, apprunner }) => {
@@ -123,7 +144,9 @@ scenario('created, but the response was lost', async ({ run, apprunner }) => {
   await run({ tags: 'Team=web' })
 })
 
-scenario('invalid inputs', ({ run }) => run({ 'provider-type': 'GITLAB', tags: 'x', 'fail-if-pending': '?' }))
+scenario('invalid inputs', ({ run }) =>
+  run({ ...REMIND, 'provider-type': 'GITLAB', tags: 'x', 'fail-if-pending': '?' }),
+)
 
 scenario('issues disabled in the repository', async ({ run, apprunner, github }) => {
   apprunner.seed(PENDING)
