@@ -197,7 +197,7 @@ export const MUTATIONS: readonly Mutation[] = [
     "if (seen === 'missing' && missing)",
     "if (seen === 'missing')",
     'approval',
-    'one poll does not list',
+    'polls every 10 seconds',
   ),
   mutation(
     'the pauses after other errors are short',
@@ -220,14 +220,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'proxy',
     'no proxy is blamed',
   ),
-  mutation(
-    'the user agent has no version',
-    "[['apprunner-connection', VERSION]]",
-    "[['apprunner-connection']]",
-    'connection',
-    'the user agent',
-  ),
-  mutation('a failed create is final', '[0, 1_000, 2_500]', '[]', 'races', 'a failed create is reported'),
+  mutation('a failed create is final', '[0, 1_000, 2_500]', '[]', 'races', 'a lost race succeeds'),
   mutation(
     'a dry run sets tags',
     'if (!dryRun)\n        await setTags',
@@ -331,7 +324,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'oldest && age(oldest) <= age(connection)',
     'oldest && age(oldest) > age(connection)',
     'reuse-available',
-    'among 60 over several pages',
+    'the oldest available',
   ),
   mutation(
     'the title of the reminder does not name the account',
