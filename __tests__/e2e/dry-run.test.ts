@@ -1,92 +1,113 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import type { Seed } from '../../harness/simulator/apprunner/controls.ts'
 
+const REPO = 'octo-org/octo-repo'
+const OTHER_REPO = 'octo-org/approvals'
+const REMIND = { 'reminder-issue': 'true' }
+const DRY = { 'dry-run': 'true' }
 const READS = ['ListConnections', 'ListTagsForResource']
-const INPUTS = {
-  'dry-run': 'true',
-  tags: 'Team=web',
-  'reminder-issue': 'true',
-  'wait-for-approval-minutes': '5',
-}
-const WAIT = 'Dry run: a real run would wait for the approval.'
 
-/** Expects that nothing was changed at AWS or GitHub. */
-function expectNoChange({ operations, github }: TestEnvironment): void {
-  expect(operations().filter((operation) => !READS.includes(operation))).toEqual([])
-  const requests = github.calls().filter(({ path }) => path !== '/graphql')
-  expect(requests.filter(({ method }) => method !== 'GET')).toEqual([])
+/** The requests that change something at AWS or GitHub. */
+function changingRequests({ operations, github }: TestEnvironment): string[] {
+  const requests = github.calls().filter(({ method, path }) => method !== 'GET' && path !== '/graphql')
+  return [
+    ...operations().filter((operation) => !READS.includes(operation)),
+    ...requests.map(({ method, path }) => `${method} ${path}`),
+  ]
 }
 
-test('a dry run without a connection describes what it would create and leaves its outputs empty', () =>
-  withSimulators(async (environment) => {
-    const result = await environment.run(INPUTS)
-    expectNoChange(environment)
-    expect(result.exitCode).toBe(0)
-    expect(result.annotations).toEqual([])
-    const known = { 'connection-name': NAME, 'provider-type': 'GITHUB', available: 'false', created: 'false' }
-    const unknown = { 'connection-arn': '', status: '', 'created-at': '', 'reminder-issue-url': '' }
-    expect(result.outputs).toMatchObject({ ...known, ...unknown })
-    for (const text of [result.summary.replace(/<\/?code>/g, '`'), result.log.join('\n')]) {
-      expect(text).toContain('create the connection `my-connection` for `GITHUB`, with the tags `Team=web`')
-      expect(text).toContain('open a reminder issue in `octo-org/octo-repo`')
-    }
-    expect(result.summary.split('\n').slice(0, 4).join('\n')).toContain('Dry run: nothing was changed')
+const seed =
+  (connection: Partial<Seed>) =>
+  ({ apprunner }: TestEnvironment) =>
+    apprunner.seed({ name: NAME, ...connection })
+
+/** A connection with an open reminder that is approved now. */
+async function approve({ run, apprunner }: TestEnvironment): Promise<void> {
+  await run({ ...REMIND, tags: 'Team=ops' })
+  apprunner.completeHandshake(NAME)
+}
+
+interface Case {
+  prepare: (environment: TestEnvironment) => unknown
+  inputs: Record<string, string>
+  changes: object[]
+}
+
+const cases: Record<string, Case> = {
+  'no connection, with all that a run can do': {
+    prepare: () => {},
+    inputs: {
+      ...REMIND,
+      'provider-type': 'bitbucket',
+      'aws-region': 'eu-west-1',
+      tags: 'Team=web\n1=first\nTeam2=',
+      'reminder-repository': OTHER_REPO,
+      'wait-for-approval-minutes': '0.01',
+    },
+    changes: [
+      {
+        action: 'create-connection',
+        name: NAME,
+        provider: 'BITBUCKET',
+        region: 'eu-west-1',
+        tags: { Team: 'web', 1: 'first', Team2: '' },
+      },
+      { action: 'open-reminder', repository: OTHER_REPO },
+    ],
+  },
+  'a pending connection with other tags': {
+    prepare: seed({ status: 'PENDING_HANDSHAKE', tags: { Team: 'ops', Stage: 'prod', theirs: 'x' } }),
+    inputs: { ...REMIND, tags: 'Stage=prod\nTeam=web\nNew=a=b' },
+    changes: [
+      { action: 'set-tags', tags: { Team: 'web', New: 'a=b' } },
+      { action: 'open-reminder', repository: REPO },
+    ],
+  },
+  'an available connection with an issue and other tags': {
+    prepare: approve,
+    inputs: { ...REMIND, tags: 'Team=web' },
+    changes: [
+      { action: 'set-tags', tags: { Team: 'web' } },
+      { action: 'close-reminder', repository: REPO },
+    ],
+  },
+}
+
+describe('a dry run changes nothing, and the real run after it has the same changes, with', () => {
+  test.each(Object.entries(cases))('%s', (_, { prepare, inputs, changes }) =>
+    withSimulators(
+      async (environment) => {
+        await prepare(environment)
+        const before = changingRequests(environment)
+        const dry = await environment.run({ ...inputs, ...DRY })
+        expect(changingRequests(environment)).toEqual(before)
+        const real = await environment.run(inputs)
+        expect(JSON.parse(real.outputs.changes ?? '')).toEqual(changes)
+        expect(dry.outputs.changes).toBe(real.outputs.changes)
+      },
+      { github: { repositories: [REPO, OTHER_REPO] } },
+    ),
+  )
+})
+
+test('a dry run with nothing to change reports that, also with another connection that is available', () =>
+  withSimulators(async ({ run, apprunner }) => {
+    apprunner.seed({ name: 'theirs' })
+    const { log, summary, outputs } = await run({ ...DRY, 'reuse-available': 'true', tags: 'Team=web' })
+    expect(log).toContain('Dry run: a real run would change nothing.')
+    expect(summary).toContain('A real run would change nothing.')
+    expect(outputs).toMatchObject({ 'connection-name': 'theirs', changes: '[]' })
   }))
 
-test('a dry run with a pending connection describes the tags, the issue and the wait', () =>
-  withSimulators(async (environment) => {
-    environment.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE', tags: { Team: 'ops' } })
-    const result = await environment.run(INPUTS)
-    expectNoChange(environment)
-    expect(environment.operations()).toEqual(READS)
-    expect(result.outputs).toMatchObject({ status: 'PENDING_HANDSHAKE', created: 'false' })
-    for (const text of [result.summary, result.log.join('\n')]) {
-      expect(text).toMatch(/set the tags? .*Team=web/)
-      expect(text).toContain('open a reminder issue')
-    }
-    expect(result.log).toContain(WAIT)
-  }))
-
-test('a dry run with an available connection describes the issue that it would close', () =>
-  withSimulators(async ({ run, apprunner, github }) => {
-    await run({ 'reminder-issue': 'true' })
-    apprunner.completeHandshake(NAME)
-    const before = github.exchanges.length
-    const result = await run({
-      'dry-run': 'true',
-      'reminder-issue': 'true',
-      'wait-for-approval-minutes': '5',
-    })
-    const paths = github.exchanges.slice(before).map(({ method, path }) => `${method} ${path.split('?')[0]}`)
-    expect(paths).toEqual(['POST /graphql', 'GET /repos/octo-org/octo-repo/issues'])
-    expect(result.summary).toContain('close the reminder issue in <code>octo-org/octo-repo</code>')
-    expect(result.log.join('\n')).toContain('close the reminder issue in `octo-org/octo-repo`')
-    expect(result.log).not.toContain(WAIT)
-    expect(github.issues()[0]?.state).toBe('open')
-  }))
-
-test('a dry run with nothing to change reports that', () =>
-  withSimulators(async (environment) => {
-    environment.apprunner.seed({ name: NAME })
-    const result = await environment.run({ 'dry-run': 'true' })
-    expectNoChange(environment)
-    expect(result.log).toContain('Dry run: a real run would change nothing.')
-    expect(result.summary).toContain('A real run would change nothing.')
-  }))
-
-test('fail-if-pending with a wait does not fail a dry run: a real run would wait', () =>
-  withSimulators(async (environment) => {
-    environment.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
-    const result = await environment.run({ ...INPUTS, 'fail-if-pending': 'true' })
-    expect(result.exitCode).toBe(0)
-    expect(result.log).toContain(WAIT)
-    expect(result.annotations).toMatchObject([{ type: 'warning' }])
-  }))
-
-test('fail-if-pending fails a dry run too', () =>
-  withSimulators(async (environment) => {
-    environment.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
-    const result = await environment.run({ 'dry-run': 'true', 'fail-if-pending': 'true' })
-    expectNoChange(environment)
-    expect(result.exitCode).toBe(1)
-  }))
+// A real run would wait, perhaps until someone has approved the connection.
+test.each([
+  ['5', 0, 'warning'],
+  ['', 1, 'error'],
+])('fail-if-pending and wait-for-approval-minutes %j: a dry run exits with %d', (minutes, exitCode, type) =>
+  withSimulators(async ({ run, apprunner }) => {
+    apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
+    const result = await run({ ...DRY, 'fail-if-pending': 'true', 'wait-for-approval-minutes': minutes })
+    expect(result).toMatchObject({ exitCode, annotations: [{ type }] })
+  }),
+)

@@ -1,184 +1,145 @@
 import { describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../../harness/runner/runner.ts'
-import { NAME, withSimulators } from '../../harness/runner/with-simulators.ts'
+import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 import { selfSigned } from '../../harness/simulator/certificate.ts'
+import { expectOneError } from './one-error.ts'
 
 type Parts = readonly (string | RegExp)[]
 
-/** Expects exactly one error, in annotation and summary, that contains the parts and no internals. */
-function expectFailure(result: StepResult, title: string, ...parts: Parts): void {
-  expect(result.exitCode).toBe(1)
-  expect(result.annotations.map(({ type, title }) => [type, title])).toEqual([['error', title]])
-  for (const part of parts) expect(result.annotations[0]?.message).toMatch(part)
-  expect(result.summary).toContain(title)
-  expect(result.stdout + result.stderr + result.summary).not.toMatch(/undefined|\[object|^\s+at .+:\d+/m)
-}
+const LIST = 'ListConnections'
+const CREATE = 'CreateConnection'
 
-/** Runs the action while every call of the operation has the fault, and expects the failure. */
-function expectFailureWith(operation: string, fault: Fault, title: string, parts: Parts): Promise<void> {
-  return withSimulators(async ({ run, apprunner }) => {
-    apprunner.plan(operation, fault, { times: 99 })
-    expectFailure(await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } }), title, ...parts)
-  })
-}
+const error = (status: number, name: string, message = 'The original message.'): Fault => ({
+  kind: 'error',
+  status,
+  name,
+  message,
+})
 
-describe('an AWS error is reported', () => {
-  test.concurrent.each<[name: string, status: number, operation: string, title: string, ...Parts]>([
+/** What follows the name of an error in the message. */
+const quoted = (operation: string, status: number) =>
+  `\`: \`The original message.\` (${operation}, HTTP ${status}, request ID \``
+
+// One of each shape. All kinds: __tests__/unit/apprunner/classify.test.ts.
+describe('what App Runner sends is reported:', () => {
+  test.concurrent.each<[operation: string, fault: Fault, title: string, ...Parts]>([
+    [LIST, error(403, 'ExpiredTokenException'), 'AWS rejected the credentials', quoted(LIST, 403)],
+    [LIST, error(403, 'RequestTimeTooSkewed'), 'The clock of the runner is wrong', quoted(LIST, 403)],
     [
-      'ExpiredTokenException',
-      403,
-      'ListConnections',
-      'AWS rejected the credentials',
-      /aws-actions\/configure-aws-credentials.*permissions: id-token: write/,
-    ],
-    ['UnrecognizedClientException', 403, 'ListConnections', 'AWS rejected the credentials'],
-    ['InvalidSignatureException', 403, 'ListConnections', 'AWS rejected the credentials'],
-    ['AccessDeniedException', 400, 'CreateConnection', 'Access denied', 'Allow `apprunner:CreateConnection`'],
-    [
-      'SubscriptionRequiredException',
-      400,
-      'CreateConnection',
+      LIST,
+      error(400, 'SubscriptionRequiredException'),
       'App Runner is not available to this account',
-      /2026-04-30.*apprunner-availability-change\.html/,
+      quoted(LIST, 400),
     ],
-    ['OptInRequired', 403, 'ListConnections', 'App Runner is not available to this account'],
-    ['InternalServiceErrorException', 500, 'ListConnections', 'AWS returned a server error'],
-    ['InvalidRequestException', 400, 'CreateConnection', 'AWS rejected the request'],
-    ['BrandNewException', 400, 'CreateConnection', 'AWS rejected the request'],
-  ])('%s (HTTP %d) from %s', (name, status, operation, title, ...parts) => {
-    const fault: Fault = { kind: 'error', status, name, message: 'The original message.' }
-    const quoted = `\`${name}\`: \`The original message.\` (${operation}, HTTP ${status}, request ID \``
-    return expectFailureWith(operation, fault, title, [quoted, ...parts])
-  })
-
-  test.concurrent.each([
-    ['ListConnections', 400, 'on resource: *'],
-    ['CreateConnection', 403, 'because no service control policy allows this action'],
-  ])('with the action that is not allowed: %s', (operation, status, reason) => {
-    const user = 'User: arn:aws:iam::123456789012:user/x'
-    const message = `${user} is not authorized to perform: apprunner:${operation} ${reason}`
-    const fault: Fault = { kind: 'error', status, name: 'AccessDeniedException', message }
-    const parts = [`Allow \`apprunner:${operation}\``, message, /request ID `[0-9a-f-]{36}`/]
-    return expectFailureWith(operation, fault, 'Access denied', parts)
-  })
-
-  test.concurrent.each([
-    ['RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.'],
-    ['RequestInTheFuture', 'The request is too far in the future.'],
-    ['AuthFailure', 'AWS was not able to validate the provided access credentials'],
-    ['InvalidSignatureException', 'Signature not yet current: 20261122T101500Z is still later than …'],
-    ['InvalidSignatureException', 'Signature expired: 20261122T091500Z is now earlier than …'],
-  ])('as a wrong clock, not as rejected credentials: %s', (name, message) => {
-    const fault: Fault = { kind: 'error', status: 403, name, message }
-    const parts = [`\`${name}\`: \`${message}\``, 'Synchronize the clock of the runner']
-    return expectFailureWith('ListConnections', fault, 'The clock of the runner is wrong', parts)
-  })
-
-  test.concurrent('when it is an HTML page with status 503', () => {
-    const fault: Fault = { kind: 'raw', status: 503, body: '<html>Service Unavailable</html>' }
-    return expectFailureWith('ListConnections', fault, 'AWS returned a server error', ['HTTP 503'])
-  })
-})
-
-describe('an invalid response is reported', () => {
-  test.concurrent.each<[operation: string, body: string, ...parts: string[]]>([
-    ['ListConnections', '<html>Sign in to the hotel network</html>', 'AWS_ENDPOINT_URL'],
-    ['ListConnections', '', 'ListConnections returned no JSON object'],
-    ['ListConnections', '{}', 'no list of connections'],
-    ['ListConnections', '[]'],
-    ['ListConnections', 'null'],
-    ['ListConnections', '{"ConnectionSummaryList":"x"}'],
-    ['ListConnections', `{"ConnectionSummaryList":[{"ConnectionName":"${NAME}"}]}`, 'without a valid ARN'],
-    ['CreateConnection', '{}', 'CreateConnection returned no connection'],
-    ['CreateConnection', '{"Connection":{}}', 'without a valid ARN'],
-    ['CreateConnection', 'what?', 'CreateConnection'],
-  ])('when %s returns %j', (operation, body, ...parts) =>
-    expectFailureWith(operation, { kind: 'raw', body }, 'Invalid response from AWS', parts),
-  )
-
-  test('but not when a row lacks only optional fields', () =>
+    [LIST, error(500, 'InternalServiceErrorException'), 'AWS returned a server error', quoted(LIST, 500)],
+    [CREATE, error(400, 'InvalidRequestException'), 'AWS rejected the request', quoted(CREATE, 400)],
+    [LIST, { kind: 'raw', status: 503, body: '<html>No</html>' }, 'AWS returned a server error', 'HTTP 503'],
+    [LIST, { kind: 'raw', body: '<html>Sign in</html>' }, 'Invalid response from AWS', 'AWS_ENDPOINT_URL'],
+    [LIST, { kind: 'raw', body: '' }, 'Invalid response from AWS', 'ListConnections returned no JSON object'],
+    [CREATE, { kind: 'raw', body: '{}' }, 'Invalid response from AWS', 'returned no connection'],
+    [LIST, { kind: 'drop', when: 'before' }, 'AWS could not be reached', '`ECONNRESET`: `socket hang up`'],
+  ])('%s %j: %s', (operation, fault, title, ...parts) =>
     withSimulators(async ({ run, apprunner }) => {
-      const arn = `arn:aws:apprunner:us-east-1:123456789012:connection/${NAME}`
-      const rows = { ConnectionSummaryList: [null, {}, { ConnectionName: NAME, ConnectionArn: arn }] }
-      apprunner.plan('ListConnections', { kind: 'raw', body: JSON.stringify(rows) })
-      const result = await run()
-      expect(result.exitCode).toBe(0)
-      const defaults = { status: '', available: 'false', 'created-at': '', 'provider-type': 'GITHUB' }
-      expect(result.outputs).toMatchObject({ 'connection-arn': arn, ...defaults })
-      expect(result.summary + result.stdout).not.toContain('undefined')
-    }))
-})
-
-describe('a reached quota is reported', () => {
-  const title = 'Connection quota reached'
-
-  test('with the names of the existing connections', () =>
-    withSimulators(
-      async ({ run, apprunner }) => {
-        for (const name of ['used-one', 'used-two']) apprunner.seed({ name })
-        const names = '- In use: `used-one`\n- In use: `used-two`'
-        expectFailure(await run(), title, 'Service Quotas', 'ServiceQuotaExceededException', names)
-      },
-      { apprunner: { quota: 2 } },
-    ))
-
-  test('without names if they cannot be listed', () =>
-    withSimulators(
-      async ({ run, apprunner }) => {
-        apprunner.seed({ name: 'used-one' })
-        const denied: Fault = { kind: 'error', status: 400, name: 'AccessDeniedException', message: 'no' }
-        apprunner.plan('ListConnections', denied, { call: 5, times: 9 })
-        expectFailure(await run(), title, 'Service Quotas')
-      },
-      { apprunner: { quota: 1 } },
-    ))
-})
-
-describe('a network problem is reported:', () => {
-  const NOT_RESOLVED = /ENOTFOUND|EAI_AGAIN/
-
-  test.each<[problem: string, inputs: Record<string, string>, endpoint: string | undefined, string, Parts]>([
-    [
-      'a region without App Runner',
-      { 'aws-region': 'mars-north-1' },
-      undefined,
-      'App Runner is not available in this region',
-      ['`mars-north-1`', 'us-east-1, us-east-2, us-west-2', 'eu-west-3', '`aws-region`', NOT_RESOLVED],
-    ],
-    [
-      'an unknown host name',
-      {},
-      'http://apprunner.invalid',
-      'The custom endpoint could not be reached',
-      [NOT_RESOLVED],
-    ],
-    ['an invalid endpoint URL', {}, 'nonsense', 'Invalid endpoint URL', ['`AWS_ENDPOINT_URL`']],
-    [
-      'a refused connection',
-      {},
-      'http://127.0.0.1:9',
-      'The custom endpoint could not be reached',
-      ['ECONNREFUSED'],
-    ],
-  ])('%s', (_, inputs, endpoint, title, parts) =>
-    withSimulators(async ({ run }) => {
-      const env = { AWS_ENDPOINT_URL_APPRUNNER: endpoint, AWS_MAX_ATTEMPTS: '1' }
-      expectFailure(await run(inputs, { env }), title, ...parts)
+      apprunner.plan(operation, fault, { times: 99 })
+      const result = await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } })
+      expectOneError(result, title)
+      for (const part of parts) expect(result.annotations[0]?.message).toMatch(part)
     }),
   )
+})
 
-  test('a connection that is lost in every attempt', () =>
-    expectFailureWith('ListConnections', { kind: 'drop', when: 'before' }, 'AWS could not be reached', [
-      '`ECONNRESET`: `socket hang up`',
-    ]))
+test('a reached quota is reported with the names of the existing connections', () =>
+  withSimulators(
+    async ({ run, apprunner }) => {
+      for (const name of ['used-one', 'used-two']) apprunner.seed({ name })
+      const result = await run()
+      expectOneError(result, 'Connection quota reached')
+      expect(result.annotations[0]?.message).toContain('- In use: `used-one`\n- In use: `used-two`')
+    },
+    { apprunner: { quota: 2 } },
+  ))
 
-  test('an untrusted certificate', () =>
-    withSimulators(
-      async ({ run }) => {
-        const result = await run({}, { env: { AWS_MAX_ATTEMPTS: '1' } })
-        expectFailure(result, 'The TLS connection to AWS failed', 'NODE_EXTRA_CA_CERTS')
+test.each<[title: string, inputs: Record<string, string>, env: Record<string, string | undefined>, ...Parts]>(
+  [
+    [
+      'App Runner is not available in this region',
+      { 'aws-region': 'mars-north-1' },
+      { AWS_ENDPOINT_URL_APPRUNNER: undefined },
+      '`mars-north-1`',
+      /ENOTFOUND|EAI_AGAIN/,
+    ],
+    ['Invalid endpoint URL', {}, { AWS_ENDPOINT_URL_APPRUNNER: 'nonsense' }, '`AWS_ENDPOINT_URL`'],
+    [
+      'The custom endpoint could not be reached',
+      {},
+      { AWS_ENDPOINT_URL_APPRUNNER: 'http://127.0.0.1:9' },
+      'ECONNREFUSED',
+    ],
+    [
+      'Incomplete AWS credentials',
+      {},
+      { AWS_SECRET_ACCESS_KEY: undefined },
+      /troubleshooting\.md#incomplete$/m,
+    ],
+  ],
+)('a request that cannot be sent is reported: %s', (title, inputs, env, ...parts) =>
+  withSimulators(async ({ run }) => {
+    const result = await run(inputs, { env: { AWS_MAX_ATTEMPTS: '1', ...env } })
+    expectOneError(result, title)
+    for (const part of parts) expect(result.annotations[0]?.message).toMatch(part)
+  }),
+)
+
+test('an untrusted certificate is reported', () =>
+  withSimulators(
+    async ({ run }) => {
+      const result = await run({}, { env: { AWS_MAX_ATTEMPTS: '1' } })
+      expectOneError(result, 'The TLS connection to AWS failed')
+      expect(result.annotations[0]?.message).toContain('NODE_EXTRA_CA_CERTS')
+    },
+    { apprunner: { tls: selfSigned('127.0.0.1') } },
+  ))
+
+const REPO = 'octo-org/octo-repo'
+const OPENED = { action: 'open-reminder', repository: REPO }
+const CLOSED = { action: 'close-reminder', repository: REPO }
+const DENIED = 'User: x is not authorized to perform: apprunner:TagResource because no policy allows it'
+
+/** A connection with an open reminder that is approved now. */
+async function approve({ run, apprunner }: TestEnvironment): Promise<void> {
+  await run({ 'reminder-issue': 'true' })
+  apprunner.completeHandshake(NAME)
+}
+
+describe('after a failure the changes are those that were made, when', () => {
+  test.each<[string, (environment: TestEnvironment) => unknown, inputs: object, changes: object[]]>([
+    [
+      'the tags are denied',
+      ({ apprunner }) => apprunner.plan('TagResource', error(400, 'AccessDeniedException', DENIED)),
+      { tags: 'a=b' },
+      [OPENED],
+    ],
+    [
+      'the issue is opened but not assigned',
+      ({ github }) => github.plan('POST', /\/issues$/, { kind: 'status', status: 422 }),
+      { 'reminder-assignees': 'mona' },
+      [OPENED],
+    ],
+    [
+      'the issue is closed without its comment',
+      async (environment) => {
+        await approve(environment)
+        environment.github.plan('POST', /\/comments$/, { kind: 'status', status: 500 })
       },
-      { apprunner: { tls: selfSigned('127.0.0.1') } },
-    ))
+      {},
+      [CLOSED],
+    ],
+  ])('%s', (_, prepare, inputs, changes) =>
+    withSimulators(async (environment) => {
+      environment.apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
+      await prepare(environment)
+      const { outputs } = await environment.run({ 'reminder-issue': 'true', ...inputs })
+      expect(JSON.parse(outputs.changes ?? '')).toEqual(changes)
+    }),
+  )
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { StepResult } from '../../harness/runner/runner.ts'
-import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
+import { type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 
 /** What a run loaded. */
 interface Loaded {
@@ -63,20 +63,16 @@ function countModules({ functions }: Script): number {
 /** Modules that are slow to load and needed only for a reminder. `undici` is the fetch of Node.js. */
 const SLOW = ['assert', 'child_process', 'http2', 'internal/deps/undici/undici', 'worker_threads']
 
-test.each(['true', 'false'])(
-  'a run with the output created=%s loads only index.js and no slow module of Node.js',
-  (created) =>
-    withSimulators(async (environment) => {
-      if (created === 'false') environment.apprunner.seed({ name: NAME })
-      const { result, scripts, modules, builtin } = await load(environment)
-      expect(result.outputs.created).toBe(created)
-      expect(scripts).toEqual(['index.js'])
-      expect(modules).toBeGreaterThan(50)
-      expect(modules).toBeLessThanOrEqual(150)
-      expect(builtin).toContain('NativeModule http')
-      for (const name of SLOW) expect(builtin).not.toContain(`NativeModule ${name}`)
-    }),
-)
+test('a run without a reminder loads only index.js and no slow module of Node.js', () =>
+  withSimulators(async (environment) => {
+    const { result, scripts, modules, builtin } = await load(environment)
+    expect(result.outputs.created).toBe('true')
+    expect(scripts).toEqual(['index.js'])
+    expect(modules).toBeGreaterThan(50)
+    expect(modules).toBeLessThanOrEqual(150)
+    expect(builtin).toContain('NativeModule http')
+    for (const name of SLOW) expect(builtin).not.toContain(`NativeModule ${name}`)
+  }))
 
 test('a reminder issue loads the code for GitHub', () =>
   withSimulators(async (environment) => {

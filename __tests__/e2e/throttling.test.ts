@@ -33,7 +33,6 @@ test.concurrent(
 test.concurrent.each([
   ['AWS_MAX_ATTEMPTS', '2', 2],
   ['AWS_RETRY_MODE', 'standard', 3],
-  ['AWS_RETRY_MODE', 'legacy', 3],
 ])('with %s=%s, throttling is reported after %d attempts', (variable, value, attempts) =>
   withSimulators(async ({ run, apprunner }) => {
     apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 99 })

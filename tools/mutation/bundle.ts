@@ -2,7 +2,23 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { copyProject } from '../../__tests__/copy-project.ts'
+import { readArguments } from '../../harness/arguments.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
+
+const { values } = readArguments({
+  name: 'npm run test:mutation:e2e',
+  description: 'Makes deliberate mistakes in the bundle, one at a time. A test must fail for each.',
+  options: {
+    only: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      description: 'Make only the mistakes that this test file must notice, such as races. Can be repeated.',
+      isValid: (name) => MUTATIONS.some(({ test: [file] }) => file === name),
+    },
+  },
+})
+const mutations = MUTATIONS.filter(({ test: [file] }) => values.only?.includes(file) ?? true)
 
 /** Whether the tests pass in the copy. */
 function pass(
@@ -45,8 +61,8 @@ try {
     .filter((name) => name.endsWith('index.js'))
     .map((name) => path.join(copy, 'dist', name))
     .map((file) => ({ file, code: readFileSync(file, 'utf8') }))
-  const mutants = MUTATIONS.map((mutation) => ({ ...mutation, ...mutate(bundles, mutation) }))
-  const tests = MUTATIONS.map(({ test }) => test)
+  const mutants = mutations.map((mutation) => ({ ...mutation, ...mutate(bundles, mutation) }))
+  const tests = mutations.map(({ test }) => test)
   if (!pass(copy, tests, 'inherit')) throw new Error('The tests fail without a mistake, too.')
   const survived = mutants.filter(({ mistake, file, code, mutant, test }) => {
     writeFileSync(file, mutant)
