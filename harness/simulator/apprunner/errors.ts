@@ -31,14 +31,6 @@ export const unreadable = (message: string) => new ServiceError(400, 'Serializat
 export const unknownOperation = (message: string, status = 404) =>
   new ServiceError(status, 'UnknownOperationException', message)
 
-/** The resource's current state does not allow the operation. */
-export const invalidState = () =>
-  new ServiceError(
-    400,
-    'InvalidStateException',
-    "You can't perform this action when the resource is in its current state.",
-  )
-
 /** No resource has that name or ARN. */
 export const notFound = (what: string) =>
   new ServiceError(400, 'ResourceNotFoundException', `No resource found: ${what}`)
