@@ -47,9 +47,10 @@ const label = endpoint ? new URL(endpoint).host : `App Runner, ${region}`
 try {
   const observed = await observe(label, clientConfig())
   for (const arn of observed.remaining) console.error(`Could not delete ${arn}`)
-  if (interrupted.signal.aborted) console.error('Interrupted. What the probe created was deleted.')
-  else report(await observeSimulator(), observed)
-  if (interrupted.signal.aborted || observed.remaining.length > 0) process.exitCode = 1
+  const deleted = observed.remaining.length === 0
+  if (!interrupted.signal.aborted) report(await observeSimulator(), observed)
+  else if (deleted) console.error('Interrupted. What the probe created was deleted.')
+  if (interrupted.signal.aborted || !deleted) process.exitCode = 1
 } catch (error) {
   console.error(`${label}: ${(error as Error).message}`)
   process.exitCode = 1

@@ -15,6 +15,23 @@ const INVALID = ['InvalidRequestException (HTTP 400)']
 const NOT_FOUND = ['ResourceNotFoundException (HTTP 400)']
 const TAG: Tag = { Key: 'purpose', Value: 'probe' }
 
+const tags = Array.from({ length: 51 }, (_, index) => ({ Key: `key-${index}`, Value: '' }))
+const reserved: Tag[] = [{ Key: 'aws:probe', Value: '' }]
+
+type CreateArguments = [name: string, provider?: string, tags?: Tag[]]
+
+/** Connections that are probably not created. */
+const REJECTED: [id: string, question: string, argumentsOf: (session: Session) => CreateArguments][] = [
+  ['duplicate', 'the name of an existing connection', ({ first }) => [first]],
+  ['duplicate-provider', 'that name and another provider', ({ first }) => [first, 'BITBUCKET']],
+  ['invalid-name', 'a space in the name', ({ prefix }) => [`${prefix} b`]],
+  ['long-name', 'a name of 33 characters', ({ prefix }) => [prefix.padEnd(33, '-')]],
+  ['invalid-provider', 'the provider `GITLAB`', ({ second }) => [second, 'GITLAB']],
+  ['reserved-tag', 'a tag key that starts with `aws:`', ({ second }) => [second, 'GITHUB', reserved]],
+  ['duplicate-tag', 'the same tag key twice', ({ second }) => [second, 'GITHUB', [TAG, TAG]]],
+  ['too-many-tags', '51 tags', ({ second }) => [second, 'GITHUB', tags]],
+]
+
 /** In the order in which they are made: later ones need the connections of earlier ones. */
 export const OBSERVATIONS: readonly Observation[] = [
   {
@@ -41,57 +58,12 @@ export const OBSERVATIONS: readonly Observation[] = [
     assumed: ['the current time'],
     observe: observeCreatedAt,
   },
-  {
-    id: 'duplicate',
-    question: 'CreateConnection with the name of an existing connection',
+  ...REJECTED.map(([id, question, argumentsOf]) => ({
+    id,
+    question: `CreateConnection with ${question}`,
     assumed: INVALID,
-    observe: (session) => observeCreate(session, session.first),
-  },
-  {
-    id: 'duplicate-provider',
-    question: 'The same with another provider',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.first, 'BITBUCKET'),
-  },
-  {
-    id: 'invalid-name',
-    question: 'CreateConnection with a space in the name',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, `${session.prefix} b`),
-  },
-  {
-    id: 'long-name',
-    question: 'CreateConnection with a name of 33 characters',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.prefix.padEnd(33, '-')),
-  },
-  {
-    id: 'invalid-provider',
-    question: 'CreateConnection with the provider `GITLAB`',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.second, 'GITLAB'),
-  },
-  {
-    id: 'reserved-tag',
-    question: 'CreateConnection with a tag key that starts with `aws:`',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.second, 'GITHUB', [{ Key: 'aws:probe', Value: '' }]),
-  },
-  {
-    id: 'duplicate-tag',
-    question: 'CreateConnection with the same tag key twice',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.second, 'GITHUB', [TAG, TAG]),
-  },
-  {
-    id: 'too-many-tags',
-    question: 'CreateConnection with 51 tags',
-    assumed: INVALID,
-    observe: (session) => {
-      const tags = Array.from({ length: 51 }, (_, index) => ({ Key: `key-${index}`, Value: '' }))
-      return observeCreate(session, session.second, 'GITHUB', tags)
-    },
-  },
+    observe: (session: Session) => observeCreate(session, ...argumentsOf(session)),
+  })),
   {
     id: 'filter',
     question: 'ListConnections with the name of one of two connections',
@@ -168,9 +140,7 @@ export const OBSERVATIONS: readonly Observation[] = [
 /** For a request that is probably rejected. If it succeeds, the connection is deleted again. */
 async function observeCreate(
   { create, remove, arnOf, first }: Session,
-  name: string,
-  provider?: string,
-  tags?: Tag[],
+  ...[name, provider, tags]: CreateArguments
 ): Promise<string> {
   const existing = name === first ? arnOf(first) : ''
   const { ConnectionArn = '' } = await create(name, provider, tags)
