@@ -6,12 +6,7 @@ import { AppRunner, type ListConnectionsCommandInput, type Tag } from '@aws-sdk/
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { runCommand } from '../simulator/apprunner/commands.ts'
 import { requestLine } from '../simulator/apprunner/request-line.ts'
-import {
-  type Fault,
-  type Simulator,
-  type SimulatorOptions,
-  startSimulator,
-} from '../simulator/apprunner/simulator.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/apprunner/simulator.ts'
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -190,17 +185,11 @@ describe('connections', () => {
 })
 
 describe('hooks and faults', () => {
-  test('a hook runs just before each call, and its error reaches the client', async () => {
-    const { simulator, create, list } = await simulate()
-    await create('conn-a')
-    simulator.onCall('CreateConnection', (call) => {
-      if (call === 2) simulator.seed({ name: 'conn-c' })
-    })
+  test('the error of a hook reaches the client', async () => {
+    const { simulator, list } = await simulate()
     simulator.onCall('ListConnections', () => {
       throw new Error('oops')
     })
-    await create('conn-b')
-    await expect(create('conn-c')).rejects.toMatchObject(invalid)
     await expect(list()).rejects.toMatchObject({ message: expect.stringContaining('oops') })
   })
 
@@ -215,34 +204,6 @@ describe('hooks and faults', () => {
     await create('my-conn')
     const outcomes = [await outcome(), await outcome(), await outcome(), await outcome()]
     expect(outcomes).toEqual([1, 'ThrottlingException', 'ThrottlingException', 1])
-  })
-
-  const error = { kind: 'error', status: 409, name: 'OopsException', message: 'oops' } as const
-  const hungUp = { message: expect.stringContaining('socket hang up') }
-  const headers = { 'content-type': 'text/html', 'x-amzn-requestid': 'proxy-1' }
-  test.each<[Fault, connections: number, error: object]>([
-    [error, 0, { name: 'OopsException', message: 'oops', $metadata: { httpStatusCode: 409 } }],
-    [{ ...error, when: 'after' }, 1, { name: 'OopsException' }],
-    [{ kind: 'drop', when: 'before' }, 0, hungUp],
-    [{ kind: 'drop', when: 'after' }, 1, hungUp],
-    [
-      { kind: 'raw', status: 502, body: '<html>', headers, when: 'after' },
-      1,
-      { $metadata: { requestId: 'proxy-1' } },
-    ],
-    // Until stop().
-    [{ kind: 'hang' }, 0, hungUp],
-    [{ kind: 'delay', ms: 60_000, when: 'after' }, 1, hungUp],
-  ])('%j', async (fault, connections, expected) => {
-    const { simulator, create } = await simulate()
-    simulator.plan('CreateConnection', fault)
-    const arrived = new Promise<void>((resolve) => simulator.onCall('CreateConnection', () => resolve()))
-    const rejected = expect(create('my-conn')).rejects.toMatchObject(expected)
-    await arrived
-    await new Promise(setImmediate)
-    if (fault.kind === 'hang' || fault.kind === 'delay') await simulator.stop()
-    await rejected
-    expect(simulator.connections()).toHaveLength(connections)
   })
 })
 

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import type { Refusal } from '../simulator/github/refusals.ts'
 import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../simulator/github/simulator.ts'
 import type { Permission } from '../simulator/github/tokens.ts'
 
@@ -66,16 +65,13 @@ describe('an issue', () => {
     expect(github.calls('post', /\/issues$/)).toMatchObject([recorded])
   })
 
-  test('can be commented on, unless it is locked', async () => {
+  test('can be commented on', async () => {
     const { github, call } = await start()
     github.seedIssue(name, {})
     const { status, body } = await call('POST', `${first}/comments`, { body: 'Hello' })
     expect([status, body.html_url]).toEqual([201, expect.stringContaining('/issues/1#issuecomment-')])
     expect(github.issues()).toMatchObject([{ comments: 1 }])
     expect(github.comments(name, 1)).toEqual([body])
-    github.lockIssue(name, 1)
-    const message = 'Unable to create comment because issue is locked.'
-    expect((await call('POST', `${first}/comments`, { body: 'x' })).body).toMatchObject({ message })
   })
 })
 
@@ -178,33 +174,11 @@ describe('a request is refused', () => {
     if (create === 201) expect(github.issues()[1]).toMatchObject({ labels: names })
   })
 
-  test.each<[Refusal, message: string, header: string, value: RegExp]>([
-    ['saml', 'SAML', 'x-github-sso', /^required; url=https:/],
-    ['rate-limit', 'API rate limit exceeded', 'x-ratelimit-remaining', /^0$/],
-    ['secondary-rate-limit', 'secondary rate limit', 'retry-after', /^60$/],
-  ])('in all repositories: %s', async (refusal, message, header, value) => {
-    const { github, call, viewer } = await start()
-    github.refuse('ghs_token', refusal)
-    const refused = await call('GET', issues)
-    expect(refused).toMatchObject({ status: 403, body: { message: expect.stringContaining(message) } })
-    expect(refused.headers.get(header)).toMatch(value)
-    // The user of the token belongs to no organization that could refuse it.
-    expect((await viewer()).status).toBe(200)
-  })
-
   test('for a token that GitHub does not know', async () => {
     const { github, call, viewer } = await start()
     github.allow('ghs_token', 'invalid')
     const unknown = { status: 401, body: { message: 'Bad credentials' } }
     for (const refused of [await call('GET', issues), await viewer()]) expect(refused).toMatchObject(unknown)
-  })
-
-  test('in an archived repository, unless it only reads', async () => {
-    const { github, call } = await start()
-    github.archive(name)
-    expect((await call('GET', issues)).status).toBe(200)
-    const message = expect.stringContaining('archived')
-    expect(await call('POST', issues, { title: 'x' })).toMatchObject({ status: 403, body: { message } })
   })
 })
 
@@ -218,22 +192,6 @@ test('there can be several repositories, and a prefix', async () => {
   expect((await viewer()).status).toBe(200)
   const outside = `${new URL(github.url).origin}/repos/A/b/issues`
   expect((await fetch(outside, { headers: { authorization: 'token x' } })).status).toBe(404)
-})
-
-test('a renamed repository redirects from its former name, and keeps its ID and issues', async () => {
-  const { github, call } = await start()
-  github.seedIssue(name, { title: 'x' })
-  github.rename(name, 'new-org/new-repo')
-  const listed = await call('GET', `${issues}?state=open`)
-  const location = '/repositories/1296269/issues?state=open'
-  expect([listed.status, listed.headers.get('location')]).toEqual([301, github.url + location])
-  expect((await call('POST', issues, { title: 'y' })).status).toBe(307)
-  expect(github.issues('new-org/new-repo')).toHaveLength(1)
-  const html_url = 'https://github.com/new-org/new-repo/issues/1'
-  const url = `${github.url}/repos/new-org/new-repo/issues/1`
-  expect((await call('GET', location)).body).toMatchObject([{ title: 'x', url, html_url }])
-  const described = { id: 1296269, full_name: 'new-org/new-repo', name: 'new-repo' }
-  expect((await call('GET', '/repos/new-org/new-repo')).body).toMatchObject(described)
 })
 
 test('the user of a token opens, closes and comments on issues', async () => {
@@ -251,60 +209,21 @@ test('the user of a token opens, closes and comments on issues', async () => {
   expect(other.body).toMatchObject({ errors: [{ message: expect.stringContaining('knows only') }] })
 })
 
-describe('a planned fault', () => {
-  const pattern = /\/issues$/
+test('a planned fault affects only the planned calls', async () => {
+  const { github, call } = await start()
+  const fault = { kind: 'status', status: 502, body: {}, headers: { 'retry-after': '1' } } as const
+  github.plan('post', /\/issues$/, fault, { call: 2, times: 2 })
+  const statuses = []
+  for (const title of ['1', '2', '3', '4']) statuses.push((await call('POST', issues, { title })).status)
+  expect(statuses).toEqual([201, 502, 502, 201])
+  expect(github.issues().map(({ title }) => title)).toEqual(['1', '4'])
+  expect(github.exchanges[1]).toMatchObject({ fault: 'status', response: { headers: fault.headers } })
+})
 
-  test('affects only the planned calls', async () => {
-    const { github, call } = await start()
-    const fault = { kind: 'status', status: 502, body: {}, headers: { 'retry-after': '1' } } as const
-    github.plan('post', pattern, fault, { call: 2, times: 2 })
-    const statuses = []
-    for (const title of ['1', '2', '3', '4']) statuses.push((await call('POST', issues, { title })).status)
-    expect(statuses).toEqual([201, 502, 502, 201])
-    expect(github.issues().map(({ title }) => title)).toEqual(['1', '4'])
-    expect(github.exchanges[1]).toMatchObject({ fault: 'status', response: { headers: fault.headers } })
-  })
-
-  test.each([
-    [false, 0],
-    [true, 1],
-  ])('drops the connection; after the call is executed: %j', async (afterExecution, created) => {
-    const { github, call } = await start()
-    github.plan('POST', pattern, { kind: 'drop', afterExecution })
-    await expect(call('POST', issues, { title: 'a' })).rejects.toThrow('fetch failed')
-    expect(github.issues()).toHaveLength(created)
-    expect(github.exchanges.map(({ response }) => response)).toEqual([undefined])
-  })
-
-  test('replaces the response of a call that is executed', async () => {
-    const { github, call } = await start()
-    github.plan('POST', pattern, { kind: 'raw', status: 502, body: '[]', headers: { 'content-type': 'a/b' } })
-    const { status, headers, body } = await call('POST', issues, { title: 'a' })
-    expect([status, headers.get('content-type'), body]).toEqual([502, 'a/b', []])
-    expect(github.issues()).toHaveLength(1)
-  })
-
-  test.each([false, true])('sends a response that never ends, compressed: %j', async (gzip) => {
-    const { github } = await start()
-    github.plan('GET', pattern, { kind: 'endless', gzip })
-    const { body } = await fetch(github.url + issues)
-    const reader = body?.getReader()
-    let length = 0
-    while (length < 1_000_000) length += (await reader?.read())?.value?.length ?? 0
-    await reader?.cancel()
-    while (!github.exchanges[0]?.aborted) await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(github.exchanges[0]?.response).toBeUndefined()
-  })
-
-  test('delays or withholds the response', async () => {
-    const { github, call } = await start()
-    github.plan('GET', pattern, { kind: 'delay', ms: 50 })
-    github.plan('GET', pattern, { kind: 'hang' }, { call: 2 })
-    const started = Date.now()
-    expect((await call('GET', issues)).body).toEqual([])
-    expect(Date.now() - started).toBeGreaterThanOrEqual(45)
-    const silent = fetch(github.url + issues, { signal: AbortSignal.timeout(50) })
-    await expect(silent).rejects.toThrow()
-    expect(github.exchanges[1]?.response).toBeUndefined()
-  })
+test('a response can be late', async () => {
+  const { github, call } = await start()
+  github.plan('GET', /issues/, { kind: 'delay', ms: 50 })
+  const started = Date.now()
+  expect((await call('GET', issues)).body).toEqual([])
+  expect(Date.now() - started).toBeGreaterThanOrEqual(45)
 })
