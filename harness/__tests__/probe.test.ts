@@ -52,7 +52,7 @@ async function probeSimulator(
 ) {
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }
   const client = new AppRunnerClient({ region, endpoint: url, credentials })
-  const { results, remaining } = await probe({ client, watchMs: 300, pollMs: 100, signal })
+  const { results, remaining } = await probe({ client, watchMs: 1_000, pollMs: 50, signal })
   const unexpected = compare([], results).filter(({ asAssumed }) => asAssumed === false)
   return {
     results: Object.fromEntries(results.map(({ id, result }) => [id, result])),
@@ -82,7 +82,7 @@ test.each<[options: SimulatorOptions, results: Partial<typeof DEFAULT>, unexpect
   [{}, {}, []],
   [{ ignoreFilter: true }, IGNORED, ['filter', 'no-match']],
   [{ unknownNameIsNotFound: true }, { 'no-match': NOT_FOUND }, []],
-  [{ lingerDeleted: true }, { 'deleted-listed': 'listed as DELETED for more than 0.3 s' }, []],
+  [{ lingerDeleted: true }, { 'deleted-listed': 'listed as DELETED for more than 1 s' }, []],
   [{ quota: 2 }, ONLY_ONE, ['filter']],
   [{ pageSize: 1, rate: { perSecond: 50, burst: 5 }, region: 'eu-west-1' }, {}, []],
 ])('the results show what the options say: %j', (options, results, unexpected) =>
@@ -107,7 +107,7 @@ const OTHER = raw({
 
 // In a probe that is otherwise undisturbed, these calls of the operation end differently.
 test.each<[id: keyof typeof DEFAULT, operation: string, call: number, times: number, Fault, result: string]>([
-  ['new-listed', 'ListConnections', 2, 2, NO_ROWS, 'after 1 s'],
+  ['new-listed', 'ListConnections', 2, 1, NO_ROWS, 'after 1 s'],
   ['created-at', 'ListConnections', 3, 1, NO_ROWS, 'none'],
   ['duplicate', 'CreateConnection', 2, 1, rejected('ConflictException'), 'ConflictException (HTTP 409)'],
   ['long-name', 'CreateConnection', 5, 1, { kind: 'raw', status: 400, body: '<' }, 'not JSON (HTTP 400)'],
@@ -220,7 +220,7 @@ describe('npm run probe', () => {
   )
 
   test.each<[exitCode: number, error: string, ...args: string[]]>([
-    [2, 'Without a terminal, --aws needs --yes', '--aws'],
+    [2, '--aws creates and deletes connections in your account: add --yes', '--aws'],
     [1, 'ECONNREFUSED', '--endpoint-url', 'http://127.0.0.1:9'],
   ])('ends with exit code %i and one line: %s', async (exitCode, error, ...args) => {
     const ended = await finish(start(...args))
