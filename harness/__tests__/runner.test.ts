@@ -12,7 +12,14 @@ import { createMasker, maskText, maskVariants } from '../runner/masks.ts'
 import { findNode } from '../runner/node.ts'
 import { type NodeRuntime, type RunOptions, runAction } from '../runner/runner.ts'
 import { createStep } from '../runner/step.ts'
+import { createStepFiles, readStepFiles, type StepFiles } from '../runner/step-files.ts'
 import { NAME, withSimulators } from '../runner/with-simulators.ts'
+
+let root: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'runner-test-'))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
 
 const testWithSignals = process.platform === 'win32' ? test.skip : test
 
@@ -223,13 +230,40 @@ test('the machine has only the environment variables that it needs', () => {
   expect(windows).toMatchObject({ SystemRoot: 'C:\\Windows', USERPROFILE: '/h' })
 })
 
-describe('an action', () => {
-  let root: string
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'runner-test-'))
-  })
-  afterAll(() => rm(root, { recursive: true, force: true }))
+describe('the files of a step', () => {
+  const MIB = 1024 * 1024
 
+  test.each<[keyof StepFiles, text: string | undefined, failed: boolean, outputs: object, error: string]>([
+    ['GITHUB_OUTPUT', 'a=b\n', false, { a: 'b' }, ''],
+    ['GITHUB_OUTPUT', undefined, false, {}, ''],
+    ['GITHUB_OUTPUT', 'a=b\nc<<EOF\n', true, { a: 'b' }, "delimiter not found 'EOF'"],
+    ['GITHUB_OUTPUT', '=b\n', true, {}, 'An output needs a name'],
+    ['GITHUB_ENV', 'A=1\n', true, {}, 'What was written to $GITHUB_ENV is not simulated.'],
+    ['GITHUB_STEP_SUMMARY', 'x'.repeat(MIB + 1), false, {}, 'GITHUB_STEP_SUMMARY'],
+  ])('%s can have mistakes: %.20j', async (name, text, failed, outputs, error) => {
+    const { step, summary } = await stepWith(name, text)
+    expect(step).toMatchObject({ failed, outputs })
+    expect(summary).toBe('')
+    if (error === '') expect(step.runnerErrors).toEqual([])
+    else expect(step.runnerErrors.at(-1)).toContain(error)
+  })
+
+  test('can have a summary of 1 MiB, which is masked', async () => {
+    const text = `s3cret${'x'.repeat(MIB - 6)}`
+    expect((await stepWith('GITHUB_STEP_SUMMARY', text)).summary).toBe(`***${text.slice(6)}\n`)
+  })
+
+  async function stepWith(name: keyof StepFiles, text: string | undefined) {
+    const files = await createStepFiles(await mkdtemp(join(root, 'files-')))
+    if (text === undefined) await rm(files[name])
+    else await writeFile(files[name], text)
+    const masker = createMasker(['s3cret'])
+    const step = createStep(masker)
+    return { step, ...(await readStepFiles(files, step, masker, false)) }
+  }
+})
+
+describe('an action', () => {
   let count = 0
   const action = async (
     script: string,
@@ -254,60 +288,18 @@ describe('an action', () => {
     for (const folder of result.log[0]?.split('|') ?? []) expect(existsSync(folder)).toBe(false)
   })
 
-  const notProcessed = "Unable to process file command 'output' successfully."
-  const tooLong = 'append(env.GITHUB_STEP_SUMMARY, "x".repeat(1_048_577))'
-  test.each<[title: string, script: string, result: object]>([
-    [
-      'fails with its exit code, and its outputs are still read',
-      'append(env.GITHUB_OUTPUT, "a=b\\n"); process.exitCode = 3',
-      { exitCode: 3, conclusion: 'failure', outputs: { a: 'b' }, runnerErrors: [] },
-    ],
-    [
-      'fails with an invalid file, and the values before the mistake stay',
-      'append(env.GITHUB_OUTPUT, "a=b\\nc<<EOF\\n")',
-      {
-        exitCode: 0,
-        conclusion: 'failure',
-        outputs: { a: 'b' },
-        runnerErrors: [notProcessed, expect.stringContaining("'EOF'")],
-      },
-    ],
-    [
-      'fails with an output without a name',
-      'append(env.GITHUB_OUTPUT, "=b\\n")',
-      { conclusion: 'failure', runnerErrors: [notProcessed, 'An output needs a name'] },
-    ],
-    [
-      'fails when it writes to a file that is not simulated',
-      'append(env.GITHUB_ENV, "A=1\\n")',
-      { conclusion: 'failure', runnerErrors: [expect.stringContaining('GITHUB_ENV')] },
-    ],
-    ['can delete its files', 'fs.rmSync(env.GITHUB_OUTPUT)', { conclusion: 'success', runnerErrors: [] }],
-    [
-      'writes a summary, which is masked',
-      'console.log("::add-mask::s3cret"); append(env.GITHUB_STEP_SUMMARY, "# A\\ns3cret <b>")',
-      { summary: '# A\n*** <b>\n' },
-    ],
-    [
-      'can write a summary of 1 MiB',
-      tooLong.replace('577', '576'),
-      { summary: `${'x'.repeat(1_048_576)}\n` },
-    ],
-    [
-      'cannot write a summary of 1 MiB and a byte',
-      tooLong,
-      { summary: '', conclusion: 'success', runnerErrors: [expect.stringContaining('GITHUB_STEP_SUMMARY')] },
-    ],
-    [
-      'has both streams read, and its token masked',
-      'fs.writeSync(1, "::warning::w\\npart"); fs.writeSync(2, "e"); fs.writeSync(1, "ly " + env.INPUT_TOKEN)',
-      { log: expect.arrayContaining(['##[warning]w', 'partly ***', 'e']), stderr: 'e' },
-    ],
-  ])('%s', async (_, script, expected) => {
+  test('fails with its exit code; its files and both streams are read, and its token is masked', async () => {
+    const script = `append(env.GITHUB_OUTPUT, 'a=b\\n')
+      append(env.GITHUB_STEP_SUMMARY, '# A')
+      process.exitCode = 3
+      fs.writeSync(1, '::warning::w\\npart')
+      fs.writeSync(2, 'e')
+      fs.writeSync(1, 'ly ' + env.INPUT_TOKEN)`
     const actionDir = await action(script, { inputs: `  token: { default: "\${{ github.token }}" }` })
     const result = await runAction({ actionDir })
-    expect(result).toMatchObject(expected)
-    if ('outputs' in expected) expect(result.outputs).toEqual(expected.outputs)
+    const failure = { exitCode: 3, conclusion: 'failure', outputs: { a: 'b' }, runnerErrors: [] }
+    expect(result).toMatchObject({ ...failure, summary: '# A\n', stderr: 'e' })
+    expect(result.log.sort()).toEqual(['##[warning]w', 'e', 'partly ***'])
   })
 
   test('gets a new, empty file for each kind of file command, named as on the runner', async () => {
