@@ -1,438 +1,228 @@
-import { getOctokit } from '@actions/github'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import type { Refusal } from '../simulator/github/refusals.ts'
 import { type GitHubOptions, type GitHubSimulator, startGitHub } from '../simulator/github/simulator.ts'
+import type { Permission } from '../simulator/github/tokens.ts'
 
-const repo = { owner: 'octo-org', repo: 'octo-repo' }
 const name = 'octo-org/octo-repo'
-const path = `/repos/${name}/issues`
-const first = { ...repo, issue_number: 1 }
+const issues = `/repos/${name}/issues`
+const first = `${issues}/1`
 
 const running: GitHubSimulator[] = []
 afterEach(async () => {
   await Promise.all(running.splice(0).map((github) => github.stop()))
 })
 
+/** The members of an object, or the issues of a list. */
+type Body = { [member: string]: unknown } & { title: string }[]
+
 async function start(options: GitHubOptions = {}) {
   const github = await startGitHub(options)
   running.push(github)
-  const client = getOctokit('ghs_token', { baseUrl: github.url })
-  const raw = (method: string, at: string, body: string | null = null, authorization = 'token ghs_token') =>
-    fetch(github.url + at, { method, headers: { authorization }, body })
-  return { github, issues: client.rest.issues, raw, client }
+  /** Sends a request. A body that is not a string is sent as JSON. */
+  async function call(
+    method: string,
+    path: string,
+    body?: object | string,
+    authorization = 'token ghs_token',
+  ) {
+    const sent = typeof body === 'object' ? JSON.stringify(body) : (body ?? null)
+    const init = { method, headers: { authorization }, body: sent, redirect: 'manual' } as const
+    const response = await fetch(github.url + path, init)
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
+  }
+  const viewer = () => call('POST', '/graphql', { query: 'query { viewer { login } }' })
+  return { github, call, viewer }
 }
-
-const error = (status: number, message: string) => ({ status, message: expect.stringContaining(message) })
 
 describe('an issue', () => {
   test('is created, listed, changed and closed', async () => {
-    const { github, issues } = await start()
-    const labels = ['app-runner-connection']
-    const created = await issues.create({ ...repo, title: 'T', body: 'B', labels, assignees: ['octocat'] })
+    const { github, call } = await start()
+    const given = { title: 'T', body: 'B', labels: ['l'], assignees: ['octocat'] }
+    const created = await call('POST', issues, given)
     expect(created.status).toBe(201)
-    expect(created.headers.location).toBe(`${github.url}${path}/1`)
-    expect(created.headers['x-github-request-id']).toMatch(/^[0-9A-F]{4}:[0-9A-F]{4}:[0-9A-F]{12}$/)
-    expect(created.data).toMatchObject({
+    expect(created.headers.get('location')).toBe(github.url + first)
+    expect(created.headers.get('x-github-request-id')).toMatch(/^[0-9A-F]{4}:[0-9A-F]{4}:[0-9A-F]{12}$/)
+    expect(created.body).toMatchObject({
       number: 1,
-      url: `${github.url}${path}/1`,
       html_url: `https://github.com/${name}/issues/1`,
       title: 'T',
-      body: 'B',
       state: 'open',
-      state_reason: null,
-      labels: [{ name: 'app-runner-connection' }],
+      labels: [{ name: 'l' }],
       assignees: [{ login: 'octocat', type: 'User' }],
       user: { login: 'github-actions[bot]', type: 'Bot' },
-      comments: 0,
-      locked: false,
-      closed_at: null,
     })
-    expect((await issues.listForRepo(repo)).data).toEqual([created.data])
-    expect((await issues.get(first)).data).toEqual(created.data)
+    expect((await call('GET', issues)).body).toEqual([created.body])
+    expect((await call('GET', first)).body).toEqual(created.body)
 
-    const changes = { state: 'closed', state_reason: 'not_planned', title: 'U', labels: [] } as const
-    const closed = await issues.update({ ...first, ...changes, labels: [] })
-    expect(closed.data).toMatchObject(changes)
-    expect(closed.data.closed_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
-    const reopened = await issues.update({ ...first, state: 'open', assignees: [] })
-    const open = { state: 'open', state_reason: 'reopened', closed_at: null, assignee: null }
-    expect(reopened.data).toMatchObject(open)
-    expect((await issues.update({ ...first, state: 'closed' })).data.state_reason).toBe('completed')
-    expect(github.issues(name)).toMatchObject([{ title: 'U', state: 'closed' }])
+    const changes = { state: 'closed', state_reason: 'not_planned', title: 'U', labels: ['L', 'new'] }
+    const closed = { ...changes, labels: [{ name: 'l' }, { name: 'new' }], closed_at: expect.any(String) }
+    expect((await call('PATCH', first, changes)).body).toMatchObject(closed)
+    expect((await call('PATCH', first, { assignees: [] })).body).toMatchObject({ assignee: null })
+    expect((await call('PATCH', first, { state: 'closed' })).body.state_reason).toBe('completed')
+    expect(github.issues()).toMatchObject([{ title: 'U', state: 'closed' }])
+    // What is recorded does not change afterwards.
+    const recorded = { path: issues, body: given, response: { status: 201, body: { state: 'open' } } }
+    expect(github.calls('post', /\/issues$/)).toMatchObject([recorded])
   })
 
   test('can be commented on', async () => {
-    const { github, issues } = await start()
+    const { github, call } = await start()
     github.seedIssue(name, {})
-    const { status, data } = await issues.createComment({ ...first, body: 'Hello' })
-    expect(status).toBe(201)
-    const html_url = expect.stringContaining('/issues/1#issuecomment-')
-    expect(data).toMatchObject({ body: 'Hello', html_url })
-    await issues.createComment({ ...first, body: 'Again' })
-    expect(github.issues(name)).toMatchObject([{ comments: 2 }])
-    const comments = github.comments(name, 1)
-    expect(comments.map(({ body }) => body)).toEqual(['Hello', 'Again'])
-    expect(comments[0]).toEqual(data)
-  })
-
-  test('gets each label once', async () => {
-    const { github, issues } = await start()
-    github.seedIssue(name, { labels: ['a'] })
-    await issues.update({ ...first, labels: ['A', 'b'] })
-    expect(github.issues(name)).toMatchObject([{ labels: [{ name: 'a' }, { name: 'b' }] }])
-  })
-
-  test('can be a pull request and can be locked', async () => {
-    const { github, issues } = await start()
-    const pull_request = { url: 'u', html_url: 'h', diff_url: 'd', patch_url: 'p', merged_at: null }
-    github.seedIssue(name, { pull_request })
-    github.lockIssue(name, 1)
-    const [pull] = (await issues.listForRepo(repo)).data
-    expect(pull).toMatchObject({ pull_request, html_url: `https://github.com/${name}/pull/1` })
-    const locked = error(403, 'Unable to create comment because issue is locked.')
-    await expect(issues.createComment({ ...first, body: 'x' })).rejects.toMatchObject(locked)
+    const { status, body } = await call('POST', `${first}/comments`, { body: 'Hello' })
+    expect([status, body.html_url]).toEqual([201, expect.stringContaining('/issues/1#issuecomment-')])
+    expect(github.issues()).toMatchObject([{ comments: 1 }])
+    expect(github.comments(name, 1)).toEqual([body])
   })
 })
 
 describe('the list of issues', () => {
-  test('is filtered by state and by all labels', async () => {
-    const { github, issues } = await start()
-    github.seedIssue(name, { title: 'both', labels: ['a', 'b'] })
-    github.seedIssue(name, { title: 'one', labels: ['A'] })
-    github.seedIssue(name, { title: 'closed', labels: ['a', 'b'], state: 'closed' })
-    const titles = async (query: object) =>
-      (await issues.listForRepo({ ...repo, ...query })).data.map(({ title }) => title)
-    expect(await titles({})).toEqual(['one', 'both'])
-    expect(await titles({ labels: 'a' })).toEqual(['one', 'both'])
-    expect(await titles({ labels: 'a,b' })).toEqual(['both'])
-    expect(await titles({ labels: 'none' })).toEqual([])
-    expect(await titles({ state: 'closed' })).toEqual(['closed'])
-    expect(await titles({ state: 'all', direction: 'asc' })).toEqual(['both', 'one', 'closed'])
-    await expect(titles({ state: 'odd' })).rejects.toMatchObject({ status: 422 })
-  })
-
-  test.each([
-    ['created', 'new'],
-    ['updated', 'old'],
-  ] as const)('is sorted by %s', async (sort, title) => {
-    const { github, issues } = await start()
-    const at = (month: number) => `2026-0${month}-01T00:00:00Z`
-    github.seedIssue(name, { title: 'old', created_at: at(1), updated_at: at(3) })
-    github.seedIssue(name, { title: 'new', created_at: at(2), updated_at: at(2) })
-    expect((await issues.listForRepo({ ...repo, sort })).data[0]?.title).toBe(title)
+  test('is filtered and sorted', async () => {
+    const { github, call } = await start()
+    const at = (day: number) => `2026-01-0${day}T00:00:00Z`
+    github.seedIssue(name, { title: 'both', labels: ['a', 'b'], created_at: at(1), updated_at: at(4) })
+    github.seedIssue(name, {
+      title: 'one',
+      labels: ['A'],
+      created_at: at(2),
+      updated_at: at(2),
+      user: 'mona',
+    })
+    github.seedIssue(name, { title: 'closed', labels: ['a', 'b'], state: 'closed', created_at: at(3) })
+    const titles = async (query: string) =>
+      (await call('GET', `${issues}?${query}`)).body.map(({ title }) => title)
+    expect(await titles('')).toEqual(['one', 'both'])
+    expect(await titles('labels=a')).toEqual(['one', 'both'])
+    expect(await titles('labels=a,b')).toEqual(['both'])
+    expect(await titles('creator=Mona')).toEqual(['one'])
+    expect(await titles('state=closed')).toEqual(['closed'])
+    expect(await titles('state=all&direction=asc')).toEqual(['both', 'one', 'closed'])
+    expect(await titles('sort=updated')).toEqual(['both', 'one'])
   })
 
   test('has pages with links', async () => {
-    const { github, issues, client, raw } = await start()
-    for (let i = 0; i < 101; i += 1) github.seedIssue(name, { labels: ['l'] })
+    const { github, call } = await start()
+    for (let number = 1; number <= 101; number += 1) github.seedIssue(name, {})
     const page = async (query: string) => {
-      const response = await raw('GET', `${path}?labels=l${query}`)
-      const rels = (response.headers.get('link') ?? '').matchAll(/<([^>]*)>; rel="(\w+)"/g)
-      const links = Object.fromEntries([...rels].map(([, target = '', rel = '']) => [rel, target]))
-      return { length: ((await response.json()) as unknown[]).length, links }
+      const { headers, body } = await call('GET', issues + query)
+      return [body.length, headers.get('link')]
     }
-    const at = (query: string) => `${github.url}${path}?labels=l${query}`
-    expect(await page('')).toEqual({ length: 30, links: { next: at('&page=2'), last: at('&page=4') } })
-    const large = { length: 100, links: { last: at('&per_page=500&page=2') } }
-    expect(await page('&per_page=500')).toMatchObject(large)
-    const last = { length: 11, links: { prev: at('&page=3'), first: at('&page=1') } }
-    expect(await page('&page=4')).toEqual(last)
-    expect(await page('&page=9')).toMatchObject({ length: 0 })
-    expect(await client.paginate(issues.listForRepo, { ...repo, per_page: 100 })).toHaveLength(101)
+    const link = (query: string, rel: string) => `<${github.url}${issues}${query}>; rel="${rel}"`
+    expect(await page('')).toEqual([30, `${link('?page=2', 'next')}, ${link('?page=4', 'last')}`])
+    expect(await page('?page=4')).toEqual([11, null])
+    expect(await page('?per_page=500')).toEqual([100, expect.stringContaining('per_page=500&page=2')])
+    expect(await page('?page=9')).toEqual([0, null])
   })
 })
 
-describe('an invalid request', () => {
-  const validation = (field: string, code: string) => ({
-    status: 422,
-    response: {
-      data: {
-        message: 'Validation Failed',
-        errors: [expect.objectContaining({ resource: 'Issue', field, code })],
-        documentation_url: expect.stringMatching(/^https:\/\/docs\.github\.com\/rest\/issues\/issues#/),
-        status: '422',
-      },
-    },
-  })
-
-  test.each([
-    ['no title', {}, 'title', 'missing_field'],
-    ['an empty title', { title: ' ' }, 'title', 'missing_field'],
-    ['a long title', { title: 'x'.repeat(257) }, 'title', 'custom'],
-    ['a long body', { title: 'x', body: 'x'.repeat(65_537) }, 'body', 'custom'],
-    ['labels that are not an array', { title: 'x', labels: 'a' }, 'labels', 'invalid'],
-    ['an unknown assignee', { title: 'x', assignees: ['Octocat', 'nobody'] }, 'assignees', 'invalid'],
-  ])('to create an issue with %s', async (_, body, field, code) => {
-    const { github, issues } = await start({ assignable: ['octocat'] })
-    await expect(issues.create({ ...repo, ...body } as never)).rejects.toMatchObject(validation(field, code))
-    expect(github.issues(name)).toEqual([])
-  })
-
-  test('to update an issue or to comment', async () => {
-    const { github, issues, raw } = await start({ assignable: [] })
+describe('a request is refused', () => {
+  test.each<[method: string, path: string, body: object | string | undefined, field: string, code: string]>([
+    ['POST', issues, {}, 'title', 'missing_field'],
+    ['POST', issues, { title: ' ' }, 'title', 'missing_field'],
+    ['POST', issues, { title: 'x'.repeat(257) }, 'title', 'custom'],
+    ['POST', issues, { title: 'x', body: 'x'.repeat(65_537) }, 'body', 'custom'],
+    ['POST', issues, { title: 'x', labels: 'a' }, 'labels', 'invalid'],
+    ['POST', issues, { title: 'x', assignees: ['Octocat', 'nobody'] }, 'assignees', 'invalid'],
+    ['PATCH', first, { state: 'odd' }, 'state', 'invalid'],
+    ['PATCH', first, { state_reason: 'odd' }, 'state_reason', 'invalid'],
+    ['PATCH', first, { assignees: ['nobody'] }, 'assignees', 'invalid'],
+    ['POST', `${first}/comments`, { body: '' }, 'body', 'missing_field'],
+    ['GET', `${issues}?state=odd`, undefined, 'state', 'invalid'],
+  ])('for an invalid value: %s %s %j', async (method, path, given, field, code) => {
+    const { github, call } = await start({ assignable: ['octocat'] })
     github.seedIssue(name, {})
-    for (const changes of [{ state: 'odd' }, { state_reason: 'odd' }, { assignees: ['octocat'] }]) {
-      const [field = ''] = Object.keys(changes)
-      const updating = issues.update({ ...first, ...changes } as never)
-      await expect(updating).rejects.toMatchObject(validation(field, 'invalid'))
-    }
-    await expect(issues.createComment({ ...first, body: '' })).rejects.toMatchObject({ status: 422 })
-    expect((await raw('PATCH', `${path}/1`, '[]')).status).toBe(422)
-    expect((await raw('PATCH', `${path}/1`, '{')).status).toBe(400)
+    const { status, body } = await call(method, path, given)
+    expect(body).toMatchObject({
+      message: 'Validation Failed',
+      errors: [{ field, code }],
+      documentation_url: expect.stringMatching(/^https:\/\/docs\.github\.com\/rest\/issues\//),
+      status: '422',
+    })
+    expect([status, github.issues().length]).toEqual([422, 1])
   })
 
-  test('for an unknown repository, issue, path or method', async () => {
-    const { issues, raw } = await start()
-    const nowhere = { status: 404, response: { data: { message: 'Not Found', status: '404' } } }
-    await expect(issues.listForRepo({ ...repo, repo: 'other' })).rejects.toMatchObject(nowhere)
-    await expect(issues.update({ ...repo, issue_number: 9 })).rejects.toMatchObject(nowhere)
-    expect((await raw('GET', '/user')).status).toBe(404)
-    expect((await raw('PUT', path)).status).toBe(404)
-  })
-})
-
-describe('a token', () => {
-  test('is required, in either format', async () => {
-    const { github, raw } = await start()
-    expect((await raw('GET', path, null, 'Bearer x')).status).toBe(200)
-    const rejected = await raw('GET', path, null, '')
-    expect(rejected.status).toBe(401)
-    expect(rejected.headers.get('x-github-request-id')).toBeTruthy()
-    expect(await rejected.json()).toMatchObject({ message: 'Requires authentication', status: '401' })
-    github.allow('bad', 'invalid')
-    const bad = await raw('GET', path, null, 'token bad')
-    expect(await bad.json()).toMatchObject({ message: 'Bad credentials' })
-  })
-
-  test('can be limited to reading', async () => {
-    const { github, issues } = await start()
+  test.each<[status: number, method: string, path: string, body: string | undefined, token: string]>([
+    [422, 'PATCH', first, '[]', 'token x'],
+    [400, 'PATCH', first, '{', 'token x'],
+    [404, 'PATCH', `${issues}/9`, '{}', 'token x'],
+    [404, 'GET', '/repos/octo-org/other/issues', undefined, 'token x'],
+    [404, 'GET', '/user', undefined, 'token x'],
+    [404, 'PUT', issues, '{}', 'token x'],
+    [401, 'GET', issues, undefined, ''],
+    [200, 'GET', issues, undefined, 'Bearer x'],
+  ])('or not, with status %i: %s %s %s', async (status, method, path, body, authorization) => {
+    const { github, call } = await start()
     github.seedIssue(name, {})
-    github.allow('ghs_token', 'read')
-    expect((await issues.listForRepo(repo)).data).toHaveLength(1)
-    const forbidden = error(403, 'Resource not accessible by integration')
-    await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(forbidden)
-    await expect(issues.update({ ...first, state: 'closed' })).rejects.toMatchObject(forbidden)
-    expect(github.issues(name)).toMatchObject([{ state: 'open' }])
+    expect((await call(method, path, body, authorization)).status).toBe(status)
+  })
+
+  test.each<[Permission, list: number, create: number, change: number]>([
+    ['none', 404, 404, 404],
+    ['read', 200, 403, 403],
+    ['author', 200, 201, 403],
+    ['write', 200, 201, 200],
+  ])('by what the token may do: %s', async (permission, list, create, change) => {
+    const { github, call } = await start({ repositories: [name, 'c/d'] })
+    github.allow('ghs_token', permission, 'octo-org/Octo-repo')
+    github.seedIssue(name, { user: 'mona' })
+    const given = { title: 'x', labels: ['a'], assignees: ['octocat'] }
+    expect((await call('GET', issues)).status).toBe(list)
+    expect((await call('POST', issues, given)).status).toBe(create)
+    expect((await call('PATCH', first, { state: 'closed' })).status).toBe(change)
+    expect((await call('GET', '/repos/c/d')).status).toBe(200)
+    // GitHub drops in silence what the token may not set.
+    const names = permission === 'write' ? [{ name: 'a' }] : []
+    if (create === 201) expect(github.issues()[1]).toMatchObject({ labels: names })
+  })
+
+  test('for a token that GitHub does not know', async () => {
+    const { github, call, viewer } = await start()
+    github.allow('ghs_token', 'invalid')
+    const unknown = { status: 401, body: { message: 'Bad credentials' } }
+    for (const refused of [await call('GET', issues), await viewer()]) expect(refused).toMatchObject(unknown)
   })
 })
 
-test('a token can have a permission in each repository', async () => {
-  const { github, issues, client } = await start({ repositories: [name, 'c/d', 'e/f'] })
-  github.allow('ghs_token', 'none')
-  github.allow('ghs_token', 'read', name)
-  github.allow('ghs_token', 'write', 'C/d')
-  await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject({ status: 403 })
-  expect((await issues.create({ owner: 'c', repo: 'D', title: 'x' })).status).toBe(201)
-  const hidden = error(404, 'Not Found')
-  await expect(issues.listForRepo({ owner: 'e', repo: 'f' })).rejects.toMatchObject(hidden)
-  await expect(client.rest.repos.get({ owner: 'e', repo: 'f' })).rejects.toMatchObject(hidden)
-})
-
-test('the author of an issue can change it but sets no labels or assignees', async () => {
-  const { github, issues } = await start({ permission: 'author' })
-  github.seedIssue(name, { user: 'mona' })
-  const own = await issues.create({ ...repo, title: 'x', labels: ['a'], assignees: ['octocat'] })
-  expect(own.data).toMatchObject({ number: 2, labels: [], assignees: [] })
-  expect((await issues.update({ ...repo, issue_number: 2, state: 'closed' })).data.state).toBe('closed')
-  await expect(issues.update({ ...first, state: 'closed' })).rejects.toMatchObject(error(403, 'admin rights'))
-})
-
-test('issues can be disabled', async () => {
-  const { issues } = await start({ issuesDisabled: true })
-  const gone = error(410, 'Issues has been disabled in this repository')
-  await expect(issues.listForRepo(repo)).rejects.toMatchObject(gone)
-  await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(gone)
-})
-
-test('there can be several repositories, a prefix and another server', async () => {
-  const options = { repositories: ['A/b', 'c/d'], prefix: '/api/v3', serverUrl: 'https://ghe.example' }
-  const { github, issues } = await start(options)
-  expect(github.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v3$/)
-  const { data } = await issues.create({ owner: 'a', repo: 'B', title: 'x' })
-  const url = `${github.url}/repos/A/b/issues/1`
-  expect(data).toMatchObject({ html_url: 'https://ghe.example/A/b/issues/1', url })
-  for (const title of ['y', 'z']) github.seedIssue('a/b', { title })
-  const page = await issues.listForRepo({ owner: 'A', repo: 'b', per_page: 2 })
-  expect(page.headers.link).toContain(`<${github.url}/repos/A/b/issues?per_page=2&page=2>; rel="next"`)
+test('there can be several repositories, and a prefix', async () => {
+  const { github, call, viewer } = await start({ repositories: ['A/b', 'c/d'], prefix: '/api/v3' })
+  const { body } = await call('POST', '/repos/a/B/issues', { title: 'x' })
+  expect(body.url).toBe(`${github.url}/repos/A/b/issues/1`)
+  expect(github.url).toMatch(/\/api\/v3$/)
   expect(github.issues('c/d')).toEqual([])
-  expect(github.calls('get', /^\/repos\/A\/b\/issues\?/)).toHaveLength(1)
+  expect((await call('GET', '/repos/C/d')).body).toMatchObject({ id: 1296270, full_name: 'c/d' })
+  expect((await viewer()).status).toBe(200)
   const outside = `${new URL(github.url).origin}/repos/A/b/issues`
   expect((await fetch(outside, { headers: { authorization: 'token x' } })).status).toBe(404)
 })
 
-test('exchanges are recorded and do not change afterwards', async () => {
-  const { github, issues } = await start()
-  await issues.create({ ...repo, title: 'before' })
-  await issues.update({ ...first, title: 'after' })
-  const [created] = github.calls('POST', /\/issues$/)
-  expect(created).toMatchObject({
-    path,
-    headers: { authorization: 'token ghs_token' },
-    body: { title: 'before' },
-    response: { status: 201, body: { title: 'before' } },
-  })
-  expect(Date.now() - (created?.at ?? 0)).toBeLessThan(5000)
-  expect(github.calls()).toHaveLength(2)
-  expect(github.calls('DELETE')).toEqual([])
+test('the user of a token opens, closes and comments on issues', async () => {
+  const { github, call, viewer } = await start()
+  expect((await viewer()).body).toEqual({ data: { viewer: { login: 'github-actions[bot]' } } })
+  github.seedIssue(name, { user: 'mona' })
+  github.identify('ghs_token', 'my-app[bot]')
+  expect((await viewer()).body).toEqual({ data: { viewer: { login: 'my-app[bot]' } } })
+  const user = { login: 'my-app[bot]', type: 'Bot' }
+  expect((await call('POST', issues, { title: 'x' })).body).toMatchObject({ user })
+  expect((await call('POST', `${first}/comments`, { body: 'x' })).body).toMatchObject({ user })
+  const closed = { user: { login: 'mona', type: 'User' }, closed_by: user }
+  expect((await call('PATCH', first, { state: 'closed' })).body).toMatchObject(closed)
+  const other = await call('POST', '/graphql', { query: 'query { viewer { id } }' })
+  expect(other.body).toMatchObject({ errors: [{ message: expect.stringContaining('knows only') }] })
 })
 
-describe('a renamed repository', () => {
-  test('redirects from its former name, and keeps its ID and issues', async () => {
-    const { github, raw } = await start()
-    github.seedIssue(name, { title: 'x' })
-    github.rename(name, 'new-org/new-repo')
-    const follow = (method: string, at: string, body: string | null = null) =>
-      fetch(github.url + at, { method, headers: { authorization: 'token x' }, body, redirect: 'manual' })
-    const location = `${github.url}/repositories/1296269/issues?state=open`
-    const listed = await follow('GET', `${path}?state=open`)
-    expect([listed.status, listed.headers.get('location')]).toEqual([301, location])
-    expect(await listed.json()).toMatchObject({ message: 'Moved Permanently', url: location })
-    expect((await follow('POST', path, '{"title":"y"}')).status).toBe(307)
-    expect(github.issues('new-org/new-repo')).toHaveLength(1)
-    const html_url = 'https://github.com/new-org/new-repo/issues/1'
-    const url = `${github.url}/repos/new-org/new-repo/issues/1`
-    expect(await (await raw('GET', path)).json()).toMatchObject([{ title: 'x', url, html_url }])
-    expect((await raw('POST', path, '{"title":"y"}')).status).toBe(201)
-    const described = { id: 1296269, full_name: 'new-org/new-repo', name: 'new-repo' }
-    expect(await (await raw('GET', '/repos/new-org/new-repo')).json()).toMatchObject(described)
-    expect(github.issues(name)).toHaveLength(2)
-  })
+test('a planned fault affects only the planned calls', async () => {
+  const { github, call } = await start()
+  const fault = { kind: 'status', status: 502, body: {}, headers: { 'retry-after': '1' } } as const
+  github.plan('post', /\/issues$/, fault, { call: 2, times: 2 })
+  const statuses = []
+  for (const title of ['1', '2', '3', '4']) statuses.push((await call('POST', issues, { title })).status)
+  expect(statuses).toEqual([201, 502, 502, 201])
+  expect(github.issues().map(({ title }) => title)).toEqual(['1', '4'])
+  expect(github.exchanges[1]).toMatchObject({ fault: 'status', response: { headers: fault.headers } })
 })
 
-test('an archived repository can only be read', async () => {
-  const { github, issues } = await start()
-  github.seedIssue(name, {})
-  github.archive(name)
-  expect((await issues.listForRepo(repo)).data).toHaveLength(1)
-  await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(error(403, 'archived'))
-  await expect(issues.update({ ...first, state: 'closed' })).rejects.toMatchObject(error(403, 'archived'))
-})
-
-test.each<[Refusal, message: string, headers: object]>([
-  ['saml', 'SAML', { 'x-github-sso': expect.stringMatching(/^required; url=https:/) }],
-  ['ip-allow-list', 'IP allow list', {}],
-  ['classic-token', '(classic)', {}],
-  ['token-lifetime', "token's lifetime", {}],
-  ['rate-limit', 'API rate limit exceeded', { 'x-ratelimit-remaining': '0' }],
-  ['secondary-rate-limit', 'secondary rate limit', { 'retry-after': '60' }],
-])('a token can be refused: %s', async (refusal, message, headers) => {
-  const { github, issues, client } = await start()
-  github.refuse('ghs_token', refusal)
-  const refused = { ...error(403, message), response: { headers, data: { status: '403' } } }
-  await expect(issues.listForRepo(repo)).rejects.toMatchObject(refused)
-  await expect(issues.create({ ...repo, title: 'x' })).rejects.toMatchObject(refused)
-  // The user of the token belongs to no organization that could refuse it.
-  expect(await client.graphql('query { viewer { login } }')).toEqual({
-    viewer: { login: 'github-actions[bot]' },
-  })
-})
-
-describe('the user of a token', () => {
-  const login = async (client: ReturnType<typeof getOctokit>) =>
-    (await client.graphql<{ viewer: object }>('query { viewer { login } }')).viewer
-
-  test.each(['', '/api/v3'])('is the bot of Actions, or as set, with the prefix %j', async (prefix) => {
-    const { github, client } = await start({ prefix })
-    expect(await login(client)).toEqual({ login: 'github-actions[bot]' })
-    github.identify('ghs_token', 'octocat')
-    expect(await login(client)).toEqual({ login: 'octocat' })
-    github.allow('ghs_token', 'invalid')
-    await expect(login(client)).rejects.toMatchObject(error(401, 'Bad credentials'))
-    await expect(client.graphql('query { viewer { id } }')).rejects.toMatchObject({ status: 401 })
-  })
-
-  test('is the only thing that GraphQL returns', async () => {
-    const { client } = await start()
-    await expect(client.graphql('query { viewer { id } }')).rejects.toThrow('knows only')
-  })
-
-  test('opens, closes and comments on issues, and can be searched for', async () => {
-    const { github, issues } = await start()
-    github.seedIssue(name, { user: 'mona' })
-    github.identify('ghs_token', 'my-app[bot]')
-    const user = { login: 'my-app[bot]', type: 'Bot' }
-    expect((await issues.create({ ...repo, title: 'x' })).data).toMatchObject({ user })
-    expect((await issues.createComment({ ...first, body: 'x' })).data).toMatchObject({ user })
-    const closed = await issues.update({ ...first, state: 'closed' })
-    expect(closed.data).toMatchObject({ user: { login: 'mona', type: 'User' }, closed_by: user })
-    const { data } = await issues.listForRepo({ ...repo, state: 'all', creator: 'My-App[bot]' })
-    expect(data.map(({ number }) => number)).toEqual([2])
-  })
-})
-
-test('a repository has an ID, even with issues disabled', async () => {
-  const { client } = await start({ repositories: [name, 'c/d'], issuesDisabled: true })
-  const { data } = await client.rest.repos.get({ owner: 'C', repo: 'd' })
-  expect(data).toMatchObject({ id: 1296270, full_name: 'c/d', owner: { login: 'c' } })
-  expect((await client.rest.repos.get(repo)).data.id).toBe(1296269)
-})
-
-describe('a planned fault', () => {
-  const pattern = /\/issues$/
-
-  test('affects only the planned calls', async () => {
-    const { github, issues } = await start()
-    const headers = { 'retry-after': '1' }
-    const fault = { kind: 'status', status: 502, body: { message: 'Bad Gateway' }, headers } as const
-    github.plan('post', pattern, fault, { call: 2, times: 2 })
-    const outcomes = []
-    for (const title of ['1', '2', '3', '4'])
-      outcomes.push(await issues.create({ ...repo, title }).catch((failure) => failure))
-    expect(outcomes.map(({ status }) => status)).toEqual([201, 502, 502, 201])
-    expect(github.issues(name).map(({ title }) => title)).toEqual(['1', '4'])
-    expect(github.exchanges[1]?.response).toMatchObject({ status: 502, headers })
-  })
-
-  test.each([
-    ['before', false, 0],
-    ['after', true, 1],
-  ])('drops the connection %s the call is executed', async (_, afterExecution, created) => {
-    const { github, raw } = await start()
-    github.plan('POST', pattern, { kind: 'drop', afterExecution })
-    await expect(raw('POST', path, '{"title":"a"}')).rejects.toThrow('fetch failed')
-    expect(github.issues(name)).toHaveLength(created)
-    expect(github.exchanges.map(({ response }) => response)).toEqual([undefined])
-  })
-
-  test('replaces the response of a call that is executed', async () => {
-    const { github, raw } = await start()
-    github.plan('POST', pattern, {
-      kind: 'raw',
-      status: 502,
-      body: 'x',
-      headers: { 'content-type': 'text/html' },
-    })
-    const response = await raw('POST', path, '{"title":"a"}')
-    expect([response.status, await response.text()]).toEqual([502, 'x'])
-    expect(response.headers.get('content-type')).toBe('text/html')
-    expect(github.issues(name)).toHaveLength(1)
-  })
-
-  test.each([false, true])('sends a response that never ends, compressed: %j', async (gzip) => {
-    const { github, raw } = await start()
-    github.plan('GET', pattern, { kind: 'endless', gzip })
-    const { body } = await raw('GET', path)
-    const reader = body?.getReader()
-    let length = 0
-    while (length < 1_000_000) length += (await reader?.read())?.value?.length ?? 0
-    expect(github.exchanges[0]?.aborted).toBeUndefined()
-    await reader?.cancel()
-    while (!github.exchanges[0]?.aborted) await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(github.exchanges[0]?.response).toBeUndefined()
-  })
-
-  test('delays, corrupts or withholds the response', async () => {
-    const { github, raw } = await start()
-    github.plan('GET', pattern, { kind: 'delay', ms: 100 }, { call: 1 })
-    github.plan('GET', pattern, { kind: 'raw' }, { call: 2 })
-    github.plan('GET', pattern, { kind: 'hang' }, { call: 3 })
-    const started = Date.now()
-    expect(await (await raw('GET', path)).json()).toEqual([])
-    expect(Date.now() - started).toBeGreaterThanOrEqual(95)
-    await expect((await raw('GET', path)).json()).rejects.toThrow('not valid JSON')
-    const silent = fetch(github.url + path, { signal: AbortSignal.timeout(100) })
-    await expect(silent).rejects.toThrow()
-    expect(github.exchanges[2]?.response).toBeUndefined()
-    expect(github.exchanges.map(({ fault }) => fault)).toEqual(['delay', 'raw', 'hang'])
-  })
+test('a response can be late', async () => {
+  const { github, call } = await start()
+  github.plan('GET', /issues/, { kind: 'delay', ms: 50 })
+  const started = Date.now()
+  expect((await call('GET', issues)).body).toEqual([])
+  expect(Date.now() - started).toBeGreaterThanOrEqual(45)
 })

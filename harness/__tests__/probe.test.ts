@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { AppRunnerClient } from '@aws-sdk/client-apprunner'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { probe } from '../probe/probe.ts'
 import { compare } from '../probe/report.ts'
 import {
@@ -15,7 +15,6 @@ import {
   startSimulator,
 } from '../simulator/apprunner/simulator.ts'
 
-const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }
 const INVALID = 'InvalidRequestException (HTTP 400)'
 const NOT_FOUND = 'ResourceNotFoundException (HTTP 400)'
 const QUOTA = 'ServiceQuotaExceededException (HTTP 402)'
@@ -46,16 +45,20 @@ const DEFAULT = {
   'delete-again': NOT_FOUND,
 }
 
-/** The results of a probe of the simulator, and whether each is as assumed. */
-async function probeSimulator(simulator: Simulator, region = 'us-east-1') {
-  const client = new AppRunnerClient({ region, endpoint: simulator.url, credentials })
-  const { signal } = new AbortController()
-  const { results, remaining } = await probe({ client, watchMs: 600, pollMs: 200, signal })
-  expect(remaining).toEqual([])
-  const rows = compare([], results)
+/** The results of a probe of the simulator, whether each is as assumed, and what it could not delete. */
+async function probeSimulator(
+  { url }: Simulator,
+  { region = 'us-east-1', signal = new AbortController().signal } = {},
+) {
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }
+  const client = new AppRunnerClient({ region, endpoint: url, credentials })
+  const { results, remaining } = await probe({ client, watchMs: 1_000, pollMs: 50, signal })
+  const unexpected = compare([], results).filter(({ asAssumed }) => asAssumed === false)
   return {
     results: Object.fromEntries(results.map(({ id, result }) => [id, result])),
-    unexpected: rows.filter(({ asAssumed }) => asAssumed === false).map(({ id }) => id),
+    unexpected: unexpected.map(({ id }) => id),
+    messages: results.map(({ message }) => message),
+    remaining,
   }
 }
 
@@ -72,40 +75,24 @@ async function withSimulator<T>(
 }
 
 const IGNORED = { filter: 'other connections too', 'no-match': 'other connections' }
-const ONLY_ONE = {
-  filter: QUOTA,
-  paging: 'not observed',
-  'deleted-status': 'not observed',
-  'name-reuse': 'not observed',
-}
+const UNOBSERVED = ['paging', 'deleted-status', 'name-reuse'].map((id) => [id, 'not observed'])
+const ONLY_ONE = { filter: QUOTA, ...Object.fromEntries(UNOBSERVED) }
 
-describe('the table shows what the options of the simulator say', () => {
-  test.each<[options: SimulatorOptions, results: Partial<typeof DEFAULT>, unexpected: string[]]>([
-    [{}, {}, []],
-    [{ ignoreFilter: true }, IGNORED, ['filter', 'no-match']],
-    [{ unknownNameIsNotFound: true }, { 'no-match': NOT_FOUND }, []],
-    [{ lingerDeleted: true }, { 'deleted-listed': 'listed as DELETED for more than 0.6 s' }, []],
-    [{ quota: 1 }, ONLY_ONE, ['filter']],
-    [{ quota: 2 }, {}, []],
-    [{ pageSize: 1 }, {}, []],
-    [{ rate: { perSecond: 20, burst: 5 } }, {}, []],
-    [{ region: 'eu-west-1', accounts: { AKIAIOSFODNN7EXAMPLE: '210987654321' } }, {}, []],
-  ])('%j', (options, results, unexpected) =>
-    withSimulator(options, async (simulator) => {
-      simulator.seed({ name: 'existing', account: '999999999999' })
-      const probed = await probeSimulator(simulator, options.region)
-      expect(probed).toEqual({ results: { ...DEFAULT, ...results }, unexpected })
-      expect(simulator.connections().map(({ name }) => name)).toEqual(['existing'])
-    }),
-  )
-
-  test('existing connections of the account stay, and change nothing', () =>
-    withSimulator({}, async (simulator) => {
-      for (const name of ['one', 'two', 'three']) simulator.seed({ name })
-      expect(await probeSimulator(simulator)).toEqual({ results: DEFAULT, unexpected: [] })
-      expect(simulator.connections()).toHaveLength(3)
-    }))
-})
+test.each<[options: SimulatorOptions, results: Partial<typeof DEFAULT>, unexpected: string[]]>([
+  [{}, {}, []],
+  [{ ignoreFilter: true }, IGNORED, ['filter', 'no-match']],
+  [{ unknownNameIsNotFound: true }, { 'no-match': NOT_FOUND }, []],
+  [{ lingerDeleted: true }, { 'deleted-listed': 'listed as DELETED for more than 1 s' }, []],
+  [{ quota: 2 }, ONLY_ONE, ['filter']],
+  [{ pageSize: 1, rate: { perSecond: 50, burst: 5 }, region: 'eu-west-1' }, {}, []],
+])('the results show what the options say: %j', (options, results, unexpected) =>
+  withSimulator(options, async (simulator) => {
+    simulator.seed({ name: 'existing' })
+    const probed = await probeSimulator(simulator, options)
+    expect(probed).toMatchObject({ results: { ...DEFAULT, ...results }, unexpected, remaining: [] })
+    expect(simulator.connections().map(({ name }) => name)).toEqual(['existing'])
+  }),
+)
 
 const rejected = (name: string): Fault => ({ kind: 'error', status: 409, name, message: 'No' })
 const raw = (body: object, when: 'before' | 'after' = 'before'): Fault => ({
@@ -113,166 +100,99 @@ const raw = (body: object, when: 'before' | 'after' = 'before'): Fault => ({
   body: JSON.stringify(body),
   when,
 })
-type Input = Record<string, unknown>
-
-/** Makes the first call that matches, in a probe that is otherwise undisturbed, end differently. */
-interface Difference {
-  id: keyof typeof DEFAULT
-  operation: string
-  matches: (input: Input, index: number) => boolean
-  fault: Fault
-  times?: number
-  result: string
-}
-
-const DIFFERENCES: Difference[] = [
-  {
-    id: 'new-listed',
-    operation: 'ListConnections',
-    matches: (_, index) => index === 1,
-    fault: raw({ ConnectionSummaryList: [] }),
-    times: 2,
-    result: 'after 1 s',
-  },
-  {
-    id: 'created-at',
-    operation: 'ListConnections',
-    matches: (_, index) => index === 2,
-    fault: raw({ ConnectionSummaryList: [] }),
-    result: 'none',
-  },
-  {
-    id: 'duplicate',
-    operation: 'CreateConnection',
-    matches: (_, index) => index === 1,
-    fault: rejected('ConflictException'),
-    result: 'ConflictException (HTTP 409)',
-  },
-  {
-    id: 'duplicate-provider',
-    operation: 'CreateConnection',
-    matches: ({ ProviderType }) => ProviderType === 'BITBUCKET',
-    fault: { kind: 'raw', status: 400, body: '<Error/>' },
-    result: 'not JSON (HTTP 400)',
-  },
-  {
-    id: 'invalid-provider',
-    operation: 'CreateConnection',
-    matches: ({ ProviderType }) => ProviderType === 'GITLAB',
-    fault: raw({ Connection: { ConnectionArn: 'arn:aws:apprunner:us-east-1:123456789012:connection/x/y' } }),
-    result: 'created',
-  },
-  {
-    id: 'paging',
-    operation: 'ListConnections',
-    matches: ({ MaxResults }) => MaxResults === 1,
-    fault: raw({ ConnectionSummaryList: [] }),
-    result: 'not every connection exactly once',
-  },
-  {
-    id: 'tagging',
-    operation: 'TagResource',
-    matches: () => true,
-    fault: raw({}),
-    result: 'then: purpose=probe',
-  },
-  {
-    id: 'deleted-status',
-    operation: 'DeleteConnection',
-    matches: () => true,
-    fault: raw({ Connection: { Status: 'AVAILABLE' } }, 'after'),
-    result: 'AVAILABLE',
-  },
-]
-
-describe('a difference is found', () => {
-  let calls: Simulator['exchanges'] = []
-  beforeAll(() =>
-    withSimulator({}, async (simulator) => {
-      await probeSimulator(simulator)
-      calls = simulator.calls()
-    }),
-  )
-
-  test.each(DIFFERENCES)('$id: $result', ({ id, operation, matches, fault, times = 1, result }) =>
-    withSimulator({}, async (simulator) => {
-      const inputs = calls.filter((call) => call.operation === operation).map(({ request }) => request.input)
-      const call = inputs.findIndex((input, index) => matches(input as Input, index)) + 1
-      simulator.plan(operation, fault, { call, times })
-      expect(await probeSimulator(simulator)).toEqual({
-        results: { ...DEFAULT, [id]: result },
-        unexpected: [id],
-      })
-      expect(simulator.connections()).toEqual([])
-    }),
-  )
-
-  test('an error shows no account ID', () =>
-    withSimulator({}, async (simulator) => {
-      const message = 'User: arn:aws:iam::123456789012:user/x is not authorized'
-      simulator.plan('CreateConnection', {
-        kind: 'error',
-        status: 400,
-        name: 'AccessDeniedException',
-        message,
-      })
-      const client = new AppRunnerClient({ region: 'us-east-1', endpoint: simulator.url, credentials })
-      const { results } = await probe({
-        client,
-        watchMs: 0,
-        pollMs: 100,
-        signal: new AbortController().signal,
-      })
-      const denied = 'User: arn:aws:iam::ACCOUNT:user/x is not authorized'
-      expect(results[0]).toEqual({
-        id: 'new-status',
-        result: 'AccessDeniedException (HTTP 400)',
-        message: denied,
-      })
-      expect(results[1]).toEqual({ id: 'new-listed', result: 'not observed', message: '' })
-    }))
+const NO_ROWS = raw({ ConnectionSummaryList: [] })
+const OTHER = raw({
+  Connection: { ConnectionArn: 'arn:aws:apprunner:us-east-1:123456789012:connection/x/y' },
 })
+
+// In a probe that is otherwise undisturbed, these calls of the operation end differently.
+test.each<[id: keyof typeof DEFAULT, operation: string, call: number, times: number, Fault, result: string]>([
+  ['new-listed', 'ListConnections', 2, 1, NO_ROWS, 'after 1 s'],
+  ['created-at', 'ListConnections', 3, 1, NO_ROWS, 'none'],
+  ['duplicate', 'CreateConnection', 2, 1, rejected('ConflictException'), 'ConflictException (HTTP 409)'],
+  ['long-name', 'CreateConnection', 5, 1, { kind: 'raw', status: 400, body: '<' }, 'not JSON (HTTP 400)'],
+  ['invalid-provider', 'CreateConnection', 6, 1, OTHER, 'created'],
+  ['paging', 'ListConnections', 6, 1, NO_ROWS, 'not every connection exactly once'],
+  ['tagging', 'TagResource', 1, 1, raw({}), 'then: purpose=probe'],
+  [
+    'deleted-status',
+    'DeleteConnection',
+    1,
+    1,
+    raw({ Connection: { Status: 'AVAILABLE' } }, 'after'),
+    'AVAILABLE',
+  ],
+])('a difference is found: %s after %s %i', (id, operation, call, times, fault, result) =>
+  withSimulator({}, async (simulator) => {
+    simulator.plan(operation, fault, { call, times })
+    const results = { ...DEFAULT, [id]: result }
+    expect(await probeSimulator(simulator)).toMatchObject({ results, unexpected: [id], remaining: [] })
+    expect(simulator.connections()).toEqual([])
+  }),
+)
+
+test('an error shows no account ID', () =>
+  withSimulator({}, async (simulator) => {
+    const message = 'User: arn:aws:iam::123456789012:user/x is not authorized'
+    const denied = { kind: 'error', status: 400, name: 'AccessDeniedException', message } as const
+    simulator.plan('CreateConnection', denied)
+    const { results, messages } = await probeSimulator(simulator)
+    expect(results).toMatchObject({
+      'new-status': 'AccessDeniedException (HTTP 400)',
+      'new-listed': 'not observed',
+    })
+    expect(messages.slice(0, 2)).toEqual(['User: arn:aws:iam::ACCOUNT:user/x is not authorized', ''])
+  }))
+
+test.each([
+  ['CreateConnection', 1],
+  ['ListConnections', 4],
+  ['DeleteConnection', 1],
+])('deletes what it created when it is stopped during %s %i', (operation, number) =>
+  withSimulator({}, async (simulator) => {
+    const stopping = new AbortController()
+    simulator.onCall(operation, (call) => {
+      if (call === number) stopping.abort()
+    })
+    const { results } = await probeSimulator(simulator, { signal: stopping.signal })
+    expect(Object.keys(results).length).toBeLessThan(Object.keys(DEFAULT).length)
+    expect(simulator.calls('CreateConnection')).not.toEqual([])
+    expect(simulator.connections()).toEqual([])
+  }),
+)
 
 describe('npm run probe', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'probe-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   /** Starts the command without any AWS settings of this machine. */
-  function start(args: string[]) {
+  function start(...args: string[]) {
     const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, AWS_REGION: 'us-east-1' }
-    return spawn(process.execPath, ['harness/probe/main.ts', ...args], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
+    return spawn(process.execPath, ['harness/probe/main.ts', ...args], { env, stdio })
   }
 
   async function finish(child: ReturnType<typeof start>) {
-    const [stdout, stderr, [exitCode]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ])
+    const ended = [text(child.stdout), text(child.stderr), once(child, 'close')] as const
+    const [stdout, stderr, [exitCode]] = await Promise.all(ended)
     return { stdout, stderr, exitCode }
   }
 
   test('prints a table and writes a file', () =>
-    withSimulator({ ignoreFilter: true }, async ({ url, connections }) => {
+    withSimulator({ ignoreFilter: true }, async ({ url }) => {
       const json = path.join(folder, 'probe.json')
-      const { stdout, exitCode } = await finish(
-        start(['--endpoint-url', url, '--watch', '1', '--json', json]),
-      )
+      const { stdout, exitCode } = await finish(start('--endpoint-url', url, '--watch', '1', '--json', json))
       expect(exitCode).toBe(0)
-      const host = new URL(url).host
+      const { host } = new URL(url)
       expect(stdout).toContain(`| observation | assumed | simulator | ${host} | as assumed |\n`)
       expect(stdout).toContain(
-        '| only that connection | only that connection | other connections too | **no** |\n',
+        '| only that connection | only that connection | other connections too | **no** |',
       )
       expect(stdout).toContain('\n2 of 22 are not as assumed.\n')
       const { endpoint, rows } = JSON.parse(readFileSync(json, 'utf8'))
       expect(endpoint).toBe(host)
-      expect(rows).toHaveLength(22)
       const message = expect.stringContaining('already exists')
-      expect(rows.find(({ id }: { id: string }) => id === 'duplicate')).toEqual({
+      expect(rows[4]).toEqual({
         id: 'duplicate',
         question: 'CreateConnection with the name of an existing connection',
         assumed: [INVALID],
@@ -282,47 +202,28 @@ describe('npm run probe', () => {
         endpointMessage: message,
         asAssumed: true,
       })
-      expect(connections()).toEqual([])
     }))
 
   // On Windows, a signal ends the process at once.
   const onPosix = process.platform === 'win32' ? test.skip : test
-  onPosix.each<[signal: NodeJS.Signals, operation: string, call: number]>([
-    ['SIGINT', 'CreateConnection', 1],
-    ['SIGTERM', 'ListConnections', 4],
-    ['SIGINT', 'DeleteConnection', 1],
-  ])('deletes what it created after %s during %s %i', (signal, operation, number) =>
+  onPosix.each<[signal: NodeJS.Signals, times: number, message: RegExp]>([
+    ['SIGINT', 0, /Interrupted\. What the probe created was deleted\.\n$/],
+    ['SIGTERM', 99, /Could not delete arn:aws:apprunner:us-east-1:\S+\n$/],
+  ])('says at %s what became of its connections, with %i rejected deletions', (signal, times, message) =>
     withSimulator({}, async (simulator) => {
-      simulator.seed({ name: 'existing' })
-      const child = start(['--endpoint-url', simulator.url])
-      simulator.onCall(operation, (call) => {
-        if (call === number) child.kill(signal)
-      })
-      const { stdout, stderr, exitCode } = await finish(child)
-      expect([stdout, exitCode]).toEqual(['', 1])
-      expect(stderr).toContain('Interrupted. What the probe created was deleted.\n')
-      expect(simulator.connections().map(({ name }) => name)).toEqual(['existing'])
-      expect(simulator.calls('CreateConnection').length).toBeGreaterThan(0)
+      simulator.plan('DeleteConnection', rejected('InvalidStateException'), { times })
+      const child = start('--endpoint-url', simulator.url)
+      simulator.onCall('TagResource', () => void child.kill(signal))
+      const ended = await finish(child)
+      expect(ended).toEqual({ stdout: '', stderr: expect.stringMatching(message), exitCode: 1 })
     }),
   )
 
-  test('names what it could not delete', () =>
-    withSimulator({}, async (simulator) => {
-      simulator.plan('DeleteConnection', rejected('InvalidStateException'), { times: 99 })
-      const { stderr, exitCode } = await finish(start(['--endpoint-url', simulator.url, '--watch', '0']))
-      const [{ arn } = { arn: '' }] = simulator.connections()
-      expect(stderr).toContain(`Could not delete ${arn}\n`)
-      expect(exitCode).toBe(1)
-    }))
-
-  test.each<[args: string[], exitCode: number, error: string]>([
-    [[], 2, 'Expected either --endpoint-url or --aws'],
-    [['--aws', '--endpoint-url', 'http://localhost'], 2, 'Expected either --endpoint-url or --aws'],
-    [['--aws'], 2, 'Without a terminal, --aws needs --yes'],
-    [['--endpoint-url', 'nonsense'], 2, '--endpoint-url'],
-    [['--endpoint-url', 'http://127.0.0.1:9'], 1, 'ECONNREFUSED'],
-  ])('%j ends with exit code %i and one line', async (args, exitCode, error) => {
-    const ended = await finish(start(args))
+  test.each<[exitCode: number, error: string, ...args: string[]]>([
+    [2, '--aws creates and deletes connections in your account: add --yes', '--aws'],
+    [1, 'ECONNREFUSED', '--endpoint-url', 'http://127.0.0.1:9'],
+  ])('ends with exit code %i and one line: %s', async (exitCode, error, ...args) => {
+    const ended = await finish(start(...args))
     expect(ended).toEqual({ stdout: '', stderr: expect.stringMatching(/^.+\n$/), exitCode })
     expect(ended.stderr).toContain(error)
   })

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { AppRunnerClient, type AppRunnerClientConfig } from '@aws-sdk/client-apprunner'
 import { readArguments, refuse } from '../arguments.ts'
 import { startSimulator } from '../simulator/apprunner/simulator.ts'
@@ -18,11 +17,8 @@ const command = {
       description: 'The endpoint to observe. Without AWS credentials, placeholders are used.',
       isValid: (url: string) => /^https?:/.test(url) && URL.canParse(url),
     },
-    aws: {
-      type: 'boolean',
-      description: 'Observe App Runner itself, in the region of AWS_REGION. Asks first.',
-    },
-    yes: { type: 'boolean', description: 'With --aws: do not ask.' },
+    aws: { type: 'boolean', description: 'Observe App Runner itself, in the region of AWS_REGION.' },
+    yes: { type: 'boolean', description: 'With --aws: create and delete connections in the account.' },
     watch: {
       type: 'string',
       value: 'SECONDS',
@@ -36,34 +32,24 @@ const { values } = readArguments(command)
 const { 'endpoint-url': endpoint, aws = false, yes = false, watch = '300', json } = values
 const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || (endpoint ? 'us-east-1' : '')
 if (aws === (endpoint !== undefined)) refuse(command, 'Expected either --endpoint-url or --aws')
+if (aws && !yes) refuse(command, '--aws creates and deletes connections in your account: add --yes')
 if (!region) refuse(command, 'AWS_REGION is not set')
 
 const interrupted = new AbortController()
 // npm and the terminal may both send one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort(signal))
 
-if (aws) await confirm()
 const label = endpoint ? new URL(endpoint).host : `App Runner, ${region}`
 try {
   const observed = await observe(label, clientConfig())
   for (const arn of observed.remaining) console.error(`Could not delete ${arn}`)
-  if (interrupted.signal.aborted) console.error('Interrupted. What the probe created was deleted.')
-  else report(await observeSimulator(), observed)
-  if (interrupted.signal.aborted || observed.remaining.length > 0) process.exitCode = 1
+  const deleted = observed.remaining.length === 0
+  if (!interrupted.signal.aborted) report(await observeSimulator(), observed)
+  else if (deleted) console.error('Interrupted. What the probe created was deleted.')
+  if (interrupted.signal.aborted || !deleted) process.exitCode = 1
 } catch (error) {
   console.error(`${label}: ${(error as Error).message}`)
   process.exitCode = 1
-}
-
-/** Asks whether to create connections in the account. Ends the process unless the answer is yes. */
-async function confirm(): Promise<void> {
-  if (yes) return
-  if (!process.stdin.isTTY) refuse(command, 'Without a terminal, --aws needs --yes')
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
-  const question = `Create and delete connections named probe-… in ${region}, with your AWS credentials? [y/N] `
-  const answer = await lines.question(question, { signal: interrupted.signal }).catch(() => '')
-  lines.close()
-  if (!/^y(es)?$/i.test(answer.trim())) process.exit(1)
 }
 
 function clientConfig(): AppRunnerClientConfig {

@@ -13,164 +13,67 @@ export interface Observation {
 
 const INVALID = ['InvalidRequestException (HTTP 400)']
 const NOT_FOUND = ['ResourceNotFoundException (HTTP 400)']
+const DELETED = ['not listed', 'listed as DELETED']
 const TAG: Tag = { Key: 'purpose', Value: 'probe' }
 
-/** In the order in which they are made: later ones need the connections of earlier ones. */
-export const OBSERVATIONS: readonly Observation[] = [
-  {
-    id: 'new-status',
-    question: 'Status of a new connection',
-    assumed: ['PENDING_HANDSHAKE'],
-    observe: async ({ create, first }) => (await create(first, 'GITHUB', [TAG])).Status ?? 'none',
-  },
-  {
-    id: 'new-listed',
-    question: 'When a new connection is listed',
-    assumed: ['at once'],
-    observe: observeListed,
-  },
-  {
-    id: 'arn',
-    question: 'Form of its ARN',
-    assumed: ['arn:aws:apprunner:REGION:ACCOUNT:connection/NAME/32 hex digits'],
-    observe: async ({ arnOf, first }) => describeArn(arnOf(first), first),
-  },
-  {
-    id: 'created-at',
-    question: 'Its CreatedAt',
-    assumed: ['the current time'],
-    observe: observeCreatedAt,
-  },
-  {
-    id: 'duplicate',
-    question: 'CreateConnection with the name of an existing connection',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.first),
-  },
-  {
-    id: 'duplicate-provider',
-    question: 'The same with another provider',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.first, 'BITBUCKET'),
-  },
-  {
-    id: 'invalid-name',
-    question: 'CreateConnection with a space in the name',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, `${session.prefix} b`),
-  },
-  {
-    id: 'long-name',
-    question: 'CreateConnection with a name of 33 characters',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.prefix.padEnd(33, '-')),
-  },
-  {
-    id: 'invalid-provider',
-    question: 'CreateConnection with the provider `GITLAB`',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.second, 'GITLAB'),
-  },
-  {
-    id: 'reserved-tag',
-    question: 'CreateConnection with a tag key that starts with `aws:`',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.second, 'GITHUB', [{ Key: 'aws:probe', Value: '' }]),
-  },
-  {
-    id: 'duplicate-tag',
-    question: 'CreateConnection with the same tag key twice',
-    assumed: INVALID,
-    observe: (session) => observeCreate(session, session.second, 'GITHUB', [TAG, TAG]),
-  },
-  {
-    id: 'too-many-tags',
-    question: 'CreateConnection with 51 tags',
-    assumed: INVALID,
-    observe: (session) => {
-      const tags = Array.from({ length: 51 }, (_, index) => ({ Key: `key-${index}`, Value: '' }))
-      return observeCreate(session, session.second, 'GITHUB', tags)
-    },
-  },
-  {
-    id: 'filter',
-    question: 'ListConnections with the name of one of two connections',
-    assumed: ['only that connection'],
-    observe: observeFilter,
-  },
-  {
-    id: 'no-match',
-    question: 'ListConnections with a name that no connection has',
-    assumed: ['an empty list', ...NOT_FOUND],
-    observe: async ({ pages, unused }) => {
-      const rows = (await pages({ ConnectionName: unused })).flat()
-      return rows.length === 0 ? 'an empty list' : 'other connections'
-    },
-  },
-  {
-    id: 'paging',
-    question: 'ListConnections with `MaxResults` 1',
-    assumed: ['one connection per page'],
-    observe: observePaging,
-  },
-  {
-    id: 'invalid-token',
-    question: 'ListConnections with an invalid `NextToken`',
-    assumed: INVALID,
-    observe: async ({ pages }) => `${(await pages({ NextToken: 'invalid' })).flat().length} connections`,
-  },
-  {
-    id: 'tagging',
-    question: 'TagResource with a new key and an empty value',
-    assumed: ['added; other tags stay'],
-    observe: observeTagging,
-  },
-  {
-    id: 'unknown-arn',
-    question: 'ListTagsForResource with an ARN that does not exist',
-    assumed: NOT_FOUND,
-    observe: async ({ send, arnOf, first, unused }) => {
-      const ResourceArn = arnOf(first).replace(first, unused)
-      const { Tags = [] } = await send(new ListTagsForResourceCommand({ ResourceArn }))
-      return `${Tags.length} tags`
-    },
-  },
-  {
-    id: 'deleted-status',
-    question: 'Status in the response of DeleteConnection',
-    assumed: ['DELETED'],
-    observe: async ({ remove, arnOf, second }) => (await remove(arnOf(second))).Status ?? 'none',
-  },
-  {
-    id: 'name-reuse',
-    question: 'CreateConnection with the name of a connection that was just deleted',
-    assumed: ['created'],
-    observe: async ({ create, arnOf, second }) => {
-      arnOf(second)
-      await create(second)
-      return 'created'
-    },
-  },
-  {
-    id: 'deleted-listed',
-    question: 'Whether a deleted connection is still listed',
-    assumed: ['not listed', 'listed as DELETED'],
-    observe: observeDeleted,
-  },
-  {
-    id: 'delete-again',
-    question: 'DeleteConnection of a connection that was deleted',
-    assumed: NOT_FOUND,
-    observe: async ({ remove, arnOf, first }) => `${(await remove(arnOf(first))).Status ?? 'none'}`,
-  },
+const tags = Array.from({ length: 51 }, (_, index) => ({ Key: `key-${index}`, Value: '' }))
+const reserved: Tag[] = [{ Key: 'aws:probe', Value: '' }]
+
+type CreateArguments = [name: string, provider?: string, tags?: Tag[]]
+
+/** Connections that are probably not created. */
+const REJECTED: [id: string, question: string, argumentsOf: (session: Session) => CreateArguments][] = [
+  ['duplicate', 'the name of an existing connection', ({ first }) => [first]],
+  ['duplicate-provider', 'that name and another provider', ({ first }) => [first, 'BITBUCKET']],
+  ['invalid-name', 'a space in the name', ({ prefix }) => [`${prefix} b`]],
+  ['long-name', 'a name of 33 characters', ({ prefix }) => [prefix.padEnd(33, '-')]],
+  ['invalid-provider', 'the provider `GITLAB`', ({ second }) => [second, 'GITLAB']],
+  ['reserved-tag', 'a tag key that starts with `aws:`', ({ second }) => [second, 'GITHUB', reserved]],
+  ['duplicate-tag', 'the same tag key twice', ({ second }) => [second, 'GITHUB', [TAG, TAG]]],
+  ['too-many-tags', '51 tags', ({ second }) => [second, 'GITHUB', tags]],
 ]
+
+type Entry = [Observation['id'], Observation['question'], Observation['assumed'], Observation['observe']]
+
+const ARN = 'arn:aws:apprunner:REGION:ACCOUNT:connection/NAME/32 hex digits'
+
+const ENTRIES: readonly Entry[] = [
+  ['new-status', 'Status of a new connection', ['PENDING_HANDSHAKE'], observeNew],
+  ['new-listed', 'When a new connection is listed', ['at once'], observeListed],
+  ['arn', 'Form of its ARN', [ARN], async ({ arnOf, first }) => describeArn(arnOf(first), first)],
+  ['created-at', 'Its CreatedAt', ['the current time'], observeCreatedAt],
+  ...REJECTED.map(([id, question, argumentsOf]): Entry => {
+    const observe = (session: Session) => observeCreate(session, ...argumentsOf(session))
+    return [id, `CreateConnection with ${question}`, INVALID, observe]
+  }),
+  ['filter', 'ListConnections with the name of one of two', ['only that connection'], observeFilter],
+  ['no-match', 'ListConnections with an unknown name', ['an empty list', ...NOT_FOUND], observeNoMatch],
+  ['paging', 'ListConnections with `MaxResults` 1', ['one connection per page'], observePaging],
+  ['invalid-token', 'ListConnections with an invalid `NextToken`', INVALID, observeInvalidToken],
+  ['tagging', 'TagResource with a new key and an empty value', ['added; other tags stay'], observeTagging],
+  ['unknown-arn', 'ListTagsForResource with an ARN that does not exist', NOT_FOUND, observeUnknownArn],
+  ['deleted-status', 'Status in the response of DeleteConnection', ['DELETED'], observeRemoved],
+  ['name-reuse', 'CreateConnection with the name of a deleted one', ['created'], observeNameReuse],
+  ['deleted-listed', 'Whether a deleted connection is still listed', DELETED, observeDeleted],
+  ['delete-again', 'DeleteConnection of a connection that was deleted', NOT_FOUND, observeDeletedAgain],
+]
+
+/** In the order in which they are made: later ones need the connections of earlier ones. */
+export const OBSERVATIONS: readonly Observation[] = ENTRIES.map(([id, question, assumed, observe]) => ({
+  id,
+  question,
+  assumed,
+  observe,
+}))
+
+async function observeNew({ create, first }: Session): Promise<string> {
+  return (await create(first, 'GITHUB', [TAG])).Status ?? 'none'
+}
 
 /** For a request that is probably rejected. If it succeeds, the connection is deleted again. */
 async function observeCreate(
   { create, remove, arnOf, first }: Session,
-  name: string,
-  provider?: string,
-  tags?: Tag[],
+  ...[name, provider, tags]: CreateArguments
 ): Promise<string> {
   const existing = name === first ? arnOf(first) : ''
   const { ConnectionArn = '' } = await create(name, provider, tags)
@@ -208,6 +111,11 @@ async function observeFilter({ create, pages, first, second }: Session): Promise
   return names.length === 0 ? 'an empty list' : 'only that connection'
 }
 
+async function observeNoMatch({ pages, unused }: Session): Promise<string> {
+  const rows = (await pages({ ConnectionName: unused })).flat()
+  return rows.length === 0 ? 'an empty list' : 'other connections'
+}
+
 async function observePaging({ pages, arnOf, first, second }: Session): Promise<string> {
   const own = [first, second]
   for (const name of own) arnOf(name)
@@ -219,12 +127,32 @@ async function observePaging({ pages, arnOf, first, second }: Session): Promise<
   return longest === 1 ? 'one connection per page' : `${longest} connections per page`
 }
 
+async function observeInvalidToken({ pages }: Session): Promise<string> {
+  return `${(await pages({ NextToken: 'invalid' })).flat().length} connections`
+}
+
 async function observeTagging({ send, arnOf, first }: Session): Promise<string> {
   const ResourceArn = arnOf(first)
   await send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: 'empty', Value: '' }] }))
   const { Tags = [] } = await send(new ListTagsForResourceCommand({ ResourceArn }))
   const tags = Tags.map(({ Key, Value }) => `${Key}=${Value}`).sort()
   return `${tags}` === `empty=,${TAG.Key}=${TAG.Value}` ? 'added; other tags stay' : `then: ${tags}`
+}
+
+async function observeUnknownArn({ send, arnOf, first, unused }: Session): Promise<string> {
+  const ResourceArn = arnOf(first).replace(first, unused)
+  const { Tags = [] } = await send(new ListTagsForResourceCommand({ ResourceArn }))
+  return `${Tags.length} tags`
+}
+
+async function observeRemoved({ remove, arnOf, second }: Session): Promise<string> {
+  return (await remove(arnOf(second))).Status ?? 'none'
+}
+
+async function observeNameReuse({ create, arnOf, second }: Session): Promise<string> {
+  arnOf(second)
+  await create(second)
+  return 'created'
 }
 
 async function observeDeleted({ remove, pages, arnOf, first, watch, watchMs }: Session): Promise<string> {
@@ -238,6 +166,10 @@ async function observeDeleted({ remove, pages, arnOf, first, watch, watchMs }: S
   })
   if (status === undefined) return 'not listed'
   return `listed as ${status} for ${seconds === undefined ? `more than ${watchMs / 1_000}` : seconds} s`
+}
+
+async function observeDeletedAgain({ remove, arnOf, first }: Session): Promise<string> {
+  return (await remove(arnOf(first))).Status ?? 'none'
 }
 
 /** The ARN without what differs from one connection to another. */

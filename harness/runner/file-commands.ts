@@ -1,5 +1,3 @@
-import { linesOf } from './lines.ts'
-
 export interface KeyValues {
   pairs: [key: string, value: string][]
   /** Why parsing stopped. The pairs before it are still set. */
@@ -15,7 +13,7 @@ interface Line {
 }
 
 /**
- * Parses `$GITHUB_OUTPUT`, `$GITHUB_ENV` and `$GITHUB_STATE`: `KEY=VALUE`, or `KEY<<DELIMITER`, the value's lines,
+ * Parses `$GITHUB_OUTPUT`: `KEY=VALUE`, or `KEY<<DELIMITER`, the value's lines,
  * `DELIMITER`. Whichever of `=` and `<<` comes first in a line decides. A line ends with LF or, only on Windows, with
  * CRLF. (Source: Runner.Worker/FileCommandManager.cs)
  */
@@ -42,12 +40,6 @@ export function parseKeyValues(text: string, windows = false): KeyValues {
   } catch (error) {
     return { pairs, error: (error as Error).message }
   }
-}
-
-/** Parses `$GITHUB_PATH`: one folder per line. If a folder is repeated, the last one counts. */
-export function parsePaths(text: string): string[] {
-  const paths = linesOf(text).filter((line) => line !== '')
-  return paths.filter((path, index) => paths.lastIndexOf(path) === index)
 }
 
 function readBlock(text: string, start: number, head: string, mark: number, windows: boolean) {

@@ -49,9 +49,6 @@ export interface StepResult extends ChildResult {
   /** The log as the runner shows it: commands processed, secrets masked. */
   log: string[]
   outputs: Record<string, string>
-  state: Record<string, string>
-  env: Record<string, string>
-  path: string[]
   summary: string
   /** Those of the action and of the runner, at most 10 of each type. */
   annotations: Annotation[]
@@ -118,7 +115,7 @@ async function runStep(options: RunOptions, root: string): Promise<StepResult> {
   })
   const { summary } = await readStepFiles(files, step, masker, node.platform === 'win32')
 
-  const { read, error, warning, failed, ...recorded } = step
+  const { read, error, warning, fail, failed, ...recorded } = step
   const conclusion = child.exitCode === 0 && !failed ? 'success' : 'failure'
   const stdout = withoutMasks(child.stdout)
   return { ...child, ...recorded, stdout, conclusion, summary, masks: masker.values, node: node.description }

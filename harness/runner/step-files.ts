@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseKeyValues, parsePaths } from './file-commands.ts'
+import { parseKeyValues } from './file-commands.ts'
 import { linesOf } from './lines.ts'
 import type { Masker } from './masks.ts'
 import type { Step } from './step.ts'
@@ -9,7 +9,6 @@ import type { Step } from './step.ts'
 /** The paths of a step's command files, by environment variable. */
 export type StepFiles = Record<(typeof fileKinds)[number][0], string>
 
-// In the order in which the runner reads them
 const fileKinds = [
   ['GITHUB_PATH', 'add_path_'],
   ['GITHUB_ENV', 'set_env_'],
@@ -29,8 +28,9 @@ export async function createStepFiles(folder: string): Promise<StepFiles> {
 }
 
 /**
- * Reads the files after the process has ended. An invalid file fails the step, but the values before the mistake stay
- * set. (Source: Runner.Worker/FileCommandManager.cs)
+ * Reads the outputs and the summary after the process has ended. An invalid file fails the step, but the values before
+ * the mistake stay set. Variables, paths and state are not simulated: they fail the step.
+ * (Source: Runner.Worker/FileCommandManager.cs)
  */
 export async function readStepFiles(
   files: StepFiles,
@@ -38,39 +38,17 @@ export async function readStepFiles(
   masker: Masker,
   windows: boolean,
 ): Promise<{ summary: string }> {
-  step.path.push(...parsePaths(await textOf(files.GITHUB_PATH)))
-  await readPairs('env', files.GITHUB_ENV, step, windows, (name, value) => {
-    if (name.toUpperCase() === 'NODE_OPTIONS') {
-      step.error(`Can't store ${name} output parameter using '$GITHUB_ENV' command.`)
-    } else step.env[name] = value
-  })
+  for (const name of ['GITHUB_PATH', 'GITHUB_ENV', 'GITHUB_STATE'] as const)
+    if ((await textOf(files[name])) !== '') step.fail(`What was written to $${name} is not simulated.`)
   const summary = await readSummary(files.GITHUB_STEP_SUMMARY, step, masker)
-  await readPairs('state', files.GITHUB_STATE, step, windows, (name, value) => {
-    step.state[name] = value
-  })
-  await readPairs('output', files.GITHUB_OUTPUT, step, windows, (name, value) => {
-    if (name === '') throw new Error('An output needs a name')
-    step.outputs[name] = value
-  })
-  return { summary }
-}
-
-async function readPairs(
-  kind: string,
-  path: string,
-  step: Step,
-  windows: boolean,
-  set: (name: string, value: string) => void,
-): Promise<void> {
-  try {
-    const { pairs, error } = parseKeyValues(await textOf(path), windows)
-    for (const [name, value] of pairs) set(name, value)
-    if (error) throw new Error(error)
-  } catch (error) {
-    step.error(`Unable to process file command '${kind}' successfully.`)
-    step.error((error as Error).message)
-    step.failed = true
+  const { pairs, error } = parseKeyValues(await textOf(files.GITHUB_OUTPUT), windows)
+  for (const [name, value] of pairs) step.outputs[name] = value
+  const problem = pairs.some(([name]) => name === '') ? 'An output needs a name' : error
+  if (problem !== undefined) {
+    step.error("Unable to process file command 'output' successfully.")
+    step.fail(problem)
   }
+  return { summary }
 }
 
 async function readSummary(path: string, step: Step, masker: Masker): Promise<string> {

@@ -22,13 +22,12 @@ export interface Step {
   readonly runnerErrors: string[]
   readonly runnerWarnings: string[]
   readonly outputs: Record<string, string>
-  readonly state: Record<string, string>
-  readonly env: Record<string, string>
-  readonly path: string[]
   /** Whether a command could not be processed. If so, the step fails, whatever its exit code. */
   failed: boolean
   /** Processes one line of the action's output. */
   read(line: string): void
+  /** Adds an error of the runner itself, and fails the step. */
+  fail(message: string): void
   /** Adds an error or a warning of the runner itself. */
   error(message: string): void
   warning(message: string): void
@@ -40,13 +39,11 @@ interface Context {
   readonly masker: Masker
   readonly onLog: (line: string) => void
   readonly debug: boolean
-  echo: boolean
   stopToken: string | undefined
 }
 
 const annotationsPerType = 10
 const annotationLength = 4096
-const neverEchoed = new Set(['add-mask', 'debug', 'error', 'notice', 'warning'])
 
 /**
  * Turns the lines of an action's output into a log, annotations, masks and values. `onLog` is called with each line of
@@ -59,12 +56,13 @@ export function createStep(masker: Masker, debug = false, onLog: Context['onLog'
     runnerErrors: [],
     runnerWarnings: [],
     outputs: {},
-    state: {},
-    env: {},
-    path: [],
     failed: false,
     read(line) {
       if (!runCommand(context, line)) write(context, line)
+    },
+    fail(message) {
+      step.error(message)
+      step.failed = true
     },
     error(message) {
       step.runnerErrors.push(masker.mask(message))
@@ -75,7 +73,7 @@ export function createStep(masker: Masker, debug = false, onLog: Context['onLog'
       annotate(context, 'warning', message)
     },
   }
-  const context: Context = { step, masker, onLog, debug, echo: debug, stopToken: undefined }
+  const context: Context = { step, masker, onLog, debug, stopToken: undefined }
   return step
 }
 
@@ -88,45 +86,21 @@ function runCommand(context: Context, line: string): boolean {
   if (stopToken !== undefined) return resume(context, command, line)
   try {
     if (command.name === 'stop-commands') stop(context, command, line)
-    else {
-      if (context.echo && !neverEchoed.has(command.name)) write(context, line)
-      handlers[command.name]?.(context, command)
-    }
+    else (handlers[command.name] ?? unsupported)(context, command)
   } catch (error) {
-    step.error(
-      `Unable to process command '${neverEchoed.has(command.name) ? command.name : line}' successfully.`,
-    )
-    step.error((error as Error).message)
-    step.failed = true
+    step.error(`Unable to process command '${line}' successfully.`)
+    step.fail((error as Error).message)
   }
   return true
 }
 
+/** The commands with an effect here. */
 const handlers: Record<string, (context: Context, command: Command) => void> = {
   'add-mask': (context, { data }) => addMask(context, data),
-  'add-matcher': () => {},
-  'remove-matcher': () => {},
-  'add-path': refuse,
-  'set-env': refuse,
-  'set-output': ({ step }, { name, properties, data }) => {
-    warnOfDeprecation(step, name)
-    step.outputs[required(properties.name, 'name')] = data
-  },
-  'save-state': ({ step }, { name, properties, data }) => {
-    warnOfDeprecation(step, name)
-    step.state[required(properties.name, 'name')] = data
-  },
   debug: (context, { data }) => {
     if (!context.debug) return
     for (const line of data.split(/\r?\n/)) write(context, `##[debug]${line}`)
   },
-  echo: (context, { data }) => {
-    const value = data.trim().toLowerCase()
-    if (value !== 'on' && value !== 'off') throw new Error(`Invalid echo value '${data}': use 'on' or 'off'`)
-    context.echo = value === 'on'
-  },
-  group: (context, { data }) => write(context, `##[group]${data}`),
-  endgroup: (context) => write(context, '##[endgroup]'),
   error: (context, { data, properties }) => annotate(context, 'error', data, properties),
   notice: (context, { data, properties }) => annotate(context, 'notice', data, properties),
   warning: (context, { data, properties }) => annotate(context, 'warning', data, properties),
@@ -152,7 +126,7 @@ function addMask(context: Context, value: string): void {
     context.step.warning("Can't add secret mask for empty string in ##[add-mask] command.")
     return
   }
-  if (context.echo) write(context, '::add-mask::***')
+  if (context.debug) write(context, '::add-mask::***')
   context.masker.add(value)
 }
 
@@ -175,22 +149,13 @@ function write({ step, masker, onLog }: Context, text: string): void {
   for (const line of lines) onLog(line)
 }
 
-/** The runner runs these only with ACTIONS_ALLOW_UNSECURE_COMMANDS. */
-function refuse(_: Context, { name }: Command): void {
-  throw new Error(`The \`${name}\` command is disabled. Use an environment file.`)
-}
-
-function warnOfDeprecation(step: Step, name: string): void {
-  step.warning(`The \`${name}\` command is deprecated and will be disabled soon. Use an environment file.`)
+/** Fails the step: an action that prints no such command needs none of their effects. */
+function unsupported(_: Context, { name }: Command): void {
+  throw new Error(`The command \`${name}\` is not simulated`)
 }
 
 function titleAndPosition(properties: Record<string, string>): Partial<Annotation> {
   const { title, file, line, endline: endLine, col, endcolumn: endColumn } = properties
   const given = Object.entries({ title, file, line, endLine, col, endColumn })
   return Object.fromEntries(given.filter(([, value]) => value !== undefined))
-}
-
-function required(value: string | undefined, field: string): string {
-  if (!value) throw new Error(`Required field '${field}' is missing`)
-  return value
 }

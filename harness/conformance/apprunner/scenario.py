@@ -91,9 +91,7 @@ def _run_service(step, arn):
 
 def _delete_service(step, arn):
     step("delete service", "DeleteService", ServiceArn=arn)
-    step("update deleted service", "UpdateService", ServiceArn=arn)
     step("deleted service", "DescribeService", ServiceArn=arn)
-    step("operations", "ListOperations", ServiceArn=arn)
     step("no services", "ListServices")
 
 

@@ -2,7 +2,6 @@
 import * as sdk from '@aws-sdk/client-apprunner'
 import { NormalizedSchema } from '@smithy/core/schema'
 import { connectionOperations } from '../../simulator/apprunner/connections.ts'
-import { serviceStore } from '../../simulator/apprunner/service-store.ts'
 import { serviceOperations } from '../../simulator/apprunner/services.ts'
 import { connectionStore } from '../../simulator/apprunner/store.ts'
 import { tagOperations } from '../../simulator/apprunner/tags.ts'
@@ -16,11 +15,10 @@ const statuses = Object.entries(sdk)
     return [name.slice(0, -1), httpError ?? null]
   })
 const store = connectionStore()
-const services = serviceStore()
 const operations = {
-  ...connectionOperations(store, services, {}),
-  ...tagOperations(store, services),
-  ...serviceOperations(store, services),
+  ...connectionOperations(store, [], {}),
+  ...tagOperations(store),
+  ...serviceOperations(store, []),
 }
 const inputs = Object.entries(operations).map(([name, { input }]) => [name, input])
 console.log(JSON.stringify({ statuses: Object.fromEntries(statuses), inputs: Object.fromEntries(inputs) }))

@@ -83,6 +83,10 @@ def connection(name, status, provider="GITHUB"):
     return {**fields, "CreatedAt": "TIME"}
 
 
+def listed(*connections):
+    return {"ConnectionSummaryList": list(connections)}
+
+
 def plain(value):
     """Replaces what differs between runs: times, tokens, and the ids in ARNs."""
     if isinstance(value, dict):
@@ -102,66 +106,57 @@ BOTH = [connection(FIRST, "AVAILABLE"), connection(SECOND, "AVAILABLE")]
 TAGS = [{"Key": "Department", "Value": "Retail"}, {"Key": "CustomerId", "Value": "56439872357912"}]
 
 
-def test_creates(outcomes):
-    assert plain(outcomes["create"]) == {"Connection": connection(FIRST, "PENDING_HANDSHAKE")}
-    assert outcomes["tags of new"] == {"Tags": [{"Key": "team", "Value": "web"}, {"Key": "empty", "Value": ""}]}
-    pending = [connection(name, "PENDING_HANDSHAKE") for name in (FIRST, SECOND)]
-    assert plain(outcomes["list pending"]) == {"ConnectionSummaryList": pending}
+OUTCOMES = {
+    "create": {"Connection": connection(FIRST, "PENDING_HANDSHAKE")},
+    "tags of new": {"Tags": [{"Key": "team", "Value": "web"}, {"Key": "empty", "Value": ""}]},
+    "list pending": listed(connection(FIRST, "PENDING_HANDSHAKE"), connection(SECOND, "PENDING_HANDSHAKE")),
+    "list": listed(*BOTH),
+    "list one": listed(BOTH[1]),
+    "list unknown": listed(),
+    "page 1": {**listed(BOTH[0]), "NextToken": "TOKEN"},
+    "page 2": listed(BOTH[1]),
+    "tag": {},
+    "tags": {"Tags": TAGS},
+    "untag": {},
+    "tags left": {"Tags": TAGS[1:]},
+    f"create {QUOTA}": {"Connection": connection(f"my-{QUOTA}", "PENDING_HANDSHAKE", "BITBUCKET")},
+    "no services": {"ServiceSummaryList": []},
+    "delete": {"Connection": connection(FIRST, "DELETED")},
+    "list deleted": listed(),
+}
+
+ERRORS = {
+    "page of another list": "InvalidRequestException",
+    "service while pending": "InvalidRequestException",
+    "duplicate": "InvalidRequestException",
+    "bad name": "InvalidRequestException",
+    "bad provider": "InvalidRequestException",
+    "quota": "ServiceQuotaExceededException",
+    "delete while used": "InvalidRequestException",
+    "delete again": "ResourceNotFoundException",
+    "tags of deleted": "ResourceNotFoundException",
+}
 
 
-def test_lists(outcomes):
-    assert plain(outcomes["list"]) == {"ConnectionSummaryList": BOTH}
-    assert plain(outcomes["list one"]) == {"ConnectionSummaryList": BOTH[1:]}
-    assert outcomes["list unknown"] == {"ConnectionSummaryList": []}
+@pytest.mark.parametrize("step", OUTCOMES)
+def test_outcome(outcomes, step):
+    assert plain(outcomes[step]) == OUTCOMES[step]
 
 
-def test_pages(outcomes):
-    assert plain(outcomes["page 1"]) == {"ConnectionSummaryList": BOTH[:1], "NextToken": "TOKEN"}
-    assert plain(outcomes["page 2"]) == {"ConnectionSummaryList": BOTH[1:]}
-    assert outcomes["page of another list"]["Error"] == "InvalidRequestException"
-
-
-def test_tags(outcomes):
-    assert outcomes["tag"] == outcomes["untag"] == {}
-    assert outcomes["tags"] == {"Tags": TAGS}
-    assert outcomes["tags left"] == {"Tags": TAGS[1:]}
+@pytest.mark.parametrize("step", ERRORS)
+def test_error(outcomes, step):
+    assert outcomes[step]["Error"] == ERRORS[step]
+    assert outcomes[step]["Message"]
 
 
 def test_services(outcomes):
-    assert outcomes["service while pending"]["Error"] == "InvalidRequestException"
     created = outcomes["service"]["Service"]
     assert created["Status"] == "OPERATION_IN_PROGRESS"
     summary = {name: created[name] for name in ("ServiceName", "ServiceArn")}
     assert summary.items() <= outcomes["services"]["ServiceSummaryList"][0].items()
     running = outcomes["running service"]["Service"]
-    assert running["Status"] == "RUNNING"
-    assert running["InstanceConfiguration"] == {"Cpu": "1024", "Memory": "2048"}
-
-
-def test_deletes_services(outcomes):
-    assert outcomes["delete while used"]["Error"] == "InvalidRequestException"
-    assert outcomes["update deleted service"]["Error"] == "InvalidStateException"
+    assert (running["Status"], running["InstanceConfiguration"]["Cpu"]) == ("RUNNING", "1 vCPU")
     assert outcomes["deleted service"]["Service"]["Status"] == "DELETED"
-    assert outcomes["no services"] == {"ServiceSummaryList": []}
-    operations = [(each["Type"], each["Status"]) for each in outcomes["operations"]["OperationSummaryList"]]
-    assert operations == [(f"{name}_SERVICE", "SUCCEEDED") for name in ("CREATE", "UPDATE", "DELETE")]
-
-
-def test_errors(outcomes):
-    for step in ("duplicate", "bad name", "bad provider"):
-        assert outcomes[step]["Error"] == "InvalidRequestException"
-        assert outcomes[step]["Message"]
-    assert plain(outcomes[f"create {QUOTA}"]) == {
-        "Connection": connection(f"my-{QUOTA}", "PENDING_HANDSHAKE", "BITBUCKET")
-    }
-    assert outcomes["quota"]["Error"] == "ServiceQuotaExceededException"
-
-
-def test_deletes(outcomes):
-    assert plain(outcomes["delete"]) == {"Connection": connection(FIRST, "DELETED")}
-    assert outcomes["delete again"]["Error"] == "ResourceNotFoundException"
-    assert outcomes["tags of deleted"]["Error"] == "ResourceNotFoundException"
-    assert outcomes["list deleted"] == {"ConnectionSummaryList": []}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ OPERATIONS = sorted(SCHEMAS["inputs"])
 
 # The simulator supports services from repositories, with what the bootstrap template and the deploy action send.
 PARTIAL = {"CreateService", "UpdateService"}
-SERVICES = PARTIAL | {"DeleteService", "DescribeService", "ListOperations", "ListServices"}
+SERVICES = PARTIAL | {"DeleteService", "DescribeService", "ListServices"}
 
 
 def test_operations():

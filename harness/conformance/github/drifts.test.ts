@@ -2,27 +2,28 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Exchange, startGitHub } from '../../simulator/github/simulator.ts'
-import type { Permission } from '../../simulator/github/tokens.ts'
 import { readDescription } from './description.ts'
 import { isFromSimulator, requestProblems, responseProblems } from './exchange.ts'
 import { validator } from './validate.ts'
 
 const description = readDescription()
 const validate = validator(description.components.schemas)
-const issues = '/repos/octo-org/octo-repo/issues'
+const repository = '/repos/octo-org/octo-repo'
+const issues = `${repository}/issues`
+const issue = `${issues}/1`
 const headers = {
   accept: 'application/vnd.github.v3+json',
   authorization: 'token ghs_x',
   'user-agent': 'octokit',
 }
 
-/** Calls the simulator and returns the exchange. */
-async function call(method: string, path: string, body?: object, permission: Permission = 'write') {
-  const github = await startGitHub({ permission })
+/** Calls the simulator and returns the exchange, as in a recording. */
+async function call(method: string, path: string, body?: object): Promise<Exchange> {
+  const github = await startGitHub()
   try {
     github.seedIssue('octo-org/octo-repo', { labels: ['a'], assignees: ['octocat'] })
     await fetch(github.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
-    return github.exchanges[0] as Exchange
+    return JSON.parse(JSON.stringify(github.exchanges[0]))
   } finally {
     await github.stop()
   }
@@ -33,82 +34,34 @@ const problems = {
   response: (exchange: Exchange) => responseProblems(exchange, description, validate).join('\n'),
 }
 
-describe('no problems are found in', () => {
-  for (const [method, path, body] of [
-    ['GET', `${issues}?state=open&labels=a,b&per_page=100`],
-    ['POST', issues, { title: 'a', body: 'b', labels: ['a'], assignees: ['octocat'] }],
-    ['PATCH', `${issues}/1`, { state: 'closed', state_reason: 'completed' }],
-    ['POST', `${issues}/1/comments`, { body: 'a' }],
-    ['PATCH', `${issues}/7`, { state: 'closed' }],
-    ['GET', `${issues}/1`],
-    ['GET', `${issues}?creator=octocat&sort=created&direction=asc`],
-    ['GET', '/repos/octo-org/octo-repo'],
-  ] as [string, string, object?][])
-    test(`${method} ${path}`, async () => {
-      const exchange = await call(method, path, body)
-      assert.equal(problems.request(exchange) + problems.response(exchange), '')
-    })
-
-  test('a request to the former name of a repository', async () => {
-    const github = await startGitHub()
-    try {
-      github.seedIssue('octo-org/octo-repo', {})
-      github.rename('octo-org/octo-repo', 'octo-org/renamed')
-      const body = JSON.stringify({ title: 'a' })
-      await fetch(`${github.url}${issues}?state=open`, { headers })
-      await fetch(github.url + issues, { method: 'POST', headers, body })
-      await fetch(`${github.url}${issues}/1`, { method: 'PATCH', headers, body })
-      assert.deepEqual(
-        github.exchanges.map(({ response }) => response?.status),
-        [301, 200, 307, 201, 307, 200],
-      )
-      for (const exchange of github.exchanges)
-        assert.equal(problems.request(exchange) + problems.response(exchange), '')
-    } finally {
-      await github.stop()
-    }
+for (const [method, path, body] of [
+  ['GET', repository],
+  ['GET', issue],
+  ['GET', `${issues}?state=open&labels=a,b&creator=octocat&sort=created&direction=asc&per_page=100`],
+  ['POST', issues, { title: 'a', body: 'b', labels: ['a'], assignees: ['octocat'] }],
+  ['PATCH', issue, { state: 'closed', state_reason: 'completed' }],
+  ['PATCH', `${issues}/7`, { state: 'closed' }],
+  ['POST', `${issue}/comments`, { body: 'a' }],
+] as [string, string, object?][])
+  test(`no problems are found in ${method} ${path}`, async () => {
+    const exchange = await call(method, path, body)
+    assert.equal(problems.request(exchange) + problems.response(exchange), '')
   })
-
-  test('a refused token', async () => {
-    for (const refusal of ['saml', 'ip-allow-list', 'classic-token', 'rate-limit'] as const) {
-      const github = await startGitHub()
-      github.refuse('ghs_x', refusal)
-      await fetch(github.url + issues, { headers })
-      const [exchange] = github.exchanges as [Exchange]
-      assert.equal(exchange.response?.status, 403)
-      assert.equal(problems.response(exchange), '')
-      await github.stop()
-    }
-  })
-
-  test('an error with or without fields', async () => {
-    assert.equal(problems.response(await call('POST', issues, {})), '')
-    assert.equal(problems.response(await call('GET', issues, undefined, 'invalid')), '')
-    assert.equal(problems.response(await call('GET', '/repos/octo-org/octo-repo', undefined, 'none')), '')
-    assert.equal(problems.response(await call('PATCH', `${issues}/1`, {}, 'author')), '')
-  })
-})
 
 describe('a problem is found in a request with', () => {
-  for (const [drift, method, path, body, problem] of [
-    ['no title', 'POST', issues, { body: 'a' }, "required property 'title'"],
-    [
-      'labels that are not an array',
-      'POST',
-      issues,
-      { title: 'a', labels: 'b' },
-      'body: /labels must be array',
-    ],
-    ['an unknown member', 'POST', issues, { title: 'a', label: 'b' }, '"label"'],
-    ['a wrong enum', 'PATCH', `${issues}/1`, { state: 'done' }, 'body: /state must be equal to one of'],
-    ['a wrong type', 'POST', `${issues}/1/comments`, { body: 1 }, 'body: /body must be string'],
-    ['a wrong enum in the query', 'GET', `${issues}?state=pending`, undefined, 'query: state'],
-    ['a wrong type in the query', 'GET', `${issues}?per_page=all`, undefined, 'per_page must be integer'],
-    ['an unknown query parameter', 'GET', `${issues}?label=a`, undefined, 'unknown parameter label'],
-    ['an invalid issue number', 'PATCH', `${issues}/one`, {}, 'path: issue_number must be integer'],
-    ['an unknown path', 'GET', '/repos/octo-org/octo-repo/issue', undefined, 'does not describe GET'],
-    ['an unknown method', 'PUT', `${issues}/1`, { state: 'closed' }, 'does not describe PUT'],
-  ] as [string, string, string, object | undefined, string][])
+  for (const [drift, problem, method, path, body] of [
+    ['no title', "required property 'title'", 'POST', issues, { body: 'a' }],
+    ['a wrong member', 'body: /labels must be array', 'POST', issues, { title: 'a', labels: 'b' }],
+    ['an unknown member', '"label"', 'POST', issues, { title: 'a', label: 'b' }],
+    ['a wrong enum', 'body: /state must be equal to one of', 'PATCH', issue, { state: 'done' }],
+    ['a wrong type', 'body: /body must be string', 'POST', `${issue}/comments`, { body: 1 }],
+    ['a wrong enum in the query', 'query: state', 'GET', `${issues}?state=pending`],
+    ['a wrong type in the query', 'per_page must be integer', 'GET', `${issues}?per_page=all`],
+    ['an unknown query parameter', 'unknown parameter label', 'GET', `${issues}?label=a`],
+    ['an invalid issue number', 'path: issue_number must be integer', 'PATCH', `${issues}/one`, {}],
+    ['an unknown path', 'does not describe GET', 'GET', `${repository}/issue`],
+    ['an unknown method', 'does not describe PUT', 'PUT', issue, { state: 'closed' }],
+  ] as [string, string, string, string, object?][])
     test(drift, async () => {
       const found = problems.request(await call(method, path, body))
       assert(found.includes(problem), found)
@@ -116,12 +69,11 @@ describe('a problem is found in a request with', () => {
 
   test('no token, or an Accept header other than JSON', async () => {
     const exchange = await call('GET', issues)
-    const { authorization, ...others } = headers
-    assert.match(problems.request({ ...exchange, headers: others }), /authorization: not a token/)
-    assert.match(
-      problems.request({ ...exchange, headers: { ...headers, accept: 'text/html' } }),
-      /text\/html/,
-    )
+    const found = problems.request({
+      ...exchange,
+      headers: { ...headers, authorization: '', accept: 'text/html' },
+    })
+    assert.match(found, /text\/html\n.*authorization: not a token/)
   })
 })
 
@@ -138,37 +90,31 @@ describe('a problem is found in a response with', () => {
     ['a null', { title: null }, '/title must be string'],
   ] as [string, object, string][])
     test(drift, async () => {
-      const exchange = await call('PATCH', `${issues}/1`, {})
-      Object.assign(exchange.response?.body as object, change)
-      // As in a recording.
-      const found = problems.response(JSON.parse(JSON.stringify(exchange)))
+      const { response, ...exchange } = await call('PATCH', issue, {})
+      const body = JSON.parse(JSON.stringify({ ...Object(response?.body), ...change }))
+      const found = problems.response({ ...exchange, response: { status: 200, body } })
       assert(found.includes(problem), found)
     })
 
   test('a wrong or an extra member of a repository', async () => {
-    const exchange = await call('GET', '/repos/octo-org/octo-repo')
-    Object.assign(exchange.response?.body as object, { id: '1296269', salt: 'a' })
-    assert.match(problems.response(exchange), /\/id must be integer.*"salt"|"salt".*\/id must be integer/s)
+    const { response, ...exchange } = await call('GET', repository)
+    const body = { ...Object(response?.body), id: '1296269', salt: 'a' }
+    const found = problems.response({ ...exchange, response: { status: 200, body } })
+    assert(found.includes('/id must be integer') && found.includes('"salt"'), found)
   })
 
   test('a wrong status, or a wrong error format', async () => {
-    const { response, ...exchange } = await call('PATCH', `${issues}/1`, {})
-    assert.match(
-      problems.response({ ...exchange, response: { status: 202, body: response?.body } }),
-      /does not describe status 202/,
-    )
-    assert.match(
-      problems.response({ ...exchange, response: { status: 404, body: { error: 'a' } } }),
-      /"error"/,
-    )
+    const { response, ...exchange } = await call('PATCH', issue, {})
+    const problemOf = (status: number, body: unknown) =>
+      problems.response({ ...exchange, response: { status, body } })
+    assert.match(problemOf(202, response?.body), /does not describe status 202/)
+    assert.match(problemOf(404, { error: 'a' }), /"error"/)
   })
 })
 
 test('responses written by tests are excluded', async () => {
   const exchange = await call('GET', issues)
   const faults = ['status', 'raw', 'delay'] as const
-  assert.deepEqual(
-    faults.map((fault) => isFromSimulator({ ...exchange, fault })),
-    [false, false, true],
-  )
+  const included = faults.filter((fault) => isFromSimulator({ ...exchange, fault }))
+  assert.deepEqual(included, ['delay'])
 })

@@ -2,7 +2,7 @@ import { invalidRequest, notFound, quotaReached } from './errors.ts'
 import { connectionName, providers, resourceArn, status, tagList } from './model.ts'
 import { type PageInput, pagination } from './paging.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
-import { connectionOf, type ServiceStore } from './service-store.ts'
+import { isUsed, type Service } from './services.ts'
 import { exists, type Row, type Store } from './store.ts'
 import { findByArn, type Tag, withTags } from './tags.ts'
 
@@ -31,7 +31,7 @@ interface ListInput extends PageInput {
 /** CreateConnection, ListConnections and DeleteConnection. */
 export function connectionOperations(
   store: Store,
-  services: ServiceStore,
+  services: Service[],
   options: ConnectionOptions,
 ): Record<string, Operation> {
   return {
@@ -64,8 +64,7 @@ export function connectionOperations(
       { type: 'structure', required: ['ConnectionArn'], members: { ConnectionArn: resourceArn } },
       ({ ConnectionArn }, caller) => {
         const row = findByArn(store, ConnectionArn, caller)
-        if (services.existing(caller).some((service) => connectionOf(service) === ConnectionArn))
-          throw invalidRequest(`A service uses the connection ${row.name}`)
+        if (isUsed(services, ConnectionArn)) throw invalidRequest(`A service uses the connection ${row.name}`)
         store.remove(row)
         return { Connection: summary(row) }
       },

@@ -1,5 +1,5 @@
 import { providers, status } from './model.ts'
-import { type Service, type ServiceStore, statusOf } from './service-store.ts'
+import type { Service } from './services.ts'
 import { type Connection, exists, type Row, type Store } from './store.ts'
 
 export interface Seed {
@@ -25,10 +25,8 @@ export interface Controls {
   completeHandshake(name: string, region?: string): void
   setStatus(name: string, status: string, region?: string): void
   remove(name: string, region?: string): void
-  /** The services, deleted ones included, with their statuses. */
-  services(): (Service & { status: string })[]
-  /** Makes the next operation on the service with this name fail. */
-  failNextOperation(service: string): void
+  /** The services, deleted ones included. */
+  services(): Service[]
 }
 
 export const defaultAccount = '123456789012'
@@ -36,7 +34,7 @@ export const defaultAccount = '123456789012'
 /** The controls of the stores. Strings that they put into them are added to `seeded`. */
 export function storeControls(
   store: Store,
-  services: ServiceStore,
+  services: Service[],
   defaultRegion: string,
   seeded: Set<string>,
 ): Controls {
@@ -75,7 +73,6 @@ export function storeControls(
     setStatus,
     completeHandshake: (name, region) => setStatus(name, status.available, region),
     remove: (name, region) => store.remove(find(name, region)),
-    services: () => services.all().map((service) => ({ ...service, status: statusOf(service) })),
-    failNextOperation: services.failNext,
+    services: () => structuredClone(services),
   }
 }

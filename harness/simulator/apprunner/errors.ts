@@ -1,5 +1,3 @@
-export type MessageMember = 'message' | 'Message'
-
 const modelled = new Set([
   'InternalServiceErrorException',
   'InvalidRequestException',
@@ -11,13 +9,13 @@ const modelled = new Set([
 /** An error of the service. Its text is in `Message` for App Runner's own errors, in `message` for those common to AWS. */
 export class ServiceError extends Error {
   readonly status: number
-  readonly messageMember: MessageMember
+  readonly messageMember: 'message' | 'Message'
 
-  constructor(status: number, name: string, message: string, messageMember?: MessageMember) {
+  constructor(status: number, name: string, message: string) {
     super(message)
     this.name = name
     this.status = status
-    this.messageMember = messageMember ?? (modelled.has(name) ? 'Message' : 'message')
+    this.messageMember = modelled.has(name) ? 'Message' : 'message'
   }
 }
 
@@ -30,14 +28,6 @@ export const unreadable = (message: string) => new ServiceError(400, 'Serializat
 /** The operation, method, path or protocol does not exist. */
 export const unknownOperation = (message: string, status = 404) =>
   new ServiceError(status, 'UnknownOperationException', message)
-
-/** The resource's current state does not allow the operation. */
-export const invalidState = () =>
-  new ServiceError(
-    400,
-    'InvalidStateException',
-    "You can't perform this action when the resource is in its current state.",
-  )
 
 /** No resource has that name or ARN. */
 export const notFound = (what: string) =>

@@ -21,7 +21,7 @@ export async function executeUnderFault(
   if ('when' in fault && fault.when === 'after') execute()
   switch (fault.kind) {
     case 'error':
-      return errorResponse(new ServiceError(fault.status, fault.name, fault.message, fault.messageMember))
+      return errorResponse(new ServiceError(fault.status, fault.name, fault.message))
     case 'throttle':
       return errorResponse(throttled())
     case 'drop':

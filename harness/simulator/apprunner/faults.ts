@@ -1,18 +1,9 @@
-import type { MessageMember } from './errors.ts'
-
 /** Whether the fault occurs before (the default) or after the operation has changed anything. */
 type When = 'before' | 'after'
 
 /** A fault injected into a call. */
 export type Fault =
-  | {
-      kind: 'error'
-      status: number
-      name: string
-      message: string
-      when?: When
-      messageMember?: MessageMember
-    }
+  | { kind: 'error'; status: number; name: string; message: string; when?: When }
   | { kind: 'throttle' }
   /** The socket is destroyed. */
   | { kind: 'drop'; when: When }

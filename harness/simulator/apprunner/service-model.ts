@@ -1,14 +1,10 @@
 import { resourceArn } from './model.ts'
 import type { Shape } from './validation.ts'
 
-export interface InstanceConfiguration {
-  Cpu?: string
-  Memory?: string
-}
-
-// The part of App Runner's service model for services from a code repository. Images are not simulated.
+// The part of App Runner's service model that the AWS CLI and the deploy action send for a code repository.
 
 const anyString = { type: 'string', min: 0, max: 51200, pattern: '.*' } satisfies Shape
+const command = { type: 'string', pattern: String.raw`[^\x0a\x0d]+` } satisfies Shape
 
 export const serviceName = {
   type: 'string',
@@ -22,13 +18,6 @@ export const page = {
   NextToken: anyString,
 } satisfies Record<string, Shape>
 
-const command = { type: 'string', pattern: String.raw`[^\x0a\x0d]+` } satisfies Shape
-
-const runtimes = [
-  ...['PYTHON_3', 'NODEJS_12', 'NODEJS_14', 'CORRETTO_8', 'CORRETTO_11', 'NODEJS_16', 'GO_1', 'DOTNET_6'],
-  ...['PHP_81', 'RUBY_31', 'PYTHON_311', 'NODEJS_18', 'NODEJS_22'],
-]
-
 const codeConfiguration = {
   type: 'structure',
   required: ['ConfigurationSource'],
@@ -38,7 +27,7 @@ const codeConfiguration = {
       type: 'structure',
       required: ['Runtime'],
       members: {
-        Runtime: { type: 'string', enum: runtimes },
+        Runtime: { type: 'string', enum: ['CORRETTO_8', 'CORRETTO_11', 'NODEJS_22'] },
         BuildCommand: command,
         StartCommand: command,
         Port: anyString,
@@ -47,7 +36,7 @@ const codeConfiguration = {
   },
 } satisfies Shape
 
-export const source = {
+const source = {
   type: 'structure',
   members: {
     AuthenticationConfiguration: { type: 'structure', members: { ConnectionArn: resourceArn } },
@@ -68,22 +57,17 @@ export const source = {
   },
 } satisfies Shape
 
-export const instance = {
-  type: 'structure',
-  members: {
-    Cpu: { type: 'string', min: 3, max: 9, pattern: '256|512|1024|2048|4096|(0.25|0.5|1|2|4) vCPU' },
-    Memory: {
-      type: 'string',
-      min: 3,
-      max: 6,
-      pattern: '512|1024|2048|3072|4096|6144|8192|10240|12288|(0.5|1|2|3|4|6|8|10|12) GB',
+const cpus = '256|512|1024|2048|4096|(0.25|0.5|1|2|4) vCPU'
+const memories = '512|1024|2048|3072|4096|6144|8192|10240|12288|(0.5|1|2|3|4|6|8|10|12) GB'
+
+/** What CreateService and UpdateService set. */
+export const settings = {
+  SourceConfiguration: source,
+  InstanceConfiguration: {
+    type: 'structure',
+    members: {
+      Cpu: { type: 'string', min: 3, max: 9, pattern: cpus },
+      Memory: { type: 'string', min: 3, max: 6, pattern: memories },
     },
   },
-} satisfies Shape
-
-/** CPU and memory as the service reports them: without units, with the defaults. */
-export function instanceSize({ Cpu = '1 vCPU', Memory = '2 GB' }: InstanceConfiguration) {
-  const withoutUnit = (value: string) =>
-    value.includes(' ') ? String(Number.parseFloat(value) * 1024) : value
-  return { Cpu: withoutUnit(Cpu), Memory: withoutUnit(Memory) }
-}
+} satisfies Record<string, Shape>

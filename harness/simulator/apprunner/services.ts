@@ -1,106 +1,96 @@
-import { invalidRequest, invalidState, notFound, quotaReached } from './errors.ts'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { invalidRequest, notFound } from './errors.ts'
 import { resourceArn, status, tagList } from './model.ts'
 import { type PageInput, pagination } from './paging.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
-import {
-  type InstanceConfiguration,
-  instance,
-  instanceSize,
-  page,
-  serviceName,
-  source,
-} from './service-model.ts'
-import {
-  latestOperation,
-  type Service,
-  type ServiceOperation,
-  type ServiceStore,
-  type SourceConfiguration,
-  statusOf,
-} from './service-store.ts'
+import { page, serviceName, settings } from './service-model.ts'
 import { exists, type Store } from './store.ts'
-import { type Tag, withTags } from './tags.ts'
 
-interface CreateInput {
-  ServiceName: string
-  SourceConfiguration: SourceConfiguration
-  InstanceConfiguration?: InstanceConfiguration
-  Tags?: Tag[] | null
+interface Settings {
+  SourceConfiguration: { AuthenticationConfiguration?: { ConnectionArn?: string }; CodeRepository?: object }
+  InstanceConfiguration?: { Cpu?: string; Memory?: string }
 }
 
-interface ArnInput {
-  ServiceArn: string
+/** A service. Its operations end at once: it is RUNNING or DELETED. */
+export interface Service extends Caller {
+  serial: number
+  name: string
+  id: string
+  arn: string
+  status: 'RUNNING' | 'DELETED'
+  createdAt: number
+  settings: Settings
 }
 
-interface UpdateInput extends ArnInput {
-  SourceConfiguration?: SourceConfiguration
-  InstanceConfiguration?: InstanceConfiguration
-}
+type ArnInput = { ServiceArn: string }
 
-/** CreateService, DescribeService, ListServices, UpdateService, DeleteService and ListOperations. */
-export function serviceOperations(connections: Store, services: ServiceStore): Record<string, Operation> {
+/**
+ * CreateService, DescribeService, ListServices, UpdateService and DeleteService, as far as our workflows use them. The
+ * services of all accounts and regions are in `services`, deleted ones included.
+ */
+export function serviceOperations(connections: Store, services: Service[]): Record<string, Operation> {
   const byArn = { type: 'structure', required: ['ServiceArn'], members: { ServiceArn: resourceArn } } as const
-  const settings = { SourceConfiguration: source, InstanceConfiguration: instance }
+  const find = (arn: string, { account, region }: Caller): Service => {
+    const found = services.find(
+      (each) => each.arn === arn && each.account === account && each.region === region,
+    )
+    if (!found) throw notFound(arn)
+    return found
+  }
   return {
-    CreateService: operation<CreateInput>(
+    CreateService: operation<{ ServiceName: string; Tags?: object } & Settings>(
       {
         type: 'structure',
         required: ['ServiceName', 'SourceConfiguration'],
+        // Their tags are not kept.
         members: { ServiceName: serviceName, ...settings, Tags: tagList },
       },
-      createService(connections, services),
+      ({ ServiceName: name, Tags, ...given }, caller) => {
+        if (existing(services, caller).some((service) => service.name === name))
+          throw invalidRequest(`A service named ${name} already exists in ${caller.region}`)
+        checkSource(connections, given, caller)
+        const service = newService(services.length + 1, name, given, caller)
+        services.push(service)
+        return started(service)
+      },
     ),
     DescribeService: operation<ArnInput>(byArn, ({ ServiceArn }, caller) => ({
-      Service: description(findService(services, ServiceArn, caller)),
+      Service: description(find(ServiceArn, caller)),
     })),
     ListServices: operation<PageInput>({ type: 'structure', members: page }, listServices(services)),
-    UpdateService: operation<UpdateInput>(
+    UpdateService: operation<ArnInput & Partial<Settings>>(
       { ...byArn, members: { ...byArn.members, ...settings } },
-      updateService(connections, services),
+      ({ ServiceArn, ...changes }, caller) => {
+        const service = find(ServiceArn, caller)
+        const changed = { ...service.settings, ...changes }
+        checkSource(connections, changed, caller)
+        service.settings = changed
+        return started(service)
+      },
     ),
     DeleteService: operation<ArnInput>(byArn, ({ ServiceArn }, caller) => {
-      const service = findService(services, ServiceArn, caller)
-      if (['OPERATION_IN_PROGRESS', 'DELETED'].includes(statusOf(service))) throw invalidState()
-      return started(service, services.start(service, 'DELETE_SERVICE'))
+      const service = find(ServiceArn, caller)
+      service.status = 'DELETED'
+      return started(service)
     }),
-    ListOperations: operation<ArnInput & PageInput>(
-      { ...byArn, members: { ...byArn.members, ...page } },
-      listOperations(services),
-    ),
   }
 }
 
-function createService(connections: Store, services: ServiceStore) {
-  return (input: CreateInput, caller: Caller) => {
-    const { ServiceName: name, SourceConfiguration, InstanceConfiguration = {}, Tags } = input
-    const present = services.existing(caller)
-    if (present.some((service) => service.name === name))
-      throw invalidRequest(`A service named ${name} already exists in ${caller.region}`)
-    if (present.length >= 30) throw quotaReached()
-    checkSource(connections, SourceConfiguration, caller)
-    const settings = { source: SourceConfiguration, instance: InstanceConfiguration }
-    const service = services.add(caller, name, settings, withTags({}, Tags ?? []))
-    return started(service, latestOperation(service))
-  }
-}
+/** Whether a service uses the connection. */
+export const isUsed = (services: Service[], connectionArn: string) =>
+  services.some((service) => service.status !== 'DELETED' && connectionOf(service.settings) === connectionArn)
 
-function updateService(connections: Store, services: ServiceStore) {
-  return ({ ServiceArn, SourceConfiguration, InstanceConfiguration }: UpdateInput, caller: Caller) => {
-    const service = findService(services, ServiceArn, caller)
-    if (statusOf(service) !== 'RUNNING') throw invalidState()
-    if (SourceConfiguration) {
-      checkSource(connections, SourceConfiguration, caller)
-      service.source = SourceConfiguration
-    }
-    if (InstanceConfiguration) service.instance = instanceSize(InstanceConfiguration)
-    return started(service, services.start(service, 'UPDATE_SERVICE'))
-  }
-}
+const connectionOf = ({ SourceConfiguration }: Settings) =>
+  SourceConfiguration.AuthenticationConfiguration?.ConnectionArn
+
+const existing = (services: Service[], { account, region }: Caller) =>
+  services.filter((each) => each.account === account && each.region === region && each.status !== 'DELETED')
 
 /** Rejects a source without a repository, or with a connection that is not available. */
-function checkSource(connections: Store, source: SourceConfiguration, { account, region }: Caller): void {
-  if (!source.CodeRepository) throw invalidRequest('Only services from a code repository are simulated')
-  const arn = source.AuthenticationConfiguration?.ConnectionArn
+function checkSource(connections: Store, given: Settings, { account, region }: Caller): void {
+  if (!given.SourceConfiguration.CodeRepository)
+    throw invalidRequest('Only services from a code repository are simulated')
+  const arn = connectionOf(given)
   const connection = arn && connections.where({ account, region, arn }).find(exists)
   if (connection && connection.status === status.available) return
   throw invalidRequest(
@@ -109,63 +99,42 @@ function checkSource(connections: Store, source: SourceConfiguration, { account,
   )
 }
 
-function listServices(services: ServiceStore) {
+function newService(serial: number, name: string, given: Settings, { account, region }: Caller): Service {
+  const id = randomBytes(16).toString('hex')
+  const arn = `arn:aws:apprunner:${region}:${account}:service/${name}/${id}`
+  const createdAt = Date.now() / 1000
+  return { serial, name, id, arn, account, region, status: 'RUNNING', createdAt, settings: given }
+}
+
+function listServices(services: Service[]) {
   const paginate = pagination()
   return ({ MaxResults, NextToken }: PageInput, caller: Caller) => {
-    const { account, region } = caller
-    const query = [account, region, MaxResults]
-    const { page, ...next } = paginate(services.existing(caller), query, MaxResults ?? 20, NextToken)
-    return { ServiceSummaryList: page.map((service) => summary(service)), ...next }
+    const query = [caller.account, caller.region, MaxResults]
+    const { page, ...next } = paginate(existing(services, caller), query, MaxResults ?? 20, NextToken)
+    return { ServiceSummaryList: page.map(summary), ...next }
   }
-}
-
-function listOperations(services: ServiceStore) {
-  const paginate = pagination()
-  return ({ ServiceArn, MaxResults, NextToken }: ArnInput & PageInput, caller: Caller) => {
-    const { operations } = findService(services, ServiceArn, caller)
-    const { page, ...next } = paginate(operations, [ServiceArn, MaxResults], MaxResults ?? 20, NextToken)
-    return { OperationSummaryList: page.map((each) => operationSummary(ServiceArn, each)), ...next }
-  }
-}
-
-function findService(services: ServiceStore, arn: string, caller: Caller): Service {
-  const service = services.find(arn, caller)
-  if (!service) throw notFound(arn)
-  return service
 }
 
 /** The response to an operation that has just started. */
-const started = (service: Service, { id }: ServiceOperation) => ({
+const started = (service: Service) => ({
   Service: { ...description(service), Status: 'OPERATION_IN_PROGRESS' },
-  OperationId: id,
+  OperationId: randomUUID(),
 })
 
-function operationSummary(arn: string, { id, type, startedAt, endsAt, failed }: ServiceOperation) {
-  const times = { StartedAt: startedAt / 1000, UpdatedAt: startedAt / 1000 }
-  const fields = { Id: id, Type: type, TargetArn: arn, ...times }
-  if (Date.now() < endsAt) return { ...fields, Status: 'IN_PROGRESS' }
-  return {
-    ...fields,
-    Status: failed ? 'FAILED' : 'SUCCEEDED',
-    EndedAt: endsAt / 1000,
-    UpdatedAt: endsAt / 1000,
-  }
-}
-
-const summary = (service: Service) => ({
-  ServiceName: service.name,
-  ServiceId: service.id,
-  ServiceArn: service.arn,
-  ServiceUrl: `${service.id.slice(0, 10)}.${service.region}.awsapprunner.com`,
-  CreatedAt: (service.operations[0]?.startedAt ?? 0) / 1000,
-  UpdatedAt: latestOperation(service).startedAt / 1000,
-  Status: statusOf(service),
+const summary = ({ name, id, arn, region, status, createdAt }: Service) => ({
+  ServiceName: name,
+  ServiceId: id,
+  ServiceArn: arn,
+  ServiceUrl: `${id.slice(0, 10)}.${region}.awsapprunner.com`,
+  CreatedAt: createdAt,
+  UpdatedAt: createdAt,
+  Status: status,
 })
 
 const description = (service: Service) => ({
   ...summary(service),
-  SourceConfiguration: service.source,
-  InstanceConfiguration: service.instance,
+  SourceConfiguration: service.settings.SourceConfiguration,
+  InstanceConfiguration: service.settings.InstanceConfiguration ?? { Cpu: '1024', Memory: '2048' },
   AutoScalingConfigurationSummary: {
     AutoScalingConfigurationArn:
       `arn:aws:apprunner:${service.region}:${service.account}:` +
@@ -173,8 +142,5 @@ const description = (service: Service) => ({
     AutoScalingConfigurationName: 'DefaultConfiguration',
     AutoScalingConfigurationRevision: 1,
   },
-  NetworkConfiguration: {
-    EgressConfiguration: { EgressType: 'DEFAULT' },
-    IngressConfiguration: { IsPubliclyAccessible: true },
-  },
+  NetworkConfiguration: {},
 })

@@ -9,14 +9,13 @@ import type { Fault } from './faults.ts'
 import { type Hook, hookRegistry } from './hooks.ts'
 import { awsJson, errorResponse, type Operation } from './protocol.ts'
 import { type Rate, rateLimit } from './rate.ts'
-import { type ServiceOptions, type ServiceStore, serviceStore } from './service-store.ts'
-import { serviceOperations } from './services.ts'
-import { connectionStore, type Store } from './store.ts'
+import { type Service, serviceOperations } from './services.ts'
+import { connectionStore } from './store.ts'
 import { tagOperations } from './tags.ts'
 
 export type { Fault }
 
-export interface SimulatorOptions extends ConnectionOptions, ServiceOptions, ServerOptions {
+export interface SimulatorOptions extends ConnectionOptions, ServerOptions {
   /** The default region of env() and seed(); us-east-1 by default. */
   region?: string
   /** Account IDs by access key ID. All other keys belong to 123456789012. */
@@ -28,8 +27,6 @@ export interface SimulatorOptions extends ConnectionOptions, ServiceOptions, Ser
   /** Called for each request when its response is sent, or when it is certain that there is none. */
   onExchange?: (exchange: Exchange) => void
 }
-
-type Operations = Record<string, Operation>
 
 export interface Simulator extends Controls {
   url: string
@@ -54,15 +51,15 @@ export interface Simulator extends Controls {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { region = 'us-east-1', port, tls } = options
   const store = connectionStore(options)
-  const services = serviceStore(options)
+  const services: Service[] = []
   const seeded = new Set<string>()
   const stopping = new AbortController()
-  const { handle, ...api } = simulatedApi(
-    options,
-    operationsOf(options, store, services),
-    seeded,
-    stopping.signal,
-  )
+  const operations = {
+    ...connectionOperations(store, services, options),
+    ...tagOperations(store),
+    ...serviceOperations(store, services),
+  }
+  const { handle, ...api } = simulatedApi(options, operations, seeded, stopping.signal)
   const { url, stop } = await startServer(handle, { port, tls })
   return {
     url,
@@ -77,18 +74,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 }
 
-function operationsOf(options: SimulatorOptions, store: Store, services: ServiceStore): Operations {
-  return {
-    ...connectionOperations(store, services, options),
-    ...tagOperations(store, services),
-    ...serviceOperations(store, services),
-  }
-}
-
 /** Handles requests and records them, with the faults and hooks that tests add. */
 function simulatedApi(
   options: SimulatorOptions,
-  operations: Operations,
+  operations: Record<string, Operation>,
   seeded: Set<string>,
   stopping: AbortSignal,
 ) {

@@ -1,7 +1,6 @@
 import { invalidRequest, notFound } from './errors.ts'
 import { resourceArn, tagKey, tagList } from './model.ts'
 import { type Caller, type Operation, operation } from './protocol.ts'
-import { type ServiceStore, statusOf } from './service-store.ts'
 import { exists, type Row, type Store } from './store.ts'
 
 const maxTags = 50
@@ -26,12 +25,8 @@ export function withTags(present: Record<string, string>, tags: Tag[]): Record<s
   return result
 }
 
-/** TagResource, UntagResource and ListTagsForResource, for connections and services. */
-export function tagOperations(store: Store, services: ServiceStore): Record<string, Operation> {
-  const find = (arn: string, caller: Caller): { tags: Record<string, string> } => {
-    const service = services.find(arn, caller)
-    return service && statusOf(service) !== 'DELETED' ? service : findByArn(store, arn, caller)
-  }
+/** TagResource, UntagResource and ListTagsForResource, for connections. */
+export function tagOperations(store: Store): Record<string, Operation> {
   return {
     TagResource: operation<{ ResourceArn: string; Tags: Tag[] }>(
       {
@@ -40,7 +35,7 @@ export function tagOperations(store: Store, services: ServiceStore): Record<stri
         members: { ResourceArn: resourceArn, Tags: tagList },
       },
       ({ ResourceArn, Tags }, caller) => {
-        const resource = find(ResourceArn, caller)
+        const resource = findByArn(store, ResourceArn, caller)
         resource.tags = withTags(resource.tags, Tags)
         return {}
       },
@@ -53,7 +48,7 @@ export function tagOperations(store: Store, services: ServiceStore): Record<stri
         members: { ResourceArn: resourceArn, TagKeys: { type: 'list', member: tagKey } },
       },
       ({ ResourceArn, TagKeys }, caller) => {
-        const resource = find(ResourceArn, caller)
+        const resource = findByArn(store, ResourceArn, caller)
         resource.tags = Object.fromEntries(
           Object.entries(resource.tags).filter(([key]) => !TagKeys.includes(key)),
         )
@@ -64,7 +59,7 @@ export function tagOperations(store: Store, services: ServiceStore): Record<stri
     ListTagsForResource: operation<{ ResourceArn: string }>(
       { type: 'structure', required: ['ResourceArn'], members: { ResourceArn: resourceArn } },
       ({ ResourceArn }, caller) => {
-        const { tags } = find(ResourceArn, caller)
+        const { tags } = findByArn(store, ResourceArn, caller)
         return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }
       },
     ),

@@ -8,14 +8,15 @@ export const CONTAINER_KEY = 'ASIACONTAINERROLE000'
 export const CONTAINER_TOKEN = 'eks-pod-identity-token-EXAMPLE'
 
 /** The credential endpoint of ECS and EKS Pod Identity: `GetCredentials`. */
-export interface ContainerService extends CredentialService {
-  /** The environment of a runner in a container that has a role. */
-  env(): Record<string, string>
-}
+export type ContainerService = CredentialService
 
 /** Starts the credential endpoint of a container. */
-export async function startContainerService(): Promise<ContainerService> {
-  const service = await startCredentialService({
+export function startContainerService(): Promise<ContainerService> {
+  return startCredentialService({
+    env: (url) => ({
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/v1/credentials`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: CONTAINER_TOKEN,
+    }),
     operationOf: ({ method, path }) =>
       method === 'GET' && path === '/v1/credentials' ? 'GetCredentials' : '',
     respond: ({ operation, headers }) => {
@@ -32,13 +33,6 @@ export async function startContainerService(): Promise<ContainerService> {
     },
     error,
   })
-  return {
-    ...service,
-    env: () => ({
-      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${service.url}/v1/credentials`,
-      AWS_CONTAINER_AUTHORIZATION_TOKEN: CONTAINER_TOKEN,
-    }),
-  }
 }
 
 const error = (status: number, Code: string, Message: string) => jsonReply(status, { Code, Message })

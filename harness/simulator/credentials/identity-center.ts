@@ -21,15 +21,13 @@ export const REFRESHED_TOKENS = {
 } as const
 
 /** One of the two services of IAM Identity Center. */
-export interface IdentityCenterService extends CredentialService {
-  /** The environment that makes an AWS SDK use the service. */
-  env(): Record<string, string>
-}
+export type IdentityCenterService = CredentialService
 
 /** Starts the access portal: `GetRoleCredentials`. */
-export async function startPortal(): Promise<IdentityCenterService> {
+export function startPortal(): Promise<IdentityCenterService> {
   const known: string[] = [SSO_TOKENS.accessToken, REFRESHED_TOKENS.accessToken]
-  const service = await startCredentialService({
+  return startCredentialService({
+    env: (url) => ({ AWS_ENDPOINT_URL_SSO: url }),
     operationOf: ({ path }) => (path === '/federation/credentials' ? 'GetRoleCredentials' : ''),
     respond: ({ operation, query, headers }) => {
       if (!operation) return portalError(404, 'ResourceNotFoundException', 'No such path')
@@ -42,12 +40,12 @@ export async function startPortal(): Promise<IdentityCenterService> {
     },
     error: portalError,
   })
-  return { ...service, env: () => ({ AWS_ENDPOINT_URL_SSO: service.url }) }
 }
 
 /** Starts the OIDC service, which refreshes tokens: `CreateToken`. */
-export async function startOidc(): Promise<IdentityCenterService> {
-  const service = await startCredentialService({
+export function startOidc(): Promise<IdentityCenterService> {
+  return startCredentialService({
+    env: (url) => ({ AWS_ENDPOINT_URL_SSO_OIDC: url }),
     operationOf: ({ method, path }) => (method === 'POST' && path === '/token' ? 'CreateToken' : ''),
     respond: ({ operation, body }) => {
       const { clientId, clientSecret, refreshToken, grantType } = Object(parseJson(body))
@@ -61,7 +59,6 @@ export async function startOidc(): Promise<IdentityCenterService> {
     },
     error: oidcError,
   })
-  return { ...service, env: () => ({ AWS_ENDPOINT_URL_SSO_OIDC: service.url }) }
 }
 
 const errorHeaders = (name: string) => ({ 'x-amzn-errortype': name, 'x-amzn-requestid': randomUUID() })

@@ -9,14 +9,12 @@ const CREDENTIALS = '/latest/meta-data/iam/security-credentials/'
 export const INSTANCE_KEY = 'ASIAINSTANCEROLE0000'
 
 /** The EC2 instance metadata service, version 2: `CreateToken`, `ListRoles` and `GetCredentials`. */
-export interface InstanceService extends CredentialService {
-  /** The environment of a runner on an instance that has a role. */
-  env(): Record<string, string>
-}
+export type InstanceService = CredentialService
 
 /** Starts the metadata service of an instance that has a role. */
-export async function startInstanceService(): Promise<InstanceService> {
-  const service = await startCredentialService({
+export function startInstanceService(): Promise<InstanceService> {
+  return startCredentialService({
+    env: (url) => ({ AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: url }),
     operationOf: ({ method, path }) => {
       if (method === 'PUT') return path === '/latest/api/token' ? 'CreateToken' : ''
       if (path === CREDENTIALS) return 'ListRoles'
@@ -30,10 +28,6 @@ export async function startInstanceService(): Promise<InstanceService> {
     },
     error: page,
   })
-  return {
-    ...service,
-    env: () => ({ AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: service.url }),
-  }
 }
 
 function createToken(headers: Readonly<Record<string, string>>): Reply {

@@ -37,6 +37,8 @@ export type CredentialFault =
 /** A service that hands out credentials. */
 export interface CredentialService {
   readonly url: string
+  /** The environment that makes an AWS SDK use the service. */
+  env(): Record<string, string>
   /** All requests so far, in the order in which they arrived. */
   readonly requests: readonly CredentialRequest[]
   /** The operations called so far, in order. */
@@ -49,6 +51,7 @@ export interface CredentialService {
 
 /** What distinguishes one service from another. */
 export interface ServiceDefinition {
+  env(url: string): Record<string, string>
   operationOf(request: Omit<CredentialRequest, 'operation'>): string
   respond(request: CredentialRequest): Reply
   /** An error in the service's own format. */
@@ -68,6 +71,7 @@ export async function startCredentialService(definition: ServiceDefinition): Pro
   })
   return {
     url,
+    env: () => definition.env(url),
     requests,
     operations: () => requests.map(({ operation }) => operation),
     plan: (operation, fault, which = { times: Number.POSITIVE_INFINITY }) =>

@@ -10,8 +10,6 @@ import {
 
 /** AWS STS: `AssumeRole` and `AssumeRoleWithWebIdentity`. It assumes any role. */
 export interface SecurityTokenService extends CredentialService {
-  /** The environment that makes an AWS SDK use the service. */
-  env(): Record<string, string>
   /** The parameters of the calls so far, and the access key ID that signed each; `''` for an unsigned call. */
   calls(): { operation: string; parameters: Record<string, string>; signer: string }[]
 }
@@ -22,13 +20,13 @@ export const sessionKey = (role: string) => `ASIA${role.split(':')[4]}`
 /** Starts a simulated STS. */
 export async function startSts(): Promise<SecurityTokenService> {
   const service = await startCredentialService({
+    env: (url) => ({ AWS_ENDPOINT_URL_STS: url }),
     operationOf: ({ body }) => new URLSearchParams(body).get('Action') ?? '',
     respond: assumeRole,
     error,
   })
   return {
     ...service,
-    env: () => ({ AWS_ENDPOINT_URL_STS: service.url }),
     calls: () =>
       service.requests.map((request) => ({
         operation: request.operation,

@@ -13,7 +13,6 @@ interface ApiOptions {
   /** Finds a repository by its name, a former name, or its ID. */
   repository(key: string): Repository | undefined
   tokens: Tokens
-  issuesDisabled: boolean
   assignable: Assignable
 }
 
@@ -32,8 +31,6 @@ export function githubApi(options: ApiOptions) {
       if (!route || !repository) throw notFound()
       const permission = authorize(method, token, repository, options.tokens)
       if (repository.formerNames.has(key)) return redirect(method, options.url, repository.id, path)
-      if (options.issuesDisabled && rest)
-        throw new ApiError(410, 'Issues has been disabled in this repository.')
       const url = new URL(options.url + path)
       const { assignable } = options
       return callRoute(route, rest, { repository, url, body, assignable, login, permission })

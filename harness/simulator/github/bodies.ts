@@ -22,7 +22,10 @@ const checks: Record<keyof IssueChanges, Check> = {
   ],
   state: (value) => (states.includes(value as string) ? [] : [invalidField('state', value)]),
   state_reason: (value) => (reasons.includes(value as string) ? [] : [invalidField('state_reason', value)]),
-  labels: (value) => (Array.isArray(value) ? [] : [invalidField('labels', value)]),
+  labels: (value) => {
+    const areNames = Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')
+    return areNames ? [] : [invalidField('labels', value)]
+  },
   assignees: (value, assignable) =>
     unknownLogins(value, assignable)
       .slice(0, 1)
@@ -42,8 +45,7 @@ export function readIssueChanges(body: unknown, assignable: Assignable): IssueCh
   const fields = Object.keys(checks).filter((field) => given[field] !== undefined) as (keyof IssueChanges)[]
   const errors = fields.flatMap((field) => checks[field](given[field], assignable))
   if (errors.length > 0) throw invalid(errors)
-  const changes: IssueChanges = Object.fromEntries(fields.map((field) => [field, given[field]]))
-  return changes.labels ? { ...changes, labels: changes.labels.map(labelName) } : changes
+  return Object.fromEntries(fields.map((field) => [field, given[field]]))
 }
 
 /** Validates the body that creates a comment. */
@@ -53,12 +55,6 @@ export function readComment(body: unknown): string {
   const errors = tooLong('IssueComment', 'body', text, maxBody)
   if (errors.length > 0) throw invalid(errors)
   return text
-}
-
-function labelName(label: unknown): string {
-  const name = typeof label === 'object' && label !== null ? (label as { name?: unknown }).name : label
-  if (typeof name !== 'string' || name === '') throw invalid([missing('Label', 'name')])
-  return name
 }
 
 function unknownLogins(logins: unknown, assignable: Assignable): unknown[] {

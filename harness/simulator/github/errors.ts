@@ -2,7 +2,7 @@ import type { Reply } from './exchange.ts'
 
 /** A validation error of one field in a request body. */
 export interface FieldError {
-  resource: 'Issue' | 'IssueComment' | 'Label'
+  resource: 'Issue' | 'IssueComment'
   field: string
   code: 'missing_field' | 'invalid' | 'custom'
   value?: unknown

@@ -1,24 +1,20 @@
 export interface Page<T> {
   items: T[]
-  /** The `Link` header. Undefined if everything fits on one page. */
+  /** The `Link` header. Undefined on the last page. */
   link?: string
 }
 
 const defaultSize = 30
 const largestSize = 100
 
-/** Cuts one page out of a list, with links to the others in GitHub's format. */
+/** Cuts one page out of a list, with links to the next and the last in GitHub's format. */
 export function pageOf<T>(all: T[], url: URL): Page<T> {
   const size = Math.min(positive(url.searchParams.get('per_page'), defaultSize), largestSize)
   const page = positive(url.searchParams.get('page'), 1)
-  const last = Math.max(Math.ceil(all.length / size), 1)
+  const last = Math.ceil(all.length / size)
   const items = all.slice((page - 1) * size, page * size)
-  const links = [
-    ...(page > 1 ? [linkTo(url, Math.min(page - 1, last), 'prev')] : []),
-    ...(page < last ? [linkTo(url, page + 1, 'next'), linkTo(url, last, 'last')] : []),
-    ...(page > 1 ? [linkTo(url, 1, 'first')] : []),
-  ]
-  return { items, ...(links.length > 0 ? { link: links.join(', ') } : {}) }
+  if (page >= last) return { items }
+  return { items, link: `${linkTo(url, page + 1, 'next')}, ${linkTo(url, last, 'last')}` }
 }
 
 function linkTo(url: URL, page: number, rel: string): string {

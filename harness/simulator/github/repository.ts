@@ -28,7 +28,7 @@ export interface IssueQuery {
   labels: string[]
   /** The login of the author, or undefined for anyone. */
   creator: string | undefined
-  sort: 'created' | 'updated' | 'comments'
+  sort: 'created' | 'updated'
   ascending: boolean
 }
 
@@ -108,9 +108,6 @@ export class Repository {
     if (labels) issue.labels = this.labelsOf(labels)
     if (assignees) Object.assign(issue, this.assigneesOf(assignees))
     if (state === 'closed') this.close(issue, login, state_reason ?? 'completed')
-    if (state === 'open' && issue.state === 'closed') {
-      Object.assign(issue, { state, state_reason: 'reopened', closed_at: null, closed_by: null })
-    }
     return issue
   }
 
@@ -124,7 +121,7 @@ export class Repository {
 
   /** Issues and pull requests. */
   list({ state, labels, creator, sort, ascending }: IssueQuery): Issue[] {
-    const value = (issue: Issue) => (sort === 'comments' ? issue.comments : Date.parse(issue[`${sort}_at`]))
+    const value = (issue: Issue) => Date.parse(issue[`${sort}_at`])
     const has = (issue: Issue, label: string) => issue.labels.some(({ name }) => sameName(name, label))
     return this.issues
       .filter((issue) => state === 'all' || issue.state === state)

@@ -99,7 +99,7 @@ function queryOf(query: URLSearchParams): IssueQuery {
     state: choice(query, 'state', ['open', 'closed', 'all']),
     labels: (query.get('labels') ?? '').split(',').filter((label) => label !== ''),
     creator: query.get('creator') ?? undefined,
-    sort: choice(query, 'sort', ['created', 'updated', 'comments']),
+    sort: choice(query, 'sort', ['created', 'updated']),
     ascending: choice(query, 'direction', ['desc', 'asc']) === 'asc',
   }
 }

@@ -21,9 +21,6 @@ export interface GitHubOptions {
   repositories?: string[]
   /** The prefix of all paths, such as `/api/v3` on GitHub Enterprise Server. */
   prefix?: string
-  /** The URL of the web interface; `https://github.com` by default. */
-  serverUrl?: string
-  issuesDisabled?: boolean
   /** The logins to which issues can be assigned; anyone by default. */
   assignable?: string[]
   /** The permission of tokens not set by `allow`; `write` by default. */
@@ -62,7 +59,7 @@ const firstRepositoryId = 1_296_269
 
 /** Starts a simulator of the part of GitHub's API that reminder issues need. */
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSimulator> {
-  const { prefix = '', permission = 'write', issuesDisabled = false } = options
+  const { prefix = '', permission = 'write' } = options
   const faults = faultPlan<Exchange, Fault>()
   const exchanges: Exchange[] = []
   const tokens = tokenRegistry(permission)
@@ -77,7 +74,6 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
     url,
     repository: (key) => repositories.find(key),
     tokens,
-    issuesDisabled,
     assignable: options.assignable && new Set(options.assignable.map((login) => login.toLowerCase())),
   })
 
@@ -94,9 +90,9 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
   }
 }
 
-function createRepositories({ repositories = [defaultRepository], serverUrl }: GitHubOptions, api: string) {
+function createRepositories({ repositories = [defaultRepository] }: GitHubOptions, api: string) {
   let lastId = 1_000_000
-  const addresses = { api, html: serverUrl ?? 'https://github.com' }
+  const addresses = { api, html: 'https://github.com' }
   const all = repositories.map(
     (name, index) => new Repository(firstRepositoryId + index, name, addresses, () => ++lastId),
   )

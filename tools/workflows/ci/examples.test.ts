@@ -128,29 +128,18 @@ test('create-service: creates two services, then leaves one alone and updates th
       ['my-other-service', 'RUNNING'],
       ['my-service', 'RUNNING'],
     ])
-    for (const { source, region } of created) {
-      expect(source.AuthenticationConfiguration?.ConnectionArn).toBe(arn)
+    for (const { settings, region } of created) {
+      expect(settings.SourceConfiguration.AuthenticationConfiguration?.ConnectionArn).toBe(arn)
       expect(region).toBe(REGION)
     }
 
     await runToSuccess(environment, 'examples/create-service.yml')
-    const operations = apprunner.services().map(({ name, operations }) => [name, operations.length])
-    expect(operations.sort()).toEqual([
-      ['my-other-service', 2],
-      ['my-service', 1],
-    ])
     expect(apprunner.calls('CreateService')).toHaveLength(2)
-  }))
-
-test('create-service: the deploy action replaces a service that could not be created', () =>
-  withSimulators(async (environment) => {
-    const { apprunner } = environment
-    apprunner.seed({ name: CONNECTION, region: REGION })
-    apprunner.failNextOperation('my-other-service')
-    await runToSuccess(environment, 'examples/create-service.yml')
-    await runToSuccess(environment, 'examples/create-service.yml')
-    const statuses = apprunner.services().flatMap(({ name, status }) => (name === 'my-service' ? [] : status))
-    expect(statuses).toEqual(['DELETED', 'RUNNING'])
+    const [updated] = apprunner.calls('UpdateService')
+    expect(updated?.request.input).toMatchObject({
+      ServiceArn: created.find(({ name }) => name === 'my-other-service')?.arn,
+    })
+    expect(apprunner.calls('UpdateService')).toHaveLength(1)
   }))
 
 test('create-service: creates nothing while the connection is pending', () =>
