@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { blocksOf } from '../../__tests__/unit/markdown.ts'
+import { blocksOf } from '../../scripts/__tests__/markdown.ts'
 import { resourcesOf } from './cloudformation.ts'
 import { allows, type Claims, type TrustPolicy } from './trust-policy.ts'
 

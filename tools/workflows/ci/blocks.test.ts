@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { blocksOf, documents } from '../../../__tests__/unit/markdown.ts'
+import { blocksOf, documents } from '../../../scripts/__tests__/markdown.ts'
 import { createPackageFolder } from './packages.ts'
 import { runTool } from './tools.ts'
 
@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('every language of a block has a test', () => {
-  // YAML: ../documents.test.ts. JSON: __tests__/unit/documents.test.ts. sh and text: guides.test.ts. ts: cdk.test.ts.
+  // YAML: ../documents.test.ts. JSON: scripts/__tests__/documents.test.ts. sh and text: guides.test.ts. ts: cdk.test.ts.
   const tested = ['hcl', 'json', 'mermaid', 'sh', 'text', 'ts', 'yaml']
   expect([...new Set(blocks.map(({ lang }) => lang))].sort()).toEqual(tested)
   expect([...new Set(blocksIn('text').map(({ file }) => file))]).toEqual(['docs/simulator.md'])

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { blocksOf } from '../../../__tests__/unit/markdown.ts'
+import { blocksOf } from '../../../scripts/__tests__/markdown.ts'
 import { createPackageFolder } from './packages.ts'
 
 // The CDK loads many files, and the machine may be busy.

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Block, blocksOf, documents } from '../../../__tests__/unit/markdown.ts'
+import { type Block, blocksOf, documents } from '../../../scripts/__tests__/markdown.ts'
 import { ownRepository } from '../references.ts'
 import { copyFiles, createRepository } from './repository.ts'
 import { enter, type Shell } from './shell.ts'

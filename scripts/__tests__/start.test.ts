@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { startSimulator } from '../../harness/simulator/apprunner/simulator.ts'
-import { logLine } from '../../scripts/show.ts'
+import { logLine } from '../show.ts'
 
 // Jest sets FORCE_COLOR in a terminal.
 const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env

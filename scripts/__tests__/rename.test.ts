@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { renameIn, repositoryName } from '../../scripts/repository-name.ts'
+import { renameIn, repositoryName } from '../repository-name.ts'
 
 const own = repositoryName(readFileSync('package.json', 'utf8'))
 /** Composed, because no file may have it. */

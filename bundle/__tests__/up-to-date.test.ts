@@ -3,8 +3,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
-import { isKnownUpToDate, rememberUpToDate } from '../../bundle/up-to-date.ts'
-import { copyProject } from '../copy-project.ts'
+import { copyProject } from '../../__tests__/copy-project.ts'
+import { isKnownUpToDate, rememberUpToDate } from '../up-to-date.ts'
 
 const folders: string[] = []
 afterEach(() => {
