@@ -1,56 +1,69 @@
-import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, expect, test } from '@jest/globals'
-import { copyProject } from '../../__tests__/copy-project.ts'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import checkDist from '../../__tests__/up-to-date-dist.ts'
+import { differences } from '../differences.ts'
 import { isKnownUpToDate, rememberUpToDate } from '../up-to-date.ts'
 
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
-})
+let root = ''
+const inRoot = (name: string) => path.join(root, name)
 
-test.each<[string, boolean, (root: string) => void]>([
-  ['nothing', true, () => {}],
-  ['the time of a file', true, (root) => utimesSync(path.join(root, 'src/a/b.ts'), 0, 0)],
-  ['a file of the project that the build does not read', true, (root) => writeFileSync(`${root}/x.md`, '')],
-  ['a source', false, (root) => appendFileSync(path.join(root, 'src/a/b.ts'), ' ')],
-  ['the name of a source', false, (root) => writeFileSync(path.join(root, 'src/a/c.ts'), '')],
-  ['a file of the build', false, (root) => appendFileSync(path.join(root, 'bundle/main.ts'), ' ')],
-  ['a package', false, (root) => appendFileSync(path.join(root, 'package-lock.json'), ' ')],
-  ['dist/', false, (root) => rmSync(path.join(root, 'dist/index.js'))],
-])('after a change of %s, dist/ is known to be up to date: %s', (_, known, change) => {
-  const root = mkdtempSync(path.join(tmpdir(), 'project-'))
-  folders.push(root)
-  for (const folder of ['src/a', 'bundle', 'dist']) mkdirSync(path.join(root, folder), { recursive: true })
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'project-'))
+  for (const folder of ['src/a', 'bundle/__tests__', 'dist']) mkdirSync(inRoot(folder), { recursive: true })
   const files = ['src/a/b.ts', 'bundle/main.ts', 'dist/index.js', 'package-lock.json', 'tsconfig.json']
-  for (const file of [...files, 'tsconfig.build.json']) writeFileSync(path.join(root, file), file)
+  for (const file of [...files, 'tsconfig.build.json']) writeFileSync(inRoot(file), file)
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+test.each<[string, boolean, () => void]>([
+  ['nothing', true, () => {}],
+  ['the time of a file', true, () => utimesSync(inRoot('src/a/b.ts'), 0, 0)],
+  ['a file of the project that the build does not read', true, () => writeFileSync(inRoot('x.md'), '')],
+  ['a test of the build', true, () => writeFileSync(inRoot('bundle/__tests__/a.test.ts'), '')],
+  ['a source', false, () => appendFileSync(inRoot('src/a/b.ts'), ' ')],
+  ['the name of a source', false, () => writeFileSync(inRoot('src/a/c.ts'), '')],
+  ['a file of the build', false, () => appendFileSync(inRoot('bundle/main.ts'), ' ')],
+  ['a package', false, () => appendFileSync(inRoot('package-lock.json'), ' ')],
+  ['dist/', false, () => rmSync(inRoot('dist/index.js'))],
+])('after a change of %s, dist/ is known to be up to date: %s', (_, known, change) => {
   expect(isKnownUpToDate(root)).toBe(false)
   rememberUpToDate(root)
-  change(root)
+  change()
   expect(isKnownUpToDate(root)).toBe(known)
 })
 
-test('end-to-end tests with a stale dist/ say how to mend it, and unit tests run', () => {
-  const root = copyProject()
-  folders.push(root)
-  const jest = (...args: string[]) => {
-    const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
-    const command = [...flags, 'node_modules/jest/bin/jest.js', ...args]
-    const { status, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
-    return { status, stderr }
-  }
-  const endToEnd = () => jest('__tests__/e2e/dry-run', '-t', 'nothing at all')
+test('a build differs in files that are changed, new or missing', () => {
+  cpSync(inRoot('dist'), inRoot('rebuilt'), { recursive: true })
+  expect(differences(inRoot('dist'), inRoot('rebuilt'))).toEqual([])
+  appendFileSync(inRoot('rebuilt/index.js'), ' ')
+  writeFileSync(inRoot('rebuilt/1.index.js'), '')
+  writeFileSync(inRoot('dist/2.index.js'), '')
+  const changed = differences(inRoot('dist'), inRoot('rebuilt'))
+  expect(changed.sort()).toEqual(['1.index.js', '2.index.js', 'index.js'])
+})
+
+/** Does what Jest does before the tests whose paths match. */
+async function beforeTests(pattern: RegExp, ignored: string[] = []): Promise<void> {
+  const { default: configuration } = await import(pathToFileURL('jest.config.js').href)
+  expect(configuration.globalSetup).toBe('<rootDir>/__tests__/up-to-date-dist.ts')
+  const isMatch = (file: string) => pattern.test(file)
+  const selection = { testPathPatterns: { toExecutor: () => ({ isMatch }) } }
+  checkDist(selection, { rootDir: root, testMatch: configuration.testMatch, testPathIgnorePatterns: ignored })
+}
+
+test('end-to-end tests with a stale dist/ say so, and unit tests run', async () => {
+  mkdirSync(inRoot('__tests__/e2e'), { recursive: true })
+  writeFileSync(inRoot('__tests__/e2e/dry-run.test.ts'), '')
+  const check = `node -e "console.error('dist/ is stale.'); process.exit(1)"`
+  writeFileSync(inRoot('package.json'), JSON.stringify({ scripts: { 'check:dist': check } }))
+
   rememberUpToDate(root)
-  expect(endToEnd()).toEqual({ status: 0, stderr: expect.stringContaining('skipped') })
-  appendFileSync(path.join(root, 'src/index.ts'), 'console.log("changed")\n')
-  expect(endToEnd()).toEqual({
-    status: 1,
-    stderr: expect.stringMatching(
-      /^End-to-end tests run dist\/\. dist\/ is out of date: .*Run `npm run build`.*\n$/,
-    ),
-  })
-  expect(jest('__tests__/unit/clock')).toMatchObject({ status: 0 })
-  expect(jest('--testPathIgnorePatterns', '/e2e/', '--', '/dry-run|/unit/clock')).toMatchObject({ status: 0 })
-}, 180_000)
+  await expect(beforeTests(/dry-run/)).resolves.toBeUndefined()
+  appendFileSync(inRoot('src/a/b.ts'), ' ')
+  await expect(beforeTests(/dry-run/)).rejects.toThrow(/^End-to-end tests run dist\/\. dist\/ is stale\.$/)
+  await expect(beforeTests(/unit.clock/)).resolves.toBeUndefined()
+  await expect(beforeTests(/dry-run|unit.clock/, ['[/\\\\]e2e[/\\\\]'])).resolves.toBeUndefined()
+})

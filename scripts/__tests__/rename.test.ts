@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -13,61 +13,56 @@ const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd,
 // A downloaded archive has no list of tracked files.
 const inGit = existsSync('.git') && spawnSync('git', ['--version']).status === 0
 
-const trackedFiles = () =>
-  git('.', 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0').filter(Boolean)
+;(inGit ? describe : describe.skip)('the name of this repository', () => {
+  const list = () => git('.', 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0')
+  const names = inGit ? list() : []
+  const files = new Map(names.filter(Boolean).map((name) => [name, readFileSync(name, 'latin1')]))
 
-/** Copies this repository to a temporary folder, calls `use` there, and deletes the copy. */
-function inCopy(use: (copy: string, files: string[]) => void): void {
-  const copy = mkdtempSync(path.join(tmpdir(), 'rename-'))
-  const files = trackedFiles()
-  try {
-    for (const file of files) {
-      mkdirSync(path.dirname(path.join(copy, file)), { recursive: true })
-      cpSync(file, path.join(copy, file))
-    }
-    git(copy, 'init', '--quiet')
-    git(copy, 'add', '--all')
-    symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'), 'junction')
-    use(copy, files)
-  } finally {
-    rmSync(copy, { recursive: true, force: true, maxRetries: 5 })
-  }
-}
-
-const rename = (cwd: string, name: string) =>
-  spawnSync(process.execPath, ['scripts/rename.ts', name], {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '' },
+  test('is replaced in all files, and changes back without a difference', () => {
+    const renamed = renameIn(files, own, newName)
+    expect([...renamed.keys()]).toEqual(
+      expect.arrayContaining(['README.md', 'dist/index.js', 'package.json']),
+    )
+    const all = new Map([...files, ...renamed])
+    expect([...all].filter(([, text]) => text.includes(own))).toEqual([])
+    expect(new Map([...all, ...renameIn(all, newName, own)])).toEqual(files)
   })
 
-;(inGit ? describe : describe.skip)('npm run rename', () => {
-  test('leaves no file with the old name, and changes back without a difference', () => {
-    inCopy((copy, files) => {
-      expect(rename(copy, newName)).toMatchObject({ status: 0, stderr: '' })
-      const named = files.filter((file) => readFileSync(path.join(copy, file), 'latin1').includes(own))
-      expect(named).toEqual([])
-      const renamed = git(copy, 'diff', '--name-only').trim().split('\n')
-      expect(renamed).toEqual(expect.arrayContaining(['README.md', 'dist/index.js', 'package.json']))
-      expect(readFileSync(path.join(copy, 'README.md'), 'utf8')).not.toContain('is a placeholder')
-
-      expect(rename(copy, own)).toMatchObject({ status: 0, stderr: '' })
-      expect(git(copy, 'diff')).toBe('')
-    })
-  })
-
-  test('accepts the name in the guide for organizations', () => {
+  test('can be the one in the guide for organizations', () => {
     const [, organization] = /\bORG=(\S+)/.exec(readFileSync('docs/organizations.md', 'utf8')) ?? []
-    const files = trackedFiles().map((file): [string, string] => [file, readFileSync(file, 'latin1')])
-    expect(() => renameIn(new Map(files), own, `${organization}/${own.split('/')[1]}`)).not.toThrow()
+    expect(() => renameIn(files, own, `${organization}/${own.split('/')[1]}`)).not.toThrow()
   })
 
-  test('refuses a name that other files have, and changes nothing', () => {
-    inCopy((copy) => {
-      const { status, stderr } = rename(copy, 'aws-actions/configure-aws-credentials')
-      expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('already') })
-      expect(git(copy, 'diff')).toBe('')
-    })
+  test('is changed by npm run rename in what git tracks, unless a file has the new name', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'rename-'))
+    const rename = (name: string) => {
+      const options = { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } } as const
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [path.resolve('scripts/rename.ts'), name],
+        options,
+      )
+      return { status, stderr }
+    }
+    try {
+      for (const name of ['action.yml', 'CHANGELOG.md', 'package.json', 'README.md'])
+        cpSync(name, path.join(folder, name))
+      git(folder, 'init', '--quiet')
+      git(folder, 'add', '--all')
+      const refused = { status: 2, stderr: expect.stringContaining('already') }
+      expect(rename('aws-actions/configure-aws-credentials')).toEqual(refused)
+      expect(git(folder, 'diff')).toBe('')
+
+      expect(rename(newName)).toEqual({ status: 0, stderr: '' })
+      expect(git(folder, 'diff', '--name-only')).toContain('package.json')
+      const readme = readFileSync(path.join(folder, 'README.md'), 'utf8')
+      expect(readme.match(`${own}|is a placeholder`)).toBeNull()
+
+      expect(rename(own)).toEqual({ status: 0, stderr: '' })
+      expect(git(folder, 'diff')).toBe('')
+    } finally {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    }
   })
 })
 
