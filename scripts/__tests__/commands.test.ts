@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { readArguments, usage } from '../../harness/arguments.ts'
+import { runCommand } from './run-command.ts'
 
 const commands = {
   start: '../start.ts',
@@ -12,31 +13,7 @@ const commands = {
 }
 type Name = keyof typeof commands
 
-afterEach(() => void jest.restoreAllMocks())
-
-let runs = 0
-
-/** Runs a command in this process until it ends it, which is before it does anything. */
-async function run(name: Name, ...args: string[]) {
-  jest.replaceProperty(process, 'argv', ['node', commands[name], ...args])
-  const printed = { stdout: '', stderr: '' }
-  jest.spyOn(console, 'log').mockImplementation((text) => {
-    printed.stdout += `${text}\n`
-  })
-  jest.spyOn(console, 'error').mockImplementation((text) => {
-    printed.stderr += `${text}\n`
-  })
-  jest.spyOn(process, 'exit').mockImplementation((code) => {
-    throw new Error(`exit ${code}`)
-  })
-  runs += 1
-  // A module is evaluated once for each query.
-  const ended = import(`${commands[name]}?${runs}`).then(
-    () => 'did not end',
-    ({ message }: Error) => message,
-  )
-  return { ended: await ended, ...printed }
-}
+const run = (name: Name, ...args: string[]) => runCommand(commands[name], ...args)
 
 test.each(Object.keys(commands) as Name[])(
   'npm run %s explains itself, and does nothing else',
