@@ -118,39 +118,29 @@ test('pull-request-dry-run: changes nothing, and skips pull requests from forks'
     expect(environment.operations()).toEqual(['ListConnections'])
   }))
 
-test('create-service: creates two services, then leaves one alone and updates the other', () =>
+test('create-service: creates two services, replaces one that failed, then updates it and leaves the other alone', () =>
   withSimulators(async (environment) => {
     const { apprunner } = environment
     const { arn } = apprunner.seed({ name: CONNECTION, region: REGION })
-    await runToSuccess(environment, 'examples/create-service.yml')
-    const created = apprunner.services()
-    expect(created.map(({ name, status }) => [name, status]).sort()).toEqual([
-      ['my-other-service', 'RUNNING'],
-      ['my-service', 'RUNNING'],
-    ])
-    for (const { source, region } of created) {
+    const run = () => runToSuccess(environment, 'examples/create-service.yml')
+    apprunner.failNextOperation('my-other-service')
+    await run()
+    await run()
+    const services = () => apprunner.services().map(({ name, status }) => `${name}: ${status}`)
+    const running = ['my-other-service: DELETED', 'my-other-service: RUNNING', 'my-service: RUNNING']
+    expect(services().sort()).toEqual(running)
+    for (const { source, region } of apprunner.services()) {
       expect(source.AuthenticationConfiguration?.ConnectionArn).toBe(arn)
       expect(region).toBe(REGION)
     }
 
-    await runToSuccess(environment, 'examples/create-service.yml')
-    const operations = apprunner.services().map(({ name, operations }) => [name, operations.length])
-    expect(operations.sort()).toEqual([
-      ['my-other-service', 2],
-      ['my-service', 1],
-    ])
-    expect(apprunner.calls('CreateService')).toHaveLength(2)
-  }))
-
-test('create-service: the deploy action replaces a service that could not be created', () =>
-  withSimulators(async (environment) => {
-    const { apprunner } = environment
-    apprunner.seed({ name: CONNECTION, region: REGION })
-    apprunner.failNextOperation('my-other-service')
-    await runToSuccess(environment, 'examples/create-service.yml')
-    await runToSuccess(environment, 'examples/create-service.yml')
-    const statuses = apprunner.services().flatMap(({ name, status }) => (name === 'my-service' ? [] : status))
-    expect(statuses).toEqual(['DELETED', 'RUNNING'])
+    await run()
+    expect(services().sort()).toEqual(running)
+    const operations = apprunner.services().flatMap(({ name, status, operations }) => {
+      return status === 'RUNNING' ? [[name, operations.length]] : []
+    })
+    expect(Object.fromEntries(operations)).toEqual({ 'my-other-service': 2, 'my-service': 1 })
+    expect(apprunner.calls('CreateService')).toHaveLength(3)
   }))
 
 test('create-service: creates nothing while the connection is pending', () =>
