@@ -44,7 +44,7 @@ const sessions: Record<string, () => Promise<void>> = {
       await onMachine(
         async (machine) => {
           expect(await machine.run(commands)).toContain('arn:aws:iam::123456789012:role/a-role')
-          expect(deployedParameters(machine, 'templates/role.yaml')).toEqual({
+          expect(deployedParameters(machine, 'templates/bootstrap/role.yaml')).toEqual({
             ...repository,
             ConnectionName: 'my-connection',
             OidcProvider: hasProvider ? 'existing' : 'create',

@@ -9,11 +9,13 @@ import { runTool } from './tools.ts'
 jest.setTimeout(300_000)
 
 const repository = { Owner: 'octo-org', OwnerId: '123456', Repository: 'octo-repo', RepositoryId: '456789' }
-const connection = { ...repository, ConnectionName: 'my-connection' }
 const workflow = 'octo-org/actions/.github/workflows/ensure-connection.yml@refs/tags/v1'
 const roles: Record<string, Record<string, string>> = {
-  'templates/role.yaml': connection,
-  'templates/bootstrap/role.yaml': { ...connection, ServiceName: 'my-service' },
+  'templates/bootstrap/role.yaml': {
+    ...repository,
+    ConnectionName: 'my-connection',
+    ServiceName: 'my-service',
+  },
   'templates/organization/role.yaml': {
     Organization: 'octo-org',
     OrganizationId: '123456',
@@ -36,13 +38,19 @@ const cases = Object.entries(roles).flatMap(([file, parameters]) => {
   return [{ title: `nothing in ${file}`, text, parameters, problem: undefined }, ...mutants]
 })
 
+interface Role {
+  Policies: { PolicyDocument: { Statement: object[] } }[]
+}
+
 /** What parliament finds in the permissions of each role. One process checks all of them. */
 async function problemsOf(templates: typeof cases): Promise<string[][]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'policies-'))
   try {
     for (const [index, { text, parameters }] of templates.entries()) {
-      const { Policies } = resourcesOf(text, parameters).Role as { Policies: { PolicyDocument: object }[] }
-      writeFileSync(path.join(folder, `${index}.json`), JSON.stringify(Policies[0]?.PolicyDocument))
+      const { Policies } = resourcesOf(text, parameters).Role as unknown as Role
+      const Statement = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      const policy = { Version: '2012-10-17', Statement }
+      writeFileSync(path.join(folder, `${index}.json`), JSON.stringify(policy))
     }
     const args = ['--json', '--include_policy_extension', 'json', '--directory', folder]
     const { stdout } = await runTool('parliament', args, { cwd: folder })
