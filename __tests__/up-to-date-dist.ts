@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { isKnownUpToDate } from '../bundle/up-to-date.ts'
 
-const FOLDER = '__tests__/e2e'
+const FOLDER = path.join('__tests__', 'e2e')
 
 /** What is used of Jest's configuration. */
 interface GlobalConfig {
@@ -23,10 +23,11 @@ export default function checkDist({ testPathPatterns }: GlobalConfig, project: P
   const { rootDir, testMatch, testPathIgnorePatterns } = project
   const selection = testPathPatterns.toExecutor({ rootDir })
   const isIgnored = (file: string) => testPathIgnorePatterns.some((pattern) => new RegExp(pattern).test(file))
-  const files = readdirSync(FOLDER).map((name) => path.resolve(FOLDER, name))
+  const folder = path.join(rootDir, FOLDER)
+  const files = readdirSync(folder).map((name) => path.join(folder, name))
   const selected = files.some((file) => selection.isMatch(file) && !isIgnored(file))
   if (!selected || !testMatch.some((glob) => glob.includes('e2e')) || isKnownUpToDate(rootDir)) return
-  const options = { shell: true, encoding: 'utf8' } as const
+  const options = { cwd: rootDir, shell: true, encoding: 'utf8' } as const
   const { status, stdout, stderr } = spawnSync('npm run --silent check:dist', options)
   if (status === 0) return
   const error = new Error(`End-to-end tests run dist/. ${stdout}${stderr}`.trimEnd())

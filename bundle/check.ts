@@ -1,17 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from './build.ts'
+import { differences } from './differences.ts'
 import { rememberUpToDate } from './up-to-date.ts'
-
-/** The names of files that differ between two folders or exist in only one of them. */
-function differences(left: string, right: string): string[] {
-  const names = new Set([...readdirSync(left), ...readdirSync(right)])
-  return [...names].filter((name) => {
-    const [a, b] = [path.join(left, name), path.join(right, name)]
-    return !existsSync(a) || !existsSync(b) || !readFileSync(a).equals(readFileSync(b))
-  })
-}
 
 const rebuilt = mkdtempSync(path.join(tmpdir(), 'dist-'))
 try {

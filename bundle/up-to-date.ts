@@ -27,7 +27,7 @@ export function rememberUpToDate(root: string): void {
 function fingerprint(root: string): string {
   const inFolders = FOLDERS.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && path.basename(entry.parentPath) !== '__tests__')
       .map((entry) => path.join(entry.parentPath, entry.name)),
   )
   const hash = createHash('sha256')

@@ -3,16 +3,11 @@ import { cpus } from 'node:os'
 import path from 'node:path'
 import { readArguments } from '../../harness/arguments.ts'
 import { findNode } from '../../harness/runner/node.ts'
-import { compare, type Result } from './compare.ts'
-import { AWS_CLI, BARE, BUNDLE, type Contender, contenders, PLAIN } from './contenders.ts'
-import { profile } from './profile.ts'
-import { scaleTables } from './scale-tables.ts'
-import { table } from './table.ts'
+import { CALLS_PER_SECOND, concurrentRuns } from './concurrent-runs.ts'
+import { awsCli, bare, bundle, bundleOf, minimal, plainBundle } from './programs.ts'
+import { singleRuns } from './single-runs.ts'
 
-/** The simulator's limit of calls per second. App Runner's own limit is not published. */
-const CALLS_PER_SECOND = 5
-
-const PARTS = ['http', 'https', 'profile', 'scale']
+const PARTS = ['http', 'https', 'scale']
 
 const { values } = readArguments({
   name: 'npm run bench',
@@ -39,69 +34,18 @@ const { values } = readArguments({
     },
   },
 })
-const parts = values.only ?? PARTS
-const rounds = Number(values.rounds ?? 20)
-const all = contenders(values.against)
-const contender = (name: string) => all.find((candidate) => candidate.name === name) as Contender
+const { rounds, only: parts = PARTS, against } = values
+const builds = [...(against === undefined ? [] : [bundleOf(against)]), bundle]
 
-const [cpu] = cpus()
-console.log(`${findNode().description}; ${cpus().length} × ${cpu?.model}; ${rounds} rounds`)
-printSizes()
-if (parts.includes('http')) await printComparison('HTTP', false)
-if (parts.includes('https')) await printComparison('TLS', true)
-if (parts.includes('profile')) await printProfile()
-if (parts.includes('scale')) await printScale()
+const files = readdirSync('dist').map((name) => statSync(path.join('dist', name)).size)
+console.log(`${findNode().description}; ${cpus().length} × ${cpus()[0]?.model}`)
+console.log(`dist/: ${files.reduce((sum, size) => sum + size)} bytes in ${files.length} files`)
 
-function printSizes(): void {
-  const folder = path.resolve('dist')
-  const sizes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).size)
-  const total = sizes.reduce((sum, size) => sum + size)
-  console.log(
-    `dist/index.js: ${contender(BUNDLE).bytes} bytes; dist/: ${total} bytes in ${sizes.length} files; plain: ${contender(PLAIN).bytes} bytes`,
-  )
+for (const part of parts.filter((name) => name !== 'scale')) {
+  const programs = [bare, minimal, ...builds, plainBundle(), ...awsCli()]
+  console.log(`\nOver ${part}\n\n${await singleRuns(programs, Number(rounds ?? 20), part === 'https')}`)
 }
-
-async function printComparison(over: string, https: boolean): Promise<void> {
-  const results = await compare(all, rounds, https)
-  const head = ['', 'create ms', '÷ minimal', '÷ bare', 'reuse ms', 'CPU ms', 'peak MiB', 'script kB']
-  console.log(`\nOver ${over}\n\n${table(head, results.map(row))}`)
-  const [bundle, plain, cli] = [BUNDLE, PLAIN, AWS_CLI].map((name) => results.find((it) => it.name === name))
-  if (bundle && plain)
-    console.log(
-      `\n${Math.round((1 - bundle.createMs / plain.createMs) * 100)} % less wall time than the plain bundle`,
-    )
-  if (bundle && cli)
-    console.log(`${(cli.createMs / bundle.createMs).toFixed(1)} times as fast as the AWS CLI`)
-}
-
-function row(result: Result): string[] {
-  const { name, createMs, toMinimal, toBare, reuseMs, cpuMs, peakMiB, bytes } = result
-  return [
-    name,
-    createMs.toFixed(0),
-    toMinimal.toFixed(2),
-    toBare.toFixed(2),
-    name === BARE ? '' : reuseMs.toFixed(0),
-    cpuMs?.toFixed(0) ?? '',
-    peakMiB?.toFixed(0) ?? '',
-    bytes === undefined ? '' : (bytes / 1000).toFixed(0),
-  ]
-}
-
-async function printProfile(): Promise<void> {
-  const head = ['ms', 'node start', 'load', 'client', 'first call', 'second call and end']
-  const profiled = [BUNDLE, PLAIN].map(contender)
-  const profiles = await profile(contender(BARE), profiled, rounds)
-  const rows = profiles.map(({ nodeStart, load, client, firstCall, secondCall }, index) => {
-    const parts = [nodeStart, load, client, firstCall, secondCall].map((ms) => ms.toFixed(0))
-    return [profiled[index]?.name ?? '', ...parts]
-  })
-  console.log(`\nWhere the time goes, creating over HTTP\n\n${table(head, rows)}`)
-}
-
-async function printScale(): Promise<void> {
-  const builds = values.against === undefined ? [BUNDLE] : [values.against, BUNDLE]
-  const measurements = { rounds: Number(values.rounds ?? 1), callsPerSecond: CALLS_PER_SECOND }
-  console.log(`\nConcurrent runs, at ${CALLS_PER_SECOND} calls per second, medians of ${measurements.rounds}`)
-  for await (const text of scaleTables(builds.map(contender), measurements)) console.log(`\n${text}`)
+if (parts.includes('scale')) {
+  console.log(`\nConcurrent runs, at ${CALLS_PER_SECOND} calls per second`)
+  for (const text of await concurrentRuns(builds, Number(rounds ?? 1))) console.log(`\n${text}`)
 }

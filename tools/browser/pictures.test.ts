@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { documents, targetsOf } from '../../__tests__/unit/markdown.ts'
+import { documents, targetsOf } from '../../scripts/__tests__/markdown.ts'
 import { FOLDER, fileOf, HASHES, hashOf, SCHEMES, scenes } from './pictures.ts'
 
 // When this fails, `npm run screenshots` takes the pictures again.

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { copyProject } from '../../__tests__/copy-project.ts'
 import { readArguments } from '../../harness/arguments.ts'
+import { copyProject } from './copy-project.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
 
 const { values } = readArguments({

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { Stryker } from '@stryker-mutator/core'
+import type { Stryker } from '@stryker-mutator/core'
 import { readArguments } from '../../harness/arguments.ts'
 
 /** Percentages of the changes that the tests must notice. */
@@ -62,6 +62,8 @@ function optionsFor(module: string): Options {
 }
 
 async function test(module: string): Promise<Score> {
+  // It takes a second to load, which the help does not need.
+  const { Stryker } = await import('@stryker-mutator/core')
   const results = await new Stryker(optionsFor(module)).runMutationTest()
   const count = (...statuses: string[]) => results.filter(({ status }) => statuses.includes(status)).length
   const noticed = count('Killed', 'Timeout')

@@ -54,7 +54,8 @@ function resolve(node: unknown, stack: Stack): unknown {
   }
   if (!isSeq(node) && !isScalar(node)) throw new Error(`Unexpected ${node}`)
   const value = isSeq(node) ? node.items.map((item) => resolve(item, stack)) : node.value
-  return node.tag?.startsWith('!') ? call(node.tag, [value].flat(), stack) : value
+  if (node.tag?.startsWith('!')) return call(node.tag, [value].flat(), stack)
+  return Array.isArray(value) ? value.filter((item) => item !== undefined) : value
 }
 
 function call(tag: string, [first, second, third]: unknown[], { values, conditions }: Stack): unknown {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { parseDocument } from 'yaml'
 
-const templates = ['templates/role.yaml', 'templates/bootstrap/role.yaml', 'templates/organization/role.yaml']
+const templates = ['templates/bootstrap/role.yaml', 'templates/organization/role.yaml']
 
 // The parser reports the tags of CloudFormation, such as !Sub, as unknown.
 const resourcesIn = (file: string) =>

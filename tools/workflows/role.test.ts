@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { blocksOf } from '../../__tests__/unit/markdown.ts'
+import { blocksOf } from '../../scripts/__tests__/markdown.ts'
 import { resourcesOf } from './cloudformation.ts'
 import { allows, type Claims, type TrustPolicy } from './trust-policy.ts'
 
-const template = readFileSync('templates/role.yaml', 'utf8')
+const template = readFileSync('templates/bootstrap/role.yaml', 'utf8')
 
 const parameters = {
   Owner: 'octo-org',
@@ -87,9 +87,16 @@ describe('the trust policy of the role for a repository', () => {
     ['Context', 'environment:*'],
     ['Context', 'environment:a:b'],
     ['ConnectionName', '*'],
+    ['ServiceName', '*'],
   ])('is not made for %s=%s', (name, value) => {
     expect(() => roleWith({ [name]: value })).toThrow(`${name} is invalid`)
   })
+})
+
+test('the role can create a service only if the service has a name', () => {
+  const services = (changes = {}) => JSON.stringify(roleWith(changes).Policies).match(/:service\/[\w-]+/g)
+  expect(services()).toBeNull()
+  expect(services({ ServiceName: 'my-service' })).toEqual([':service/my-service'])
 })
 
 test('README.md has the policies of the template', () => {

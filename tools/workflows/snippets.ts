@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { type Block, blocksOf, documents } from '../../__tests__/unit/markdown.ts'
+import { type Block, blocksOf, documents } from '../../scripts/__tests__/markdown.ts'
 import { reusableWorkflow, type Step, type WorkflowFile } from './workflow-files.ts'
 
 /** The YAML blocks of all documents. */

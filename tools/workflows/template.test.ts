@@ -4,10 +4,8 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Runtime } from '@aws-sdk/client-apprunner'
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { resourcesOf } from './cloudformation.ts'
-import { allows, type Claims, type TrustPolicy } from './trust-policy.ts'
 
 const folder = 'templates/bootstrap'
 const text = (name: string) => readFileSync(`${folder}/${name}`, 'utf8')
@@ -66,36 +64,6 @@ test('the README sets every variable that the workflow reads', () => {
   )
   const set = [...text('README.md').matchAll(/gh variable set (\w+)/g)].map(([, name]) => name)
   expect([...new Set(read)].sort()).toEqual([...set].sort())
-})
-
-describe('the trust policy of the role', () => {
-  const repository = { Owner: 'octo-org', OwnerId: '123456', Repository: 'octo-repo', RepositoryId: '456789' }
-  const names = { ConnectionName: 'my-connection', ServiceName: 'my-service' }
-  const { Role } = resourcesOf(text('role.yaml'), { ...repository, ...names })
-  const policy = Role?.AssumeRolePolicyDocument as TrustPolicy
-  const immutable = 'repo:octo-org@123456/octo-repo@456789'
-  const byName = 'repo:octo-org/octo-repo'
-  const main = 'ref:refs/heads/main'
-  const claims = { aud: 'sts.amazonaws.com', sub: `${immutable}:${main}`, repository_id: '456789' }
-
-  test.each<[string, boolean, Claims]>([
-    ['with IDs', true, {}],
-    ['without IDs', true, { sub: `${byName}:${main}` }],
-    ['of another branch', false, { sub: `${immutable}:ref:refs/heads/topic` }],
-    ['of a pull request', false, { sub: `${immutable}:pull_request` }],
-    ['of a pull request, without IDs', false, { sub: `${byName}:pull_request` }],
-    ['of an environment', false, { sub: `${immutable}:environment:production` }],
-    ['of another repository', false, { sub: `repo:octo-org@123456/other@1:${main}`, repository_id: '1' }],
-    ['of a new repository with the old name', false, { sub: `${byName}:${main}`, repository_id: '1' }],
-    ['for another audience', false, { aud: 'https://github.com/octo-org' }],
-  ])('accepts a token %s: %s', (_, expected, changes) => {
-    expect(allows(policy, { ...claims, ...changes })).toBe(expected)
-  })
-
-  test.each(['Owner', 'OwnerId', 'Repository', 'RepositoryId'])('refuses a wildcard as %s', (parameter) => {
-    const parameters = { ...repository, ...names, [parameter]: '*' }
-    expect(() => resourcesOf(text('role.yaml'), parameters)).toThrow(`${parameter} is invalid`)
-  })
 })
 
 async function freePort(): Promise<number> {

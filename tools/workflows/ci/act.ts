@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { afterAll, beforeAll } from '@jest/globals'
 import { unpackArchive } from '../../../__tests__/archive.ts'
 import { findNode } from '../../../harness/runner/node.ts'
 import type { TestEnvironment } from '../../../harness/runner/with-simulators.ts'
@@ -91,7 +92,7 @@ export async function runWorkflow(
       ...[event, '--json', '--platform=ubuntu-latest=-self-hosted', '--no-cache-server'],
       ...[`--workflows=${caller.workflow}`, `--eventpath=${eventFile}`, '--secret=GITHUB_TOKEN=token'],
       `--action-cache-path=${path.join(folder, 'cache')}`,
-      ...pairs('--local-repository', repositories(folder)),
+      ...pairs('--local-repository', repositories()),
       ...pairs('--var', vars),
       ...pairs('--env', environment),
       ...(matrix ? [`--matrix=${matrix}`] : []),
@@ -167,15 +168,19 @@ function callerRepository(folder: string, workflow: WorkflowFile, files: Record<
   return { folder: caller, workflow: copy }
 }
 
-/** The folders that act uses instead of GitHub's archives of this repository and of third-party actions. */
-function repositories(folder: string): Record<string, string> {
-  const own = path.join(folder, 'own')
-  mkdirSync(own)
+/** This repository as a runner downloads it. All runs of a file of tests use the same copy. */
+const own = mkdtempSync(path.join(tmpdir(), 'own-'))
+beforeAll(() => {
   unpackArchive(own)
   // act doesn't support `$/`.
   const workflow = path.join(own, reusableWorkflow)
   const text = readFileSync(workflow, 'utf8').replaceAll(/uses: \$\/(\S+)/g, `uses: ${ownRepository}/$1@v1`)
   writeFileSync(workflow, text)
+})
+afterAll(() => rmSync(own, { recursive: true }))
+
+/** The folders that act uses instead of GitHub's archives of this repository and of third-party actions. */
+function repositories(): Record<string, string> {
   const all = [reusableWorkflow, templateWorkflow, ...examples].map((file) => read(file).text).join('\n')
   const thirdParty = [...all.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)].map(([, name, hash]) => [
     `${name}@${hash}`,

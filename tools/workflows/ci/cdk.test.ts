@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { blocksOf } from '../../../__tests__/unit/markdown.ts'
+import { blocksOf } from '../../../scripts/__tests__/markdown.ts'
 import { createPackageFolder } from './packages.ts'
 
 // The CDK loads many files, and the machine may be busy.
@@ -16,45 +16,61 @@ const fromContext = "app.node.getContext('connectionArn')"
 const arn =
   'arn:aws:apprunner:eu-west-1:123456789012:connection/my-connection/0123456789abcdef0123456789abcdef'
 
-let folder: string
-beforeAll(() => {
-  folder = createPackageFolder()
-})
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const write = (text: string) => writeFileSync(path.join(folder, 'app.ts'), text)
-
-function runNode(args: string[], env: Record<string, string> = {}) {
-  const options = { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, ...env } } as const
-  return spawnSync(process.execPath, args, options)
-}
-
-interface Template {
-  Parameters: Record<string, object>
-  Resources: Record<string, { Type: string; Properties: object }>
-}
-
-/** Synthesizes an app as `cdk deploy` does. Returns its service and its parameters, or the error. */
-function synthesize(text: string, context: Record<string, string> = {}) {
-  write(text)
-  const env = { CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) }
-  const { status, stderr } = runNode(['app.ts'], env)
-  if (status !== 0) return { error: stderr }
-  expect(stderr).not.toContain('validation found issues')
-  const template: Template = JSON.parse(readFileSync(path.join(folder, 'Web.template.json'), 'utf8'))
-  const [service] = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::AppRunner::Service')
-  return { service: service?.Properties, parameters: Object.values(template.Parameters) }
-}
-
-const serviceWith = (ConnectionArn: unknown) => ({
-  SourceConfiguration: { AuthenticationConfiguration: { ConnectionArn } },
-})
-
 /** The recipe with another source of the ARN, which the document has in its text. */
 function recipeWith(start: string, imports: string): string {
   const [expression = ''] = new RegExp(`${start}[^\`]+`).exec(readFileSync('docs/recipes.md', 'utf8')) ?? []
   return `${imports}\n${recipe.replace(fromContext, expression)}`
 }
+
+const apps: Record<string, string> = {
+  context: recipe,
+  noContext: recipe,
+  parameter: recipeWith('new CfnParameter', "import { CfnParameter } from 'aws-cdk-lib'"),
+  parameterStore: recipeWith('StringParameter\\.', "import { StringParameter } from 'aws-cdk-lib/aws-ssm'"),
+}
+
+/**
+ * Does what `cdk deploy` does, for each app: creates it with its context and its folder. An app that fails has no folder,
+ * or the CDK would warn that it is empty. One process does all of them, because loading the CDK takes seconds.
+ */
+const synthesize = `
+const errors = {}
+for (const name of process.argv.slice(2)) {
+  if (name === 'noContext') delete process.env.CDK_OUTDIR
+  else process.env.CDK_OUTDIR = name
+  process.env.CDK_CONTEXT_JSON = JSON.stringify(name === 'context' ? { connectionArn: '${arn}' } : {})
+  await import(\`./\${name}.ts\`).catch(({ message }) => { errors[name] = message })
+}
+console.log(JSON.stringify(errors))`
+
+let folder: string
+let synthesized: { stdout: string; stderr: string; status: number | null }
+beforeAll(() => {
+  folder = createPackageFolder()
+  for (const [name, text] of Object.entries(apps)) writeFileSync(path.join(folder, `${name}.ts`), text)
+  writeFileSync(path.join(folder, 'wrong.ts'), recipe.replace('repositoryUrl:', 'repositoryUrls:'))
+  writeFileSync(path.join(folder, 'synthesize.ts'), synthesize)
+  synthesized = runNode(['synthesize.ts', ...Object.keys(apps)])
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function runNode(args: string[]) {
+  const options = { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH } } as const
+  return spawnSync(process.execPath, args, options)
+}
+
+/** The service and the parameters of an app. */
+function stackOf(app: string) {
+  const { Resources, Parameters } = JSON.parse(
+    readFileSync(path.join(folder, app, 'Web.template.json'), 'utf8'),
+  ) as { Parameters: object; Resources: Record<string, { Type: string; Properties: object }> }
+  const [service] = Object.values(Resources).filter(({ Type }) => Type === 'AWS::AppRunner::Service')
+  return { service: service?.Properties, parameters: Object.values(Parameters) }
+}
+
+const serviceWith = (ConnectionArn: unknown) => ({
+  SourceConfiguration: { AuthenticationConfiguration: { ConnectionArn } },
+})
 
 test('the CDK recipe is the only one in TypeScript', () => {
   expect(recipe).toContain(fromContext)
@@ -63,31 +79,28 @@ test('the CDK recipe is the only one in TypeScript', () => {
 
 test('the CDK recipe has the right types', () => {
   const compiler = path.join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc')
-  const check = () =>
-    runNode([compiler, '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', 'app.ts'])
-  write(recipe)
-  expect(check()).toMatchObject({ status: 0, stdout: '' })
-  write(recipe.replace('repositoryUrl:', 'repositoryUrls:'))
-  expect(check().stdout).toContain('repositoryUrls')
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext']
+  const { stdout } = runNode([compiler, ...options, 'context.ts', 'wrong.ts'])
+  const errors = stdout.split('\n').filter((line) => line.includes(': error '))
+  expect(errors).not.toEqual([])
+  for (const error of errors) expect(error).toMatch(/^wrong\.ts.*repositoryUrl/)
 })
 
-test('the CDK recipe gives the service the ARN in the context', () => {
-  expect(synthesize(recipe, { connectionArn: arn })).toMatchObject({ service: serviceWith(arn) })
-})
-
-test('the CDK recipe fails without an ARN in the context', () => {
-  expect(synthesize(recipe)).toEqual({ error: expect.stringContaining('connectionArn') })
-})
-
-test('the CDK recipe works with a parameter', () => {
-  const text = recipeWith('new CfnParameter', "import { CfnParameter } from 'aws-cdk-lib'")
-  expect(synthesize(text)).toMatchObject({ service: serviceWith({ Ref: 'ConnectionArn' }) })
-})
-
-test('the CDK recipe works with Parameter Store', () => {
-  const text = recipeWith('StringParameter\\.', "import { StringParameter } from 'aws-cdk-lib/aws-ssm'")
-  expect(synthesize(text).parameters).toContainEqual({
+test('the CDK recipe gives the service the ARN in the context, in a parameter or in Parameter Store', () => {
+  const { status, stderr } = synthesized
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: expect.not.stringContaining('validation found issues'),
+  })
+  expect(stackOf('context')).toMatchObject({ service: serviceWith(arn) })
+  expect(stackOf('parameter')).toMatchObject({ service: serviceWith({ Ref: 'ConnectionArn' }) })
+  expect(stackOf('parameterStore').parameters).toContainEqual({
     Type: 'AWS::SSM::Parameter::Value<String>',
     Default: '/app-runner/connection-arn',
   })
+})
+
+test('the CDK recipe fails without an ARN in the context', () => {
+  const errors = JSON.parse(synthesized.stdout)
+  expect(errors).toEqual({ noContext: expect.stringContaining('connectionArn') })
 })

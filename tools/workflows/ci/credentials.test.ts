@@ -110,15 +110,13 @@ test('a profile, which the step has to name', () =>
     expect(environment.apprunner.connections()).toMatchObject([{ name: CONNECTION, region: REGION }])
   }))
 
-test.each([
-  ['exists', '[deploy]\\naws_access_key_id = AKIAOFTHEPROFILE0000\\naws_secret_access_key = x\\n'],
-  ['does not exist', ''],
-])('the exported keys sign beside a profile of the job that %s and an instance role', (_, credentials) =>
+test('the exported keys sign beside a profile of the job and an instance role', () =>
   withSimulators(async (environment) => {
+    const ofProfile = '[deploy]\\naws_access_key_id = AKIAOFTHEPROFILE0000\\naws_secret_access_key = x\\n'
     const instance = await startInstanceService()
     const workflow = workflowWith(
       `
-      - run: mkdir -p ~/.aws && printf '${credentials}' > ~/.aws/credentials
+      - run: mkdir -p ~/.aws && printf '${ofProfile}' > ~/.aws/credentials
       - uses: CREDENTIALS
         with:
           role-to-assume: ${roleOf('123456789012')}
@@ -135,8 +133,7 @@ test.each([
     }
     const signers = environment.apprunner.calls().map(({ request }) => request.headers.authorization)
     expect(signers).toEqual(Array(2).fill(expect.stringContaining('Credential=ASIA123456789012/')))
-  }),
-)
+  }))
 
 /**
  * Masks the account ID in a workflow and, because act does not, drops the outputs of jobs that contain it as the runner

@@ -1,18 +1,17 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { AppRunnerClient, CreateServiceCommand } from '@aws-sdk/client-apprunner'
-import { describe, expect, jest, test } from '@jest/globals'
-import { blocksOf } from '../../../__tests__/unit/markdown.ts'
+import { expect, jest, test } from '@jest/globals'
 import { withSimulators } from '../../../harness/runner/with-simulators.ts'
+import { blocksOf } from '../../../scripts/__tests__/markdown.ts'
 import { resourcesOf } from '../cloudformation.ts'
 import { ownRepository } from '../references.ts'
 import { guides, type Machine, onMachine, shellBlocksOf } from './guides.ts'
 import { createRepository, git } from './repository.ts'
-import { type Shell, shells } from './shell.ts'
 
 // Each test starts many processes, and the machine may be busy.
 jest.setTimeout(300_000)
@@ -37,16 +36,15 @@ function deployedParameters(machine: Machine, template: string): Record<string, 
 const repository = { Owner: 'octo-org', OwnerId: '123456', Repository: 'octo-repo', RepositoryId: '456789' }
 
 /** What is done in each document. */
-const sessions: Record<string, (shell: Shell) => Promise<void>> = {
-  'README.md': async (shell) => {
+const sessions: Record<string, () => Promise<void>> = {
+  'README.md': async () => {
     const [create = '', remove = '', start = '', runTests = ''] = textsOf('README.md')
     const commands = [create.replace('OWNER/NAME', 'octo-org/octo-repo'), remove]
     for (const hasProvider of [false, true]) {
       await onMachine(
-        shell,
         async (machine) => {
           expect(await machine.run(commands)).toContain('arn:aws:iam::123456789012:role/a-role')
-          expect(deployedParameters(machine, 'templates/role.yaml')).toEqual({
+          expect(deployedParameters(machine, 'templates/bootstrap/role.yaml')).toEqual({
             ...repository,
             ConnectionName: 'my-connection',
             OidcProvider: hasProvider ? 'existing' : 'create',
@@ -66,30 +64,28 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
         { hasProvider },
       )
     }
-    await onMachine(shell, async (machine) => {
-      expect(await machine.run([start, runTests])).toMatch(
-        /First run[\s\S]*Second run[\s\S]*\nstatus: AVAILABLE\n/,
-      )
+    await onMachine(async (machine) => {
+      await machine.run([start, runTests])
       expect(machine.calls('npm').map(([, command]) => command)).toEqual(['ci', 'start', 'test'])
     })
   },
 
-  'CONTRIBUTING.md': (shell) =>
-    onMachine(shell, async (machine) => {
-      expect(await machine.run(textsOf('CONTRIBUTING.md'))).toContain('Second run')
+  'CONTRIBUTING.md': () =>
+    onMachine(async (machine) => {
+      await machine.run(textsOf('CONTRIBUTING.md'))
       expect(machine.calls('npm').map(([, command]) => command)).toEqual(['ci', 'start', 'test'])
     }),
 
-  'SECURITY.md': (shell) =>
-    onMachine(shell, async (machine) => {
+  'SECURITY.md': () =>
+    onMachine(async (machine) => {
       await machine.run(textsOf('SECURITY.md'))
       expect(machine.calls('gh')).toEqual([
         ['gh', 'attestation', 'verify', 'dist/index.js', '--repo', ownRepository],
       ])
     }),
 
-  'docs/approval.md': (shell) =>
-    onMachine(shell, (machine) =>
+  'docs/approval.md': () =>
+    onMachine((machine) =>
       withSimulators(async ({ apprunner }) => {
         apprunner.seed({ name: 'my-connection', region: 'eu-west-1' })
         Object.assign(machine.env, apprunner.env(), { AWS_ENDPOINT_URL: apprunner.url })
@@ -99,8 +95,8 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
       }),
     ),
 
-  'docs/organizations.md': (shell) =>
-    onMachine(shell, async (machine) => {
+  'docs/organizations.md': () =>
+    onMachine(async (machine) => {
       const { remotes } = machine
       for (const name of ['.github', 'platform', 'web'])
         createRepository(path.join(remotes, 'octo-org', name))
@@ -136,8 +132,8 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
       }
     }),
 
-  'docs/releasing.md': (shell) =>
-    onMachine(shell, async (machine) => {
+  'docs/releasing.md': () =>
+    onMachine(async (machine) => {
       const clone = path.join(machine.remotes, ownRepository)
       const commands = textsOf('docs/releasing.md').map((text) => text.replace('OWNER/NAME', newName))
       await machine.run(commands, clone)
@@ -150,8 +146,8 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
       ])
     }),
 
-  'docs/simulator.md': (shell) =>
-    onMachine(shell, async (machine) => {
+  'docs/simulator.md': () =>
+    onMachine(async (machine) => {
       const [start = '', create = '', check = ''] = textsOf('docs/simulator.md')
       expect(start).toMatch(/^npm run simulator -- --port \d+$/)
       const blocks = (lang: string) =>
@@ -193,8 +189,8 @@ const sessions: Record<string, (shell: Shell) => Promise<void>> = {
       }
     }),
 
-  'templates/bootstrap/README.md': (shell) =>
-    onMachine(shell, (machine) =>
+  'templates/bootstrap/README.md': () =>
+    onMachine((machine) =>
       withSimulators(async ({ apprunner }) => {
         const region = 'eu-west-1'
         Object.assign(machine.env, apprunner.env(region), {
@@ -263,17 +259,23 @@ test('each document with commands has a session', () => {
   expect(Object.keys(sessions).sort()).toEqual(guides.toSorted())
 })
 
-describe.each(shells)('in %s', (shell) => {
-  test.each(Object.entries(sessions))('the commands of %s work', (_, session) => session(shell))
+// zsh is the stricter of the two: it allows no comments at the prompt, and no pattern without a match.
+test.each(Object.entries(sessions))('the commands of %s work in zsh', (_, session) => session())
 
-  test('a command that fails is an error', () =>
-    onMachine(shell, async (machine) => {
-      await expect(machine.run(['false', 'echo done'])).rejects.toThrow(`${shell} ended with 1`)
-    }))
+test('the commands mean the same in bash', async () => {
+  const texts = guides.flatMap(textsOf)
+  // Words that commands print are split on purpose; where a `cd` fails, the reader sees it; jq has variables of its own.
+  const args = ['--shell=bash', '--exclude=SC2046,SC2164,SC2016', '-']
+  const check = (input: string) => spawnSync('shellcheck', args, { input, encoding: 'utf8' }).stdout
+  expect(check(texts.join('\n'))).toBe('')
+  expect(check('echo $1')).toContain('SC2086')
+  // Its prompt replaces `!`, except in single quotes.
+  expect(texts.filter((text) => text.replaceAll(/'[^']*'/g, '').includes('!'))).toEqual([])
 })
 
-test('a comment at the prompt of zsh is an error', () =>
-  onMachine('zsh', async (machine) => {
+test('a command that fails, or a comment at the prompt of zsh, is an error', () =>
+  onMachine(async (machine) => {
+    await expect(machine.run(['false', 'echo done'])).rejects.toThrow('zsh ended with 1')
     await expect(machine.run(['region=us-east-1 # of the connection'])).rejects.toThrow(
       'command not found: #',
     )

@@ -1,10 +1,11 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Block, blocksOf, documents } from '../../../__tests__/unit/markdown.ts'
+import { afterAll, beforeAll } from '@jest/globals'
+import { type Block, blocksOf, documents } from '../../../scripts/__tests__/markdown.ts'
 import { ownRepository } from '../references.ts'
-import { copyFiles, createRepository } from './repository.ts'
-import { enter, type Shell } from './shell.ts'
+import { copyFiles, createRepository, git } from './repository.ts'
+import { enter } from './shell.ts'
 
 const provider = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'
 const otherProvider = 'arn:aws:iam::123456789012:oidc-provider/app.terraform.io'
@@ -14,7 +15,7 @@ export const shellBlocksOf = (file: string): Block[] => blocksOf(file).filter(({
 /** The documents with commands for a shell. */
 export const guides = documents.filter((file) => shellBlocksOf(file).length > 0)
 
-/** A machine with a shell, and with replacements for the programs that would talk to AWS and GitHub. */
+/** A machine with zsh, and with replacements for the programs that would talk to AWS and GitHub. */
 export interface Machine {
   /** The folder in which commands start. */
   readonly home: string
@@ -33,8 +34,15 @@ export interface MachineOptions {
   hasProvider?: boolean
 }
 
+/** This repository on GitHub, which every machine clones. */
+const origin = mkdtempSync(path.join(tmpdir(), 'origin-'))
+beforeAll(() => {
+  copyFiles(origin)
+  createRepository(origin)
+})
+afterAll(() => rmSync(origin, { recursive: true }))
+
 export async function onMachine(
-  shell: Shell,
   use: (machine: Machine) => Promise<void>,
   { hasProvider = false }: MachineOptions = {},
 ): Promise<void> {
@@ -45,8 +53,7 @@ export async function onMachine(
       string,
       string,
     ]
-    copyFiles(path.join(remotes, ownRepository))
-    createRepository(path.join(remotes, ownRepository))
+    git('.', 'clone', '--quiet', '--shared', origin, path.join(remotes, ownRepository))
     cpSync('templates/bootstrap', home, { recursive: true })
     createRepository(home)
     const env = {
@@ -59,7 +66,7 @@ export async function onMachine(
       home,
       remotes,
       env,
-      run: (commands, cwd = home) => enter(shell, commands, { cwd, env }),
+      run: (commands, cwd = home) => enter(commands, { cwd, env }),
       calls: (program) =>
         callsIn(existsSync(log) ? readFileSync(log, 'utf8') : '').filter(([name]) => name === program),
     })

@@ -27,16 +27,7 @@ test('the quick start of the README goes from nothing to an approved connection'
     expect(jobWithId(available, 'connect').lines).toContain(`${arn} is AVAILABLE`)
   }))
 
-// act refuses these keys, so it runs the recipes without them.
-test.each(['queue: max', 'deployment: false'])('the recipe with %s creates the connection', (key) =>
-  withSimulators(async (environment) => {
-    const { path, text } = recipe(key)
-    await runToSuccess(environment, { path, text: text.replace(`${key}\n`, '\n') })
-    expect(connectionArn(environment)).toContain(CONNECTION)
-  }),
-)
-
-test('the drift recipe fails while a real run would change something', () =>
+test('the drift recipe fails if a real run would change something, and succeeds if nothing differs', () =>
   withSimulators(async (environment) => {
     const { apprunner } = environment
     const missing = await runWorkflow(environment, recipe('Fail on drift'))
@@ -44,15 +35,7 @@ test('the drift recipe fails while a real run would change something', () =>
     expect(missing.log).toContain('create-connection')
     expect(apprunner.connections()).toEqual([])
 
-    apprunner.seed({ name: CONNECTION, region: 'us-east-1', tags: { team: 'ops' } })
-    const changedTag = await runWorkflow(environment, recipe('Fail on drift'))
-    expect(changedTag.succeeded).toBe(false)
-    expect(changedTag.log).toContain('set-tags')
-  }))
-
-test('the drift recipe succeeds when nothing differs', () =>
-  withSimulators(async (environment) => {
-    environment.apprunner.seed({ name: CONNECTION, region: 'us-east-1', tags: { team: 'web' } })
+    apprunner.seed({ name: CONNECTION, region: 'us-east-1', tags: { team: 'web' } })
     await runToSuccess(environment, recipe('Fail on drift'))
   }))
 

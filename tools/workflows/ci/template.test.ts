@@ -55,7 +55,8 @@ test('reminds until the approval, then creates the service once, with the permis
     expect(environment.operations().slice(calls)).toEqual(['ListConnections', 'ListServices'])
     expect(changesIn(environment)).toBe(changes)
 
-    expect(allowed(/apprunner:(\w+)/g)).toEqual([...new Set(environment.operations())].sort())
+    const used = [...environment.operations(), 'ListTagsForResource', 'TagResource']
+    expect(allowed(/apprunner:(\w+)/g)).toEqual([...new Set(used)].sort())
     // App Runner creates this role itself, with the caller's permissions.
     expect(allowed(/iam:(Create\w+)/g)).toEqual(['CreateServiceLinkedRole'])
   }))

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { withoutComments } from '../../bundle/comments.ts'
+import { withoutComments } from '../comments.ts'
 
 test.each([
   ['a line of its own', 'a()\n// one\nb()\n', 'a()\nb()\n'],

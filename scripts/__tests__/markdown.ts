@@ -28,8 +28,17 @@ export const documents: string[] = [
     .map((name) => (folder === '.' ? name : `${folder}/${name}`)),
 )
 
-function parse(markdown: string) {
-  return unified().use(remarkParse).use(remarkGfm).parse(markdown)
+type Tree = ReturnType<typeof parseMarkdown>
+
+const parseMarkdown = (markdown: string) => unified().use(remarkParse).use(remarkGfm).parse(markdown)
+
+/** What was parsed already: many links point to the same documents. */
+const parsed = new Map<string, Tree>()
+
+function parse(markdown: string): Tree {
+  const tree = parsed.get(markdown) ?? parseMarkdown(markdown)
+  parsed.set(markdown, tree)
+  return tree
 }
 
 export function blocksOf(file: string, markdown = readFileSync(file, 'utf8')): Block[] {

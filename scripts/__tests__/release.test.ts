@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { marketplaceProblems } from '../../scripts/marketplace.ts'
-import { mismatches, type Release, releaseNotes } from '../../scripts/release.ts'
+import { marketplaceProblems } from '../marketplace.ts'
+import { mismatches, type Release, releaseNotes } from '../release.ts'
 
 const text = (file: string) => readFileSync(file, 'utf8')
 const { version } = JSON.parse(text('package.json'))

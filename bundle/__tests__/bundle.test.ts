@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { paths } from '../../bundle/paths.ts'
-import { missingUses } from '../../bundle/uses.ts'
+import { paths } from '../paths.ts'
+import { missingUses } from '../uses.ts'
 
 const dist = readdirSync('dist')
 const read = (name: string) => readFileSync(path.join('dist', name), 'utf8')

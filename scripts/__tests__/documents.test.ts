@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { generated, withSections } from '../../scripts/generated.ts'
-import { repositoryName } from '../../scripts/repository-name.ts'
+import { generated, withSections } from '../generated.ts'
+import { repositoryName } from '../repository-name.ts'
 import { anchorsOf, blocksOf, documents, inlineCodeOf, targetsOf } from './markdown.ts'
 
 const text = (file: string) => readFileSync(file, 'utf8')
