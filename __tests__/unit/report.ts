@@ -3,6 +3,7 @@ import { type FailedCall, failureOf } from '../../src/apprunner/classify.ts'
 import type { Connection } from '../../src/apprunner/connection.ts'
 import type { Settings } from '../../src/apprunner/settings.ts'
 import type { Failure } from '../../src/failure.ts'
+import type { Change } from '../../src/report/changes.ts'
 import { messageOf, messageText } from '../../src/report/messages.ts'
 import { toText } from '../../src/report/prose.ts'
 import { type Report, type Run, runOf } from '../../src/run.ts'
@@ -17,6 +18,14 @@ export const PORTAL = 'https://d-1234567890.awsapps.com/start'
 export const SHORTCUT =
   `${PORTAL}/#/console?account_id=${ACCOUNT}&role_name=Approver&destination=` +
   'https%3A%2F%2Feu-west-1.console.aws.amazon.com%2Fapprunner%2Fhome%3Fregion%3Deu-west-1%23%2Fconnections'
+
+/** The change that creates it. */
+export const CREATION = {
+  action: 'create-connection',
+  name: 'my-conn',
+  provider: 'GITHUB',
+  region: 'eu-west-1',
+} satisfies Change
 
 /** A pending connection, except for the overrides. */
 export function aConnection(overrides: Partial<Connection> = {}): Connection {

@@ -18,6 +18,7 @@ import {
   aRun,
   awsError,
   CONSOLE,
+  CREATION,
   callError,
   hostile,
   type Overrides,
@@ -35,12 +36,6 @@ const AVAILABLE = aConnection({ status: 'AVAILABLE' })
 const IN_ERROR = aConnection({ status: 'ERROR' })
 const SET_TAGS: Change = { action: 'set-tags', tags: { Team: 'web', Stage: 'prod' } }
 const OPEN_REMINDER: Change = { action: 'open-reminder', repository: 'octo-org/app' }
-const CREATE: Change = {
-  action: 'create-connection',
-  name: 'my-conn',
-  provider: 'GITHUB',
-  region: 'eu-west-1',
-}
 const DENIED = new Failure(
   'denied',
   { action: 'apprunner:CreateConnection' },
@@ -112,7 +107,7 @@ interface Expected {
   readonly alert?: string
   readonly blocks?: string
   readonly facts?: string[]
-  readonly items?: string[]
+  readonly items?: unknown[]
   readonly hrefs?: string[]
   /** In this order. */
   readonly text?: RegExp
@@ -260,7 +255,7 @@ const STATES: Record<string, Expected> = {
     facts: ['Connection: (none)', 'Provider: (none)', 'Region: (none)'],
   },
   'a dry run without a connection': {
-    state: { dryRun: true, connection: undefined, changes: [CREATE, OPEN_REMINDER] },
+    state: { dryRun: true, connection: undefined, changes: [CREATION, OPEN_REMINDER] },
     heading: `🔍 ${SUBJECT} does not exist yet`,
     alert: 'Note Dry run: nothing was changed at AWS or GitHub.',
     blocks: 'h2 div p p p ul table',
