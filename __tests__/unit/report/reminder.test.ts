@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { handshakeSteps } from '../../../src/report/handshake.ts'
-import { closingComment, reminderIssue } from '../../../src/report/reminder.ts'
+import { closingComment, isReminderTitle, reminderIssue } from '../../../src/report/reminder.ts'
 import { printable } from '../../../src/report/text.ts'
 import { startRun } from '../../../src/run.ts'
 import { open as renderPage } from '../page.ts'
@@ -49,6 +49,22 @@ describe('the reminder issue', () => {
     const { title, body } = reminderIssue(aRun({ connection: aConnection({ status: 'ERROR' }) }), [])
     expect(title).toBe(`Delete and recreate ${TITLE}`)
     expect(body).toMatch(/was `ERROR` .* cannot be repaired: .*delete it .*creates it anew, and approve/)
+  })
+
+  test('is recognized by its title', () => {
+    const runs = [
+      aRun(),
+      aRun({ accountName: 'staging' }),
+      aRun({ connection: aConnection({ status: 'ERROR' }) }),
+    ]
+    const titles = runs.map((run) => reminderIssue(run, []).title)
+    expect(titles.filter((title) => !isReminderTitle(title, 'my-conn', 'eu-west-1'))).toEqual([])
+    for (const title of [
+      ...titles.map((title) => `Re: ${title}`),
+      'Approve the App Runner connection my-conn',
+    ])
+      expect(isReminderTitle(title, 'my-conn', 'eu-west-1')).toBe(false)
+    expect(isReminderTitle(`Approve ${TITLE}`, 'my-conn', 'eu-west')).toBe(false)
   })
 
   test('has no empty paragraph, and nothing undefined', () => {
