@@ -12,6 +12,12 @@ export const ACCOUNT = '123456789012'
 export const ARN = `arn:aws:apprunner:eu-west-1:${ACCOUNT}:connection/my-conn/0123456789abcdef0123456789abcdef`
 export const CONSOLE = 'https://eu-west-1.console.aws.amazon.com/apprunner/home?region=eu-west-1#/connections'
 export const RUN_URL = 'https://github.com/octo-org/app/actions/runs/42'
+export const WORKFLOW_RUN = {
+  server: 'https://github.com',
+  repository: 'octo-org/app',
+  workflow: 'deploy',
+  id: '42',
+}
 export const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
 export const PORTAL = 'https://d-1234567890.awsapps.com/start'
 /** The console page in the account, through the access portal. */
@@ -48,7 +54,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     portal: undefined,
     accountName: '',
     dryRun: false,
-    workflowRun: { server: 'https://github.com', repository: 'octo-org/app', workflow: 'deploy', id: '42' },
+    workflowRun: WORKFLOW_RUN,
     connection: aConnection(),
     created: false,
     changes: [],

@@ -92,19 +92,11 @@ test.each<[title: string, target: Partial<Target>, differences: Partial<typeof P
 test('secrets are hidden in every output', () => {
   const secret = 's3cret'
   const connection = aConnection({ arn: `${ARN}/${secret}`, provider: secret, status: secret })
-  const state = aRun({ connectionName: secret, region: secret, connection, reminderUrl: secret })
-  const values = Object.values(outputsOf(state, {}, redactor([secret])))
-  expect(values.filter((value) => value.includes('***'))).toHaveLength(6)
+  const changes: Change[] = [{ action: 'open-reminder', repository: secret }]
+  const run = aRun({ connectionName: secret, region: secret, connection, reminderUrl: secret, changes })
+  const values = Object.values(outputsOf(run, {}, redactor([secret])))
+  expect(values.filter((value) => value.includes('***'))).toHaveLength(7)
   expect(values.join()).not.toContain(secret)
-})
-
-test.each([
-  ['open-reminder', '[{"action":"open-reminder","repository":"***"}]'],
-  [repository, '[{"action":"open-reminder","repository":"***"}]'],
-  ['"repository":"octo-org/app"', '[{"action":"open-reminder","repository":"octo-org/app"}]'],
-])('the output changes is JSON with its actions, whatever is hidden: %j', (secret, json) => {
-  const change: Change = { action: 'open-reminder', repository: secret.includes('"') ? repository : secret }
-  expect(outputsOf(aRun({ changes: [change] }), {}, redactor([secret])).changes).toBe(json)
 })
 
 test('the output changes is always JSON and contains no secret', () => {

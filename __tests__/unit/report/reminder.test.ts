@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { handshakeSteps } from '../../../src/report/handshake.ts'
 import { closingComment, isReminderTitle, reminderIssue } from '../../../src/report/reminder.ts'
 import { printable } from '../../../src/report/text.ts'
-import { startRun } from '../../../src/run.ts'
 import { open as renderPage } from '../page.ts'
-import { ACCOUNT, aConnection, aRun, hostile, PORTAL } from '../report.ts'
+import { ACCOUNT, aConnection, aRun, hostile, PORTAL, WORKFLOW_RUN } from '../report.ts'
 
 const TITLE = 'the App Runner connection my-conn (eu-west-1)'
+const IN_ERROR = aRun({ connection: aConnection({ status: 'ERROR' }) })
 const UNTIL = 'Until someone approves it in the AWS console, every service that uses it fails.'
 
 /** Asserts that what is shown is the same for any text. */
@@ -46,24 +46,19 @@ describe('the reminder issue', () => {
   })
 
   test('asks to delete and recreate a connection in the ERROR state', () => {
-    const { title, body } = reminderIssue(aRun({ connection: aConnection({ status: 'ERROR' }) }), [])
+    const { title, body } = reminderIssue(IN_ERROR, [])
     expect(title).toBe(`Delete and recreate ${TITLE}`)
     expect(body).toMatch(/was `ERROR` .* cannot be repaired: .*delete it .*creates it anew, and approve/)
   })
 
   test('is recognized by its title', () => {
-    const runs = [
-      aRun(),
-      aRun({ accountName: 'staging' }),
-      aRun({ connection: aConnection({ status: 'ERROR' }) }),
-    ]
+    const runs = [aRun(), aRun({ accountName: 'staging' }), IN_ERROR]
     const titles = runs.map((run) => reminderIssue(run, []).title)
-    expect(titles.filter((title) => !isReminderTitle(title, 'my-conn', 'eu-west-1'))).toEqual([])
-    for (const title of [
-      ...titles.map((title) => `Re: ${title}`),
-      'Approve the App Runner connection my-conn',
-    ])
-      expect(isReminderTitle(title, 'my-conn', 'eu-west-1')).toBe(false)
+    const others = ['Approve the App Runner connection my-conn', ...titles.map((title) => `Re: ${title}`)]
+    const recognized = [...titles, ...others].filter((title) =>
+      isReminderTitle(title, 'my-conn', 'eu-west-1'),
+    )
+    expect(recognized).toEqual(titles)
     expect(isReminderTitle(`Approve ${TITLE}`, 'my-conn', 'eu-west')).toBe(false)
   })
 
@@ -74,40 +69,26 @@ describe('the reminder issue', () => {
   })
 
   test('names the repository alone if the workflow has no name', () => {
-    const workflowRun = { server: 'https://github.com', repository: 'octo-org/app', workflow: '', id: '42' }
+    const workflowRun = { ...WORKFLOW_RUN, workflow: '' }
     expect(reminderIssue(aRun({ workflowRun }), []).body).toContain('\n\nRequested by [octo-org/app](')
   })
 
   test('has neither account ID nor ARN', () => {
-    for (const overrides of [
-      {},
-      { portal: { url: PORTAL, role: 'Approver' } },
-      { connection: aConnection({ status: 'ERROR' }) },
-    ]) {
-      const issue = JSON.stringify(reminderIssue(aRun(overrides), ['octocat']))
+    for (const run of [aRun(), aRun({ portal: { url: PORTAL, role: 'Approver' } }), IN_ERROR]) {
+      const issue = JSON.stringify(reminderIssue(run, ['octocat']))
       expect(issue).not.toContain(ACCOUNT)
       expect(issue).not.toContain('arn:')
     }
   })
 
-  test('stays as it is, whatever the status and the name of the workflow are', async () => {
-    const stateOf = (text: string) => {
-      const env = {
-        GITHUB_SERVER_URL: 'https://github.com',
-        GITHUB_REPOSITORY: 'octo-org/app',
-        GITHUB_RUN_ID: '42',
-        GITHUB_WORKFLOW: text,
-      }
-      const run = startRun(aRun({ accountName: text }), env, () => {})
-      run.observe(aConnection({ status: text, provider: text }))
-      return run
-    }
-    const shownOf = async (text: string) => {
-      const page = await renderPage(reminderIssue(stateOf(text), ['octocat']).body)
+  test('stays as it is, whatever the status and the name of the workflow are', () =>
+    stays(async (text) => {
+      const workflowRun = { ...WORKFLOW_RUN, workflow: text }
+      const connection = aConnection({ status: text, provider: text })
+      const run = aRun({ accountName: text, workflowRun, connection })
+      const page = await renderPage(reminderIssue(run, ['octocat']).body)
       return [page.elements, page.hrefs, page.prose]
-    }
-    await stays(shownOf)
-  })
+    }))
 })
 
 describe('the closing comment', () => {

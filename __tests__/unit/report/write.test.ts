@@ -39,6 +39,11 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+function makeUnwritable(file: string): void {
+  rmSync(file)
+  mkdirSync(file)
+}
+
 function writerWith(secrets = SECRETS, publicText = '') {
   const writer = createWriter(publicText)
   writer.hide(secrets)
@@ -100,8 +105,7 @@ describe('the outputs', () => {
   })
 
   test('that cannot be written fail the step once, with the summary', async () => {
-    rmSync(outputs)
-    mkdirSync(outputs)
+    makeUnwritable(outputs)
     const writer = createWriter()
     writer.setOutputs(aRun())
     rmSync(outputs, { recursive: true })
@@ -141,8 +145,7 @@ describe('the report', () => {
   })
 
   test('says in the log that the summary cannot be written', async () => {
-    rmSync(summary)
-    mkdirSync(summary)
+    makeUnwritable(summary)
     await createWriter().writeReport(aReport())
     expect(written).toMatch(/^The job summary could not be written: `Error: EISDIR.*`\n$/)
     expect(process.exitCode).toBe(0)
