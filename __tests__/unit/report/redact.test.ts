@@ -28,6 +28,11 @@ describe('without known secrets, the redactor', () => {
     ['a fine-grained token', `${'github_pat_'}${'a1_B2'.repeat(9)}!`, '***!'],
     ['a signature in either case', `${hex}.${hex.toUpperCase()}.`, '***.***.'],
     ['a session token', `<${'FwoGZXIvYXdzE+/'.repeat(20)}==>`, '<***>'],
+    [
+      'what is not JSON',
+      `Unexpected token 's', "s3cr" is not valid JSON`,
+      "Unexpected token 's', *** is not valid JSON",
+    ],
     ['a user name and password in a URL', 'http://user:pa:ss@proxy:8080/x', 'http://***proxy:8080/x'],
   ])('hides %s', (_, text, expected) => {
     expect(redactor([])(text)).toBe(expected)
