@@ -3,6 +3,7 @@ import { type FailedCall, failureOf } from '../../src/apprunner/classify.ts'
 import type { Connection } from '../../src/apprunner/connection.ts'
 import type { Settings } from '../../src/apprunner/settings.ts'
 import type { Failure } from '../../src/failure.ts'
+import type { Change } from '../../src/report/changes.ts'
 import { messageOf, messageText } from '../../src/report/messages.ts'
 import { toText } from '../../src/report/prose.ts'
 import { type Report, type Run, runOf } from '../../src/run.ts'
@@ -11,12 +12,26 @@ export const ACCOUNT = '123456789012'
 export const ARN = `arn:aws:apprunner:eu-west-1:${ACCOUNT}:connection/my-conn/0123456789abcdef0123456789abcdef`
 export const CONSOLE = 'https://eu-west-1.console.aws.amazon.com/apprunner/home?region=eu-west-1#/connections'
 export const RUN_URL = 'https://github.com/octo-org/app/actions/runs/42'
+export const WORKFLOW_RUN = {
+  server: 'https://github.com',
+  repository: 'octo-org/app',
+  workflow: 'deploy',
+  id: '42',
+}
 export const APPROVAL_PAGE = 'https://github.com/your-org/apprunner-connection/blob/main/docs/approval.md'
 export const PORTAL = 'https://d-1234567890.awsapps.com/start'
 /** The console page in the account, through the access portal. */
 export const SHORTCUT =
   `${PORTAL}/#/console?account_id=${ACCOUNT}&role_name=Approver&destination=` +
   'https%3A%2F%2Feu-west-1.console.aws.amazon.com%2Fapprunner%2Fhome%3Fregion%3Deu-west-1%23%2Fconnections'
+
+/** The change that creates it. */
+export const CREATION = {
+  action: 'create-connection',
+  name: 'my-conn',
+  provider: 'GITHUB',
+  region: 'eu-west-1',
+} satisfies Change
 
 /** A pending connection, except for the overrides. */
 export function aConnection(overrides: Partial<Connection> = {}): Connection {
@@ -39,7 +54,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     portal: undefined,
     accountName: '',
     dryRun: false,
-    workflowRun: { server: 'https://github.com', repository: 'octo-org/app', workflow: 'deploy', id: '42' },
+    workflowRun: WORKFLOW_RUN,
     connection: aConnection(),
     created: false,
     changes: [],
@@ -141,8 +156,10 @@ const part = fc.constantFrom(
   ...LINES.map((line) => `\n${line}\n`),
   ...[SPACES, CHARACTERS, COMBINED].flat(),
 )
+/** Any character of Unicode, lone surrogates included. (`unit: 'binary'` takes two seconds to set up.) */
+export const anyCharacter: fc.Arbitrary<string> = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code))
 const mixed = fc
-  .array(fc.oneof(part, fc.string(), fc.string({ unit: 'binary' })), { maxLength: 6 })
+  .array(fc.oneof(part, fc.string(), fc.string({ unit: anyCharacter })), { maxLength: 6 })
   .map((parts) => parts.join(''))
 const long = part.map((text) => text.repeat(100_000 / text.length))
 

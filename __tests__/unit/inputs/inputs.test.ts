@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
@@ -14,6 +14,7 @@ const names = declared.map(([name]) => name)
 
 const ENV = { AWS_REGION: 'eu-west-1' }
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `user${index}`)
+const LONGEST = 'a'.repeat(100)
 const NAME = /^[A-Za-z0-9][A-Za-z0-9\-_]{3,31}$/
 
 /** Reads the inputs as the runner passes them: `''` for each one that is not given. */
@@ -33,18 +34,6 @@ function problemsOf(given?: Values, env?: Values): readonly string[] {
   return 'problems' in inputs ? inputs.problems.map(toText) : []
 }
 
-test('each input is used by the code outside of inputs/', () => {
-  const { reminder, portal, ...others } = validInputs({
-    'reminder-issue': 'true',
-    'access-portal-url': PORTAL,
-  })
-  const uses = globSync('src/**/*.ts', { exclude: ['src/inputs/**'] })
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n')
-  for (const name of [others, reminder, portal].flatMap((part) => Object.keys(part ?? {})))
-    expect(uses).toMatch(new RegExp(`inputs[.?]*\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\}`))
-})
-
 describe('defaults', () => {
   test('a name and a region are enough', () => {
     expect(validInputs()).toMatchObject({
@@ -63,25 +52,21 @@ describe('defaults', () => {
   })
 
   test('are the same in action.yml and in the code', () => {
-    const defaults = declared.flatMap(([name, { default: value }]) =>
-      value === undefined ? [] : [[name, value]],
-    )
+    const defaults = declared.flatMap(([name, { default: value }]) => (value ? [[name, value]] : []))
     expect(defaults.length).toBeGreaterThan(0)
     expect(validInputs(Object.fromEntries(defaults))).toEqual(validInputs())
   })
 
   test('action.yml declares exactly the inputs that are read', () => {
-    const requested = new Set<string>()
-    const values: Values = { 'connection-name': 'my-conn' }
+    const requested: string[] = []
     readInputs((name) => {
-      requested.add(name)
-      return values[name] ?? ''
+      requested.push(name)
+      return ''
     }, ENV)
-    expect([...requested].sort()).toEqual([...names].sort())
+    expect([...new Set(requested)].sort()).toEqual([...names].sort())
   })
 
   test.each(names.filter((name) => name !== 'connection-name'))('apply if %s is only white space', (name) => {
-    expect(read({ [name]: '' })).toEqual(read())
     expect(read({ [name]: ' \t\r\n' })).toEqual(read())
   })
 })
@@ -91,27 +76,17 @@ describe('valid', () => {
   const NO_REMINDER_INPUTS = { assignees: [], mentions: [], repository: undefined, token: '' }
 
   test.each<[input: string, value: string, expected: Partial<Inputs>]>([
-    ['connection-name', 'abcd', { connectionName: 'abcd' }],
     ['connection-name', '0_-Z', { connectionName: '0_-Z' }],
     ['connection-name', 'a'.repeat(32), { connectionName: 'a'.repeat(32) }],
     ['connection-name', '  my-conn\n', { connectionName: 'my-conn' }],
-    ['provider-type', 'GITHUB', { provider: 'GITHUB' }],
     ['provider-type', 'github', { provider: 'GITHUB' }],
     ['provider-type', ' BitBucket ', { provider: 'BITBUCKET' }],
     ['tags', 'Team=web', { tags }],
-    ['tags', '{"Team": "web"}', { tags }],
-    ['tags', '[{"Key": "Team", "Value": "web"}]', { tags }],
     ['tags', '[]', { tags: undefined }],
-    ['aws-region', 'us-east-1', { region: 'us-east-1' }],
     ['aws-region', ' us-gov-west-1 ', { region: 'us-gov-west-1' }],
-    ['aws-region', 'ap-southeast-2', { region: 'ap-southeast-2' }],
-    ['wait-for-approval-minutes', '0', { waitMs: 0 }],
-    ['wait-for-approval-minutes', '1', { waitMs: 60_000 }],
     ['wait-for-approval-minutes', '0.05', { waitMs: 3_000 }],
     ['wait-for-approval-minutes', '.5', { waitMs: 30_000 }],
-    ['wait-for-approval-minutes', ' 360 ', { waitMs: 21_600_000 }],
     ['wait-for-approval-minutes', '360.0', { waitMs: 21_600_000 }],
-    ['fail-if-pending', 'true', { failIfPending: true }],
     ['fail-if-pending', ' TRUE ', { failIfPending: true }],
     ['fail-if-pending', 'False', { failIfPending: false }],
     ['dry-run', 'True', { dryRun: true }],
@@ -119,161 +94,90 @@ describe('valid', () => {
     ['account-name', ' staging ', { accountName: 'staging' }],
     ['account-name', '🚀'.repeat(60), { accountName: '🚀'.repeat(60) }],
     ['account-name', '<b> & `x`', { accountName: '<b> & `x`' }],
-    ['reminder-issue', 'true', { reminder: NO_REMINDER_INPUTS }],
     ['reminder-issue', 'FALSE', { reminder: undefined }],
   ])('%s: %j', (input, value, expected) => {
     expect(validInputs({ [input]: value })).toMatchObject(expected)
   })
 
-  test.each<[title: string, value: string, assignees: string[]]>([
-    ['separated by commas', 'octocat,hubot', ['octocat', 'hubot']],
-    ['on lines', 'octocat\nhubot\r\nmona\n', ['octocat', 'hubot', 'mona']],
-    ['separated by both, some empty', ' octocat ,, hubot,\n\n, mona ', ['octocat', 'hubot', 'mona']],
-    ['with an @', '@octocat', ['octocat']],
-    ['repeated', 'octocat, octocat', ['octocat']],
-    ['of managed users and apps', 'mona_corp, renovate[bot]', ['mona_corp', 'renovate[bot]']],
-  ])('reminder-assignees %s', (_, value, assignees) => {
-    const given = { 'reminder-issue': 'true', 'reminder-assignees': value, 'github-token': ' t0ken ' }
-    expect(validInputs(given).reminder).toEqual({ ...NO_REMINDER_INPUTS, assignees, token: 't0ken' })
+  const given = { 'reminder-issue': 'true', 'github-token': ' t0ken ' }
+  const withToken = { ...NO_REMINDER_INPUTS, token: 't0ken' }
+
+  test.each<[input: string, value: string, names: string[]]>([
+    ['assignees', 'octocat\n hubot\r\n\n,, @mona,octocat', ['octocat', 'hubot', 'mona']],
+    ['assignees', 'mona_corp, renovate[bot]', ['mona_corp', 'renovate[bot]']],
+    ['mentions', '@octocat, octo-org/web.team_1 ,octocat', ['octocat', 'octo-org/web.team_1']],
+    ['mentions', numbered(50).join(), numbered(50)],
+    ['mentions', `${LONGEST}/${LONGEST}`, [`${LONGEST}/${LONGEST}`]],
+  ])('reminder-%s: %j', (input, value, names) => {
+    const { reminder } = validInputs({ ...given, [`reminder-${input}`]: value })
+    expect(reminder).toEqual({ ...withToken, [input]: names })
   })
 
-  test.each<[title: string, value: string, mentions: string[]]>([
-    ['separated by commas', 'octocat,octo-org/platform', ['octocat', 'octo-org/platform']],
-    ['on lines, some empty', '\n octocat\r\n\n,octo-org/web.team_1 ', ['octocat', 'octo-org/web.team_1']],
-    [
-      'with and without an @',
-      '@octocat, @octo-org/platform, hubot',
-      ['octocat', 'octo-org/platform', 'hubot'],
-    ],
-    ['repeated', '@octocat, octocat', ['octocat']],
-    ['as many as GitHub notifies', numbered(50).join(), numbered(50)],
-    [
-      'of the greatest length',
-      `${'a'.repeat(100)}/${'b'.repeat(100)}`,
-      [`${'a'.repeat(100)}/${'b'.repeat(100)}`],
-    ],
-  ])('reminder-mentions %s', (_, value, mentions) => {
-    const given = { 'reminder-issue': 'true', 'reminder-mentions': value }
-    expect(validInputs(given).reminder).toEqual({ ...NO_REMINDER_INPUTS, mentions })
-  })
-
-  test.each([
-    'octo-org/app',
-    'o/.github',
-    'o/..a',
-    'o/a..',
-    `o/${'a.-_'.repeat(25)}`,
-    `${'a'.repeat(100)}/b`,
-  ])('reminder-repository: %s', (repository) => {
-    const given = { 'reminder-issue': 'true', 'reminder-repository': ` ${repository}\n` }
-    expect(validInputs(given).reminder).toEqual({ ...NO_REMINDER_INPUTS, repository })
-  })
+  test.each(['o/.github', 'o/..a', 'o/a..', `${LONGEST}/${'a.-_'.repeat(25)}`])(
+    'reminder-repository: %s',
+    (repository) => {
+      const { reminder } = validInputs({ ...given, 'reminder-repository': ` ${repository}\n` })
+      expect(reminder).toEqual({ ...withToken, repository })
+    },
+  )
 
   test.each([
     'https://d-1234567890.awsapps.com/start',
-    'https://my-alias.awsapps.com/start',
     'https://ssoins-1234567890abcdef.us-east-1.portal.amazonaws.com',
     'https://ssoins-1234567890abcdef.portal.us-east-1.app.aws',
     'https://My-Alias.AWSAPPS.com/start',
   ])('access-portal-url: %s, with what a browser shows after it', (url) => {
-    for (const end of [
-      '',
-      '/',
-      '#',
-      '#/',
-      '/#/',
-      '/#',
-      '/#/?tab=accounts',
-      '#/?tab=applications',
-      '/#?tab=x',
-    ]) {
-      const given = { 'access-portal-url': ` ${url}${end} ` }
-      expect(validInputs(given).portal).toEqual({ url, role: undefined })
-    }
+    const ends = '/ # #/ /#/ /# /#/?tab=accounts #/?tab=applications /#?tab=x'.split(' ')
+    const portals = ['', ...ends].map((end) => validInputs({ 'access-portal-url': ` ${url}${end} ` }).portal)
+    expect(portals).toEqual(Array(9).fill({ url, role: undefined }))
   })
 
-  test.each(['Approver', 'AWSAdministratorAccess', 'a', 'a'.repeat(32), 'a+b=c,d.e@f-g_h'])(
-    'access-portal-role: %s',
-    (role) => {
-      const given = { 'access-portal-url': PORTAL, 'access-portal-role': ` ${role} ` }
-      expect(validInputs(given).portal).toEqual({ url: PORTAL, role })
-    },
-  )
+  test.each(['a', 'a'.repeat(32), 'a+b=c,d.e@f-g_h'])('access-portal-role: %s', (role) => {
+    const portal = { 'access-portal-url': PORTAL, 'access-portal-role': ` ${role} ` }
+    expect(validInputs(portal).portal).toEqual({ url: PORTAL, role })
+  })
 })
 
 describe('invalid', () => {
+  const STARTS = [
+    ...['/x', '/#/console?account_id=1', '?x=y', '/?tab=accounts', '/#/?tab=', '/#/?tab=accounts&x=y'],
+    ...['/#/?x=accounts', '/#/?tab=x)[x](https://x.example', '/##/?tab=accounts', ')[x](https://x.example'],
+    ...['"onclick="x', '\n::error::x'],
+  ]
+  const HOSTS = `
+    d-1.awsapps.com:8443/start user@d-1.awsapps.com/start x.example/https://d-1.awsapps.com/start
+    awsapps.com/start a.b.awsapps.com/start xawsapps.com/start d-1.awsapps.com.x.example/start
+    d-1.awsappsxcom/start ${'a'.repeat(64)}.awsapps.com/start a.b.c.portal.amazonaws.com portal.us-east-1.app.aws
+    ssoins-1.portal.amazonaws.com.x.example ssoins-1.portal.us-east-1xappxaws ssoins-1.x.portal.us-east-1.app.aws
+    ssoins-1.portal.us-east-1.app.aws.x.example identitycenter.amazonaws.com/ssoins-1
+  `
+  const MINUTES = '-1 360.1 1e2 0x10 1,5 . NaN Infinity 99999999999999999999'
   const invalid: Record<string, string[]> = {
     'connection-name': ['', ' ', 'abc', 'a'.repeat(33), '-abcd', '_abcd', 'a bcd', 'a\nbcd', 'a.bcd', 'äbcd'],
     'provider-type': ['UNKNOWN', 'git hub'],
     tags: ['Team', '=web', 'a=1\na=2', 'aws:team=web', '{"Team": 1}', '["Team=web"]', '{"Team": "web"'],
-    'aws-region': 'us-east|US-EAST-1|us-east-1a|us east 1|us-east-1.evil.x|us-east-1/#|x@us-east-1'.split(
-      '|',
-    ),
-    'wait-for-approval-minutes': '-1 360.1 361 1e2 0x10 1,5 . ten NaN Infinity 99999999999999999999'.split(
-      ' ',
-    ),
+    'aws-region': ['us-east', 'US-EAST-1', 'us-east-1a', 'us east 1', 'us-east-1.evil.x', 'x@us-east-1'],
+    'wait-for-approval-minutes': MINUTES.split(' '),
     'fail-if-pending': ['yes', '1'],
     'reminder-issue': ['on'],
     'reminder-assignees': ['octo cat', 'octo/cat', '-octocat', '<b>', 'abcdefghijk'.split('').join()],
     'reminder-mentions': [
-      ...['octo cat', '@@octocat', 'octo/org/cat', '/cat', 'octo/', '<b>', 'a`b', '@a @b', 'a[bot]', 'a/b c'],
-      ...['[x](https://x.example)', `${'a'.repeat(101)}`, `a/${'b'.repeat(101)}`, '-a', numbered(51).join()],
+      ...['octo cat', '@@octocat', 'octo/org/cat', '/cat', 'octo/', '<b>', 'a`b', '@a @b', 'a[bot]', '-a'],
+      ...[`${LONGEST}a`, `a/${LONGEST}a`, numbered(51).join()],
     ],
     'reminder-repository': [
-      ...['app', 'o/r/x', '/app', 'octo-org/', 'o/.', 'o/..', 'o r/app', 'o/r?x', 'o/r#x', 'o/../x', '-o/r'],
-      ...[
-        'https://github.com/o/r',
-        'o/a`b',
-        `o/${'a'.repeat(101)}`,
-        `${'a'.repeat(101)}/r`,
-        'o/r\nx',
-        'o.x/r',
-      ],
+      ...['app', 'o/r/x', '/app', 'octo-org/', 'o/.', 'o/..', 'o r/app', 'o/r?x', 'o/r#x', '-o/r', 'o.x/r'],
+      ...['https://github.com/o/r', 'o/a`b', `o/${LONGEST}a`, `${LONGEST}a/r`, 'o/r\nx'],
     ],
     'access-portal-url': [
-      'http://d-1234567890.awsapps.com/start',
-      'https://d-1234567890.awsapps.com',
-      'https://d-1234567890.awsapps.com/start/x',
-      'https://d-1234567890.awsapps.com/start/#/console?account_id=1',
-      'https://d-1234567890.awsapps.com/start?x=y',
-      'https://d-1234567890.awsapps.com/start/?tab=accounts',
-      'https://d-1234567890.awsapps.com/start/#/?tab=',
-      'https://d-1234567890.awsapps.com/start/#/?tab=accounts&x=y',
-      'https://d-1234567890.awsapps.com/start/#/?x=accounts',
-      'https://d-1234567890.awsapps.com/start/#/?tab=x)[x](https://x.example',
-      'https://d-1234567890.awsapps.com/start/##/?tab=accounts',
-      'https://d-1234567890.awsapps.com:8443/start',
-      'https://d-1234567890.awsapps.com/start)[x](https://x.example',
-      'https://d-1234567890.awsapps.com/start"onclick="x',
-      'https://d-1234567890.awsapps.com/start\n::error::x',
-      'https://user@d-1234567890.awsapps.com/start',
-      'https://x.example/https://d-1234567890.awsapps.com/start',
-      'https://awsapps.com/start',
-      'https://a.b.awsapps.com/start',
-      'https://xawsapps.com/start',
-      'https://d-1234567890.awsapps.com.x.example/start',
-      'https://d-1234567890.awsappsxcom/start',
-      `https://${'a'.repeat(64)}.awsapps.com/start`,
-      'https://ssoins-1234567890abcdef.portal.amazonaws.com.x.example',
-      'https://a.b.c.portal.amazonaws.com',
-      'https://ssoins-1.portal.us-east-1.app.aws.x.example',
-      'https://ssoins-1.x.portal.us-east-1.app.aws',
-      'https://ssoins-1.portal.us-east-1xappxaws',
-      'https://portal.us-east-1.app.aws',
-      'https://identitycenter.amazonaws.com/ssoins-1234567890abcdef',
-      'javascript:alert(1)//https://d-1234567890.awsapps.com/start',
-      'd-1234567890.awsapps.com/start',
+      ...['http://d-1.awsapps.com/start', 'https://d-1.awsapps.com', 'd-1.awsapps.com/start'],
+      ...STARTS.map((end) => `https://d-1.awsapps.com/start${end}`),
+      ...HOSTS.trim()
+        .split(/\s+/)
+        .map((host) => `https://${host}`),
+      'javascript:alert(1)//https://d-1.awsapps.com/start',
     ],
-    'access-portal-role': [
-      'a b',
-      'a&b',
-      'a#b',
-      'a/b',
-      'ä',
-      'a'.repeat(33),
-      'a)[x](https://x.example)',
-      'a`b',
-    ],
+    'access-portal-role': ['a b', 'a&b', 'a#b', 'a/b', 'ä', 'a'.repeat(33), 'a)[x](https://x.io)', 'a`b'],
     'dry-run': ['truee'],
     'reuse-available': ['any'],
     'account-name': ['a'.repeat(61), 'a\nb', 'a\u0000b', 'a\u200bb', 'a\u202eb', 'a ##[b]'],
@@ -293,14 +197,11 @@ describe('invalid', () => {
   })
 
   test('too many names are counted', () => {
-    const problem = (input: string, problem: string) => [`\`${input}\`: ${problem} are possible`]
     const [mentions, assignees] = [numbered(51).join(), numbered(11).join('\n')]
-    expect(problemsOf({ 'reminder-mentions': mentions })).toEqual(
-      problem('reminder-mentions', '51 names, but at most 50'),
-    )
-    expect(problemsOf({ 'reminder-assignees': assignees })).toEqual(
-      problem('reminder-assignees', '11 names, but at most 10'),
-    )
+    expect(problemsOf({ 'reminder-mentions': mentions, 'reminder-assignees': assignees })).toEqual([
+      '`reminder-assignees`: 11 names, but at most 10 are possible',
+      '`reminder-mentions`: 51 names, but at most 50 are possible',
+    ])
   })
 
   test('reminder inputs are validated even without `reminder-issue`', () => {
@@ -320,15 +221,11 @@ describe('invalid', () => {
     ])
   })
 
-  test('tags without = are reported with the number of the line', () => {
-    expect(problemsOf({ tags: '\nTeam=web\nStage\n' })).toEqual([expect.stringContaining('line 3')])
-  })
-
   test('inputs are reported together, and the name is returned as given', () => {
     const given: Values = {
       'connection-name': '-my-conn',
       'provider-type': 'UNKNOWN',
-      tags: 'Team\nStage',
+      tags: 'Team\n\nStage',
       'aws-region': 'nowhere',
       'wait-for-approval-minutes': 'long',
       'fail-if-pending': 'yes',
@@ -343,6 +240,7 @@ describe('invalid', () => {
     const { target, problems, regionMissing } = read(given) as InvalidInputs
     expect([target, regionMissing]).toEqual([{ connectionName: '-my-conn' }, false])
     const reported = problems.map(toText).map((problem) => /^`([\w-]+)`: /.exec(problem)?.[1])
+    expect(problems.map(toText).join()).toContain('line 3')
     expect(reported.sort()).toEqual([...Object.keys(given), 'tags'].sort())
   })
 })
@@ -355,17 +253,13 @@ describe('with an invalid input, what is valid is returned:', () => {
   test.each<[title: string, given: Values, target: Partial<Target>]>([
     ['all', { 'dry-run': 'yes' }, valid],
     ['the default provider', { 'dry-run': 'yes', 'provider-type': '' }, { ...valid, provider: 'GITHUB' }],
-    [
-      'the region of the environment',
-      { 'dry-run': 'yes', 'aws-region': '' },
-      { ...valid, region: 'eu-west-1' },
-    ],
+    ['the region elsewhere', { 'dry-run': 'yes', 'aws-region': '' }, { ...valid, region: 'eu-west-1' }],
     ['all but the provider', { 'provider-type': 'gitlab' }, { ...name, region }],
     ['all but the region', { 'aws-region': 'nowhere' }, { ...name, provider }],
     ['all but a region with the prefix fips-', { 'aws-region': 'fips-us-east-1' }, { ...name, provider }],
   ])('%s', (_, given, target) => {
-    expect(read({ ...all, ...given })).toMatchObject({ target, regionMissing: false })
-    expect((read({ ...all, ...given }) as InvalidInputs).target).toEqual(target)
+    const { target: found, regionMissing } = read({ ...all, ...given }) as InvalidInputs
+    expect([found, regionMissing]).toEqual([target, false])
   })
 
   test('no region, if none is set', () => {
@@ -418,33 +312,23 @@ describe('for any values', () => {
     )
   })
 
-  test('every name that the API allows is accepted', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(NAME), (name) => {
-        expect(validInputs({ 'connection-name': name }).connectionName).toBe(name)
-      }),
-    )
-  })
-
-  test('every name that is accepted is allowed by the API', () => {
+  test('a name is accepted if the API allows it', () => {
     const unit = fc.constantFrom('a', 'Z', '0', '-', '_', '.', ' ', '\n', 'ä', '/')
     const almost = fc.string({ unit, maxLength: 40 })
     const padded = fc.stringMatching(/^\s?[\w-]{3,33}\s?$/)
     fc.assert(
-      fc.property(fc.oneof(almost, padded, hostile), (name) => {
-        const inputs = read({ 'connection-name': name })
-        if (!('problems' in inputs)) expect(inputs.connectionName).toMatch(NAME)
+      fc.property(fc.oneof(fc.stringMatching(NAME), almost, padded, hostile), (name) => {
+        expect('problems' in read({ 'connection-name': name })).toBe(!NAME.test(name.trim()))
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     )
   })
 
   test('every region that is accepted is one harmless part of a host name', () => {
     const few = fc.string({ maxLength: 3 })
     const almost = fc
-      .tuple(fc.constantFrom('us-east-1', 'eu-', '-1', ''), few, few)
-      .chain((parts) => fc.shuffledSubarray(parts, { minLength: 3 }))
-      .map((parts) => parts.join(''))
+      .tuple(few, fc.constantFrom('us-east-1', 'eu-', '-1', ''), few)
+      .map((all) => all.join(''))
     const parts = pieces('us', 'east', 'gov', '-', '1', '9', '.', '/', '@', '#', ':', '\n', 'A')
     fc.assert(
       fc.property(fc.oneof(almost, parts, hostile), (region) => {
@@ -454,7 +338,7 @@ describe('for any values', () => {
         const { host } = new URL(`https://apprunner.${inputs.region}.amazonaws.com`)
         expect(host).toBe(`apprunner.${region.trim()}.amazonaws.com`)
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     )
   })
 
@@ -474,37 +358,25 @@ describe('for any values', () => {
       ],
       ...['us-east-1', '.app.aws', '@', ':', '?', ')', '(', '"', '<', '\n', '%0A', ' ', '\\'],
     )
-    const almost = fc.tuple(
-      fc.constantFrom('https://', ''),
-      parts,
-      fc.constantFrom('.awsapps.com/start', '.app.aws'),
-    )
+    const ends = fc.constantFrom('.awsapps.com/start', '.app.aws')
+    const almost = fc.tuple(parts, ends).map(([part, end]) => `https://${part}${end}`)
     fc.assert(
-      fc.property(
-        fc.oneof(
-          parts,
-          almost.map((all) => all.join('')),
-          hostile,
-        ),
-        (url) => {
-          const inputs = read({ 'access-portal-url': url })
-          if ('problems' in inputs || !inputs.portal) return
-          const { protocol, hostname, pathname, href, port, username } = new URL(inputs.portal.url)
-          expect([protocol, port, username]).toEqual(['https:', '', ''])
-          expect(hostname).toMatch(/\.(awsapps\.com|portal\.amazonaws\.com|app\.aws)$/)
-          expect(['/', '/start']).toContain(pathname)
-          expect(href.replace(/\/$/, '')).toBe(inputs.portal.url.toLowerCase())
-        },
-      ),
-      { numRuns: 2_000 },
+      fc.property(fc.oneof(parts, almost, hostile), (url) => {
+        const inputs = read({ 'access-portal-url': url })
+        if ('problems' in inputs || !inputs.portal) return
+        const { protocol, hostname, pathname, href, port, username } = new URL(inputs.portal.url)
+        expect([protocol, port, username]).toEqual(['https:', '', ''])
+        expect(hostname).toMatch(/\.(awsapps\.com|portal\.amazonaws\.com|app\.aws)$/)
+        expect(['/', '/start']).toContain(pathname)
+        expect(href.replace(/\/$/, '')).toBe(inputs.portal.url.toLowerCase())
+      }),
+      { numRuns: 500 },
     )
   })
 
   test('every name that is accepted for the reminder is a mention or an assignee, and no more than that', () => {
-    const name = fc.oneof(
-      pieces('a', 'B', '1', '-', '_', '/', '.', '@', '[bot]', '`', ')', ' ', '\n', '<'),
-      hostile,
-    )
+    const parts = pieces('a', 'B', '1', '-', '_', '/', '.', '@', '[bot]', '`', ')', ' ', '\n', '<')
+    const name = fc.oneof(parts, hostile)
     fc.assert(
       fc.property(name, (value) => {
         for (const input of ['reminder-mentions', 'reminder-assignees', 'reminder-repository']) {
@@ -514,12 +386,11 @@ describe('for any values', () => {
           for (const login of assignees) expect(login).toMatch(/^[A-Za-z0-9][\w-]*(\[bot\])?$/)
           for (const mention of mentions) expect(mention).toMatch(/^[A-Za-z0-9][\w-]*(\/[\w.-]+)?$/)
           expect(repository).toMatch(/^[A-Za-z0-9][\w-]*\/[\w.-]+$/)
-          expect(new URL(`https://api.github.com/repos/${repository}/`).pathname).toBe(
-            `/repos/${repository}/`,
-          )
+          const { pathname } = new URL(`https://api.github.com/repos/${repository}/`)
+          expect(pathname).toBe(`/repos/${repository}/`)
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     )
   })
 

@@ -14,39 +14,34 @@ test('there is no hint without files', async () => {
   expect(await hint({ AWS_CONFIG_FILE: MISSING, AWS_SHARED_CREDENTIALS_FILE: MISSING })).toBeUndefined()
 })
 
+const WITH_REGION = '[profile a]\nregion = x'
+const WITHOUT_REGION = '[default]\noutput = json'
+const BOTH = `${WITHOUT_REGION}\n${WITH_REGION}`
+const EACH = '`default` (no region), `a` (`x`)'
+
 test.each<[title: string, config: string, env: Environment, hint: string | undefined]>([
-  [
-    'an unknown profile',
-    '[default]\noutput = json\n[profile a]\nregion = x',
-    { AWS_PROFILE: 'b' },
-    'contain `default` (no region), `a` (`x`)$',
-  ],
+  ['an unknown profile', BOTH, { AWS_PROFILE: 'b' }, `contain ${EACH}$`],
   ['no profile at all', '', { AWS_PROFILE: 'b' }, 'no profile `b`; the shared files contain none$'],
   [
-    'the region of the profile',
-    '[profile a]\nregion = x',
+    'the region of a profile',
+    WITH_REGION,
     { AWS_PROFILE: 'a' },
-    '^`aws-region`: profile `a` has the region `x`, but',
+    '^`aws-region`: profile `a` has the region `x`,',
   ],
   [
-    'the region of the default profile',
+    'the default profile',
     '[default]\nregion = x',
     {},
-    '^`aws-region`: profile `default` has the region `x`, but',
+    '^`aws-region`: profile `default` has the region `x`,',
   ],
   [
     'a profile without a region',
-    '[profile a]\noutput = json',
-    { AWS_PROFILE: 'a' },
-    '^`aws-region`: profile `a` has no region either$',
+    BOTH,
+    { AWS_PROFILE: 'default' },
+    '^`aws-region`: .*`default` has no region either$',
   ],
-  [
-    'no profile selected',
-    '[default]\noutput = json\n[profile a]\nregion = x',
-    {},
-    '^`AWS_PROFILE`: not set; .*too: `default` (no region), `a` (`x`)$',
-  ],
-  ['credentials in the environment', '[profile a]\nregion = x', { AWS_ACCESS_KEY_ID: 'x' }, undefined],
+  ['no profile selected', BOTH, {}, `^\`AWS_PROFILE\`: not set; .*too: ${EACH}$`],
+  ['credentials in the environment', WITH_REGION, { AWS_ACCESS_KEY_ID: 'x' }, undefined],
 ])('a hint for %s', async (_, config, env, expected) => {
   const found = await hint({ ...files(config), ...env })
   if (expected === undefined) expect(found).toBeUndefined()

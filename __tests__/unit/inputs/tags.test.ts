@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseTags } from '../../../src/inputs/tags.ts'
 import { toText } from '../../../src/report/prose.ts'
-import { hostile } from '../report.ts'
-import { ALLOWED, REFUSED } from './tag-lines.ts'
+import { anyCharacter, hostile } from '../report.ts'
+import { REFUSED } from './tag-lines.ts'
 
 type Pair = [key: string, value: string]
 
@@ -18,36 +18,31 @@ function validTags(input: string): Pair[] {
   return [...tags]
 }
 
+const problemsOf = (input: string) => parseTags(input).problems.map(toText)
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `k${index}=v`).join('\n')
 
 describe('valid', () => {
   test.each<[title: string, input: string, ...tags: Pair[]]>([
     ['nothing', ''],
     ['white space', ' \r\n\t\n'],
-    ['lines', 'Team=web\nStage=prod', ...PAIRS],
-    ['lines that end in CR LF', 'Team=web\r\nStage=prod\r\n', ...PAIRS],
-    ['lines that end in CR', 'Team=web\rStage=prod\r', ...PAIRS],
+    ['lines that end in CR or LF', 'Team=web\rStage=prod\n', ...PAIRS],
+    ['a line with an empty value', 'Team=', ['Team', '']],
     ['lines with white space around everything', '\n  Team = web \n\n\tStage=\tprod\n', ...PAIRS],
     ['a line with = in the value', 'Query=a=b==', ['Query', 'a=b==']],
-    ['a line with an empty value', 'Team=', ['Team', '']],
     ['a line with white space inside', 'Cost center=R & D', ['Cost center', 'R & D']],
     ['a line with punctuation', 'a:b/c+d-e_f@g.h=#1 "x"', ['a:b/c+d-e_f@g.h', '#1 "x"']],
-    ['a JSON object', '{"Team": "web", "Stage": "prod"}', ...PAIRS],
     ['a JSON object on lines', '\n {\n"Team":"web",\n"Stage":"prod"\n}\n ', ...PAIRS],
     ['an empty JSON object', '{}'],
     ['a JSON object with numbers as keys', '{"1": "a", "2": "b"}', ['1', 'a'], ['2', 'b']],
     ['a JSON object with escapes', '{"a\\"b": "c\\\\", "d\\u0065": "{}"}', ['a"b', 'c\\'], ['de', '{}']],
     ['a JSON object with a value like JSON', '{"a": "{\\"f\\": 1}"}', ['a', '{"f": 1}']],
     ['a JSON object with the key __proto__', '{"__proto__": "a"}', ['__proto__', 'a']],
-    ['a JSON object with the key constructor', '{"constructor": "b"}', ['constructor', 'b']],
     ["AWS's array", '[{"Key": "Team", "Value": "web"}, {"Value": "prod", "Key": "Stage"}]', ...PAIRS],
     ['an empty array', '[]'],
     ['JSON with white space inside strings', '{" a ": " b "}', [' a ', ' b ']],
     ['JSON between non-breaking spaces', '\u00a0{"Team": "web", "Stage": "prod"}\u00a0', ...PAIRS],
     ['a key that contains aws:', 'my-aws:team=web', ['my-aws:team', 'web']],
-    ['the longest key', `${'k'.repeat(128)}=v`, ['k'.repeat(128), 'v']],
     ['the longest key, of emoji', `${'😀'.repeat(128)}=v`, ['😀'.repeat(128), 'v']],
-    ['the longest value', `k=${'v'.repeat(256)}`, ['k', 'v'.repeat(256)]],
     ['the longest value, of emoji', `k=${'😀'.repeat(256)}`, ['k', '😀'.repeat(256)]],
   ])('%s', (_, input, ...tags) => {
     expect(validTags(input)).toEqual(tags)
@@ -61,95 +56,69 @@ describe('valid', () => {
 describe('invalid', () => {
   const notJson = /is not valid JSON/
   const notString = /value of `a` must be a string/
-  const reserved = /`aws:team` must not start with `aws:`/
   const duplicate = /duplicate key `a`/
 
   test.each<[title: string, input: string, problem: RegExp]>([
     ['a line without =', 'Team', /line 1 .*`Team`/],
     ['a line without = after empty lines', 'a=b\r\n\r\n\r\nTeam\r\nc=d', /line 4 .*`Team`/],
     ['an empty key', '=web', /empty key/],
-    ['an empty key in an object', '{"": "web"}', /empty key/],
-    ['an empty key in an array', '[{"Key": "", "Value": "web"}]', /empty key/],
-    ['a key that is too long', `${'k'.repeat(129)}=v`, /longer than 128/],
-    ['a value that is too long', `k=${'v'.repeat(257)}`, /value of `k` is longer than 256/],
     ['a key of too many emoji', `${'😀'.repeat(129)}=v`, /longer than 128/],
     ['a value of too many emoji', `k=${'😀'.repeat(257)}`, /value of `k` is longer than 256/],
-    ['a reserved key', 'aws:team=web', reserved],
-    ['a reserved key in an object', '{"aws:team": "web"}', reserved],
+    ['a reserved key', 'aws:team=web', /`aws:team` must not start with `aws:`/],
     ['a duplicate key', 'a=1\nb=2\na=3', duplicate],
-    ['a duplicate key with the same value', 'a=1\na=1', duplicate],
     ['a duplicate key in an object', '{"a": "1", "b": "2", "a": "3"}', duplicate],
     ['a duplicate key in an object, once escaped', '{"a": "1", "\\u0061": "3"}', duplicate],
     ['a duplicate key in an array', '[{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]', duplicate],
     ['51 tags', numbered(51), /51 tags.* 50/],
     ['an object without an end', '{"a": "1"', notJson],
-    ['an object with single quotes', "{'a': '1'}", notJson],
     ['an array without an end', '[{"Key": "a"', notJson],
     ['a number in an object', '{"a": 1}', notString],
-    ['a boolean in an object', '{"a": true}', notString],
     ['null in an object', '{"a": null}', notString],
     ['an object in an object', '{"a": {"b": "c"}}', notString],
-    ['an array in an object', '{"a": ["b"]}', notString],
     ['a string in an array', '["a=1"]', /item 1 /],
     ['null in an array', '[null]', /item 1 /],
-    ['an array in an array', '[[]]', /item 1 /],
     ['a plain object in an array', '[{"Key": "b", "Value": "1"}, {"a": "1"}]', /item 2 /],
     ['a number as a value in an array', '[{"Key": "a", "Value": 1}]', /item 1 /],
     ['an item without a value', '[{"Key": "a"}]', /item 1 /],
-    ['an item in lower case', '[{"key": "a", "value": "1"}]', /item 1 /],
     ['an item with another member', '[{"Key": "a", "Value": "1", "Other": "2"}]', /item 1 /],
   ])('%s', (_, input, problem) => {
-    expect(parseTags(input).problems.map(toText)).toEqual([expect.stringMatching(problem)])
+    expect(problemsOf(input)).toEqual([expect.stringMatching(problem)])
   })
 
   test('every invalid line is reported', () => {
-    expect(parseTags('Team\na=b\nStage\n=c').problems.map(toText)).toEqual([
+    expect(problemsOf('Team\na=b\nStage\n=c')).toEqual([
       expect.stringContaining('line 1'),
       expect.stringContaining('line 3'),
       expect.stringContaining('empty key'),
     ])
   })
-
-  test.each(['{"a": 1, "a": "2"}', '{"a": {"x": "y"}, "a": "2", "b": "3"}'])(
-    'a duplicate key: %s',
-    (input) => {
-      expect(parseTags(input).problems).not.toEqual([])
-    },
-  )
 })
 
 describe('the syntax of another tool', () => {
-  test.each(REFUSED.map(([line, ...tags]) => [line, tags] as const))('%j is refused', (line, tags) => {
-    const problems = parseTags(`a=b\n${line}\nc=d`).problems.map(toText)
-    expect(problems).toEqual([expect.stringMatching(/^line 2 (is|has) .*\(`/)])
+  test.each(REFUSED)('%j is refused, and what to write instead is accepted: %j, %j', (line, ...tags) => {
+    const problems = problemsOf(`a=b\n${line}\nc=d`)
     const written = tags.map((tag) => `\`${tag}\``).join(' and ')
-    expect(problems[0]).toContain(tags.length > 0 ? `; write ${written}` : '; remove it')
-    // What it says is accepted.
+    const remedy = written ? `; write ${written}` : '; remove it'
+    expect(problems).toEqual([expect.stringMatching(/^line 2 (is|has) .*\(`/)])
+    expect(problems[0]).toContain(remedy)
     expect(validTags(tags.join('\n'))).toHaveLength(tags.length)
-  })
-
-  test.each(ALLOWED)('looks like %j, which is accepted', (line) => {
-    const [key = '', ...value] = line.split('=')
-    expect(validTags(line)).toEqual([[key, value.join('=').trim()]])
   })
 
   test('needs JSON if it is meant', () => {
     const literal = { '# Team': '"web", Stage=prod # owner' }
     expect(validTags(JSON.stringify(literal))).toEqual(Object.entries(literal))
-    expect(parseTags('Team="web"').problems.map(toText)).toEqual([
-      expect.stringMatching(/or JSON if you mean this text/),
-    ])
-    expect(parseTags('Team: web').problems.map(toText)).toEqual([expect.not.stringContaining('JSON')])
-    expect(parseTags('Team="web, Stage=prod"').problems.map(toText)).toEqual([
+    expect(problemsOf('Team="web"')).toEqual([expect.stringMatching(/or JSON if you mean this text/)])
+    expect(problemsOf('Team: web')).toEqual([expect.not.stringContaining('JSON')])
+    expect(problemsOf('Team="web, Stage=prod"')).toEqual([
       expect.stringMatching(/write JSON, such as `\{"Team":"web, Stage=prod"\}`$/),
     ])
   })
 
   test('is shown as one line, and only the first of many tags', () => {
-    expect(parseTags(`${'x'.repeat(70)}="a\u202e\u0007b"`).problems.map(toText)).toEqual([
+    expect(problemsOf(`${'x'.repeat(70)}="a\u202e\u0007b"`)).toEqual([
       expect.stringMatching(/\(`x{60}…`\); write `x{70}=a b`, or/),
     ])
-    expect(parseTags('a=1,b=2,c=3,d=4,e=5,f=6,g=7').problems.map(toText)).toEqual([
+    expect(problemsOf('a=1,b=2,c=3,d=4,e=5,f=6,g=7')).toEqual([
       expect.stringMatching(
         /write `a=1` and `b=2` and .* and `e=5` and 2 more, each on a line of its own, or/,
       ),
@@ -166,7 +135,7 @@ describe('for any input', () => {
 
   const trimmed = (minLength: number, maxLength: number) =>
     fc
-      .string({ unit: 'grapheme', minLength, maxLength })
+      .string({ unit: anyCharacter, minLength, maxLength })
       .filter((text) => text === text.trim() && !/[\r\n]/.test(text))
   const key = trimmed(1, 40).filter((text) => !/^aws:|=/.test(text))
   // Other texts can have the syntax of another tool.
@@ -210,12 +179,9 @@ describe('for any input', () => {
         expect(problems.map(toText).filter((problem) => wrong.test(problem))).toEqual([])
         if (problems.length > 0) return
         expect(tags.size).toBeLessThanOrEqual(50)
-        for (const [name, value] of tags) {
-          expect(name).not.toMatch(/^aws:/)
-          expect([...name].length).toBeGreaterThanOrEqual(1)
-          expect([...name].length).toBeLessThanOrEqual(128)
-          expect([...value].length).toBeLessThanOrEqual(256)
-        }
+        const lengths = [...tags].map(([key, value]) => [[...key].length, [...value].length])
+        expect(lengths.filter(([key = 0, value = 0]) => key < 1 || key > 128 || value > 256)).toEqual([])
+        expect([...tags.keys()].filter((key) => key.startsWith('aws:'))).toEqual([])
       }),
       { numRuns: 300 },
     )

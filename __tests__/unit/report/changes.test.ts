@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals'
 import { type Change, describeChange } from '../../../src/report/changes.ts'
 import { toText } from '../../../src/report/prose.ts'
+import { CREATION } from '../report.ts'
 
-const CREATE: Change = { action: 'create-connection', name: 'conn', provider: 'GITHUB', region: 'eu-west-1' }
 const tags = { a: 'b', c: '' }
 const repository = 'o/r'
+const CONNECTION = 'the connection `my-conn` for `GITHUB`'
 
 test.each<[change: Change, would: string, did: string, object: string]>([
-  [CREATE, 'create', 'created', 'the connection `conn` for `GITHUB`'],
-  [{ ...CREATE, tags }, 'create', 'created', 'the connection `conn` for `GITHUB`, with the tags `a=b`, `c=`'],
+  [CREATION, 'create', 'created', CONNECTION],
+  [{ ...CREATION, tags }, 'create', 'created', `${CONNECTION}, with the tags \`a=b\`, \`c=\``],
   [{ action: 'set-tags', tags }, 'set', 'set', 'the tags `a=b`, `c=`'],
   [{ action: 'open-reminder', repository }, 'open', 'opened', 'a reminder issue in `o/r`'],
   [{ action: 'close-reminder', repository }, 'close', 'closed', 'the reminder issue in `o/r`'],

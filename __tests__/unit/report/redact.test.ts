@@ -5,7 +5,7 @@ import { CATALOG } from '../../../src/report/catalog.ts'
 import { code, prose, toHtml } from '../../../src/report/prose.ts'
 import { redactor } from '../../../src/report/redact.ts'
 import { codeHtml, escapeHtml, printable, quote } from '../../../src/report/text.ts'
-import { hostile } from '../report.ts'
+import { anyCharacter, hostile } from '../report.ts'
 
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const SIGNATURE = '-_aB3'.repeat(70)
@@ -26,9 +26,13 @@ describe('without known secrets, the redactor', () => {
     ['the beginning of one', `is ${STATELESS_TOKEN.slice(0, 100)}…`, 'is ***…'],
     ['one without a signature', `is \`${STATELESS_TOKEN.replace(/[^.]*$/, '')}\``, 'is `***.`'],
     ['a fine-grained token', `${'github_pat_'}${'a1_B2'.repeat(9)}!`, '***!'],
-    ['a signature', `Signature=${hex}.`, 'Signature=***.'],
-    ['a signature in upper case', `Signature=${hex.toUpperCase()}.`, 'Signature=***.'],
+    ['a signature in either case', `${hex}.${hex.toUpperCase()}.`, '***.***.'],
     ['a session token', `<${'FwoGZXIvYXdzE+/'.repeat(20)}==>`, '<***>'],
+    [
+      'what is not JSON',
+      `Unexpected token 's', "s3cr" is not valid JSON`,
+      "Unexpected token 's', *** is not valid JSON",
+    ],
     ['a user name and password in a URL', 'http://user:pa:ss@proxy:8080/x', 'http://***proxy:8080/x'],
   ])('hides %s', (_, text, expected) => {
     expect(redactor([])(text)).toBe(expected)
@@ -38,7 +42,6 @@ describe('without known secrets, the redactor', () => {
     'User: arn:aws:iam::123456789012:user/x is not authorized to perform: apprunner:ListConnections',
     'arn:aws:apprunner:eu-west-1:123456789012:connection/my-conn/0123456789abcdef0123456789abcdef',
     'request ID 7f3c2a10-5b1c-4c0e-9e1a-2f6d9f0c1b2a',
-    'getaddrinfo ENOTFOUND apprunner.eu-west-9.amazonaws.com',
     'eyJhbGciOiJSUzI1NiJ9.x is not whole, and eyJhbGc.eyJzdWIiOiJ4In0.x is too short',
     'XAKIAIOSFODNN7EXAMPLE',
     'xghs_a1B2a1B2a1B2a1B2',
@@ -47,7 +50,6 @@ describe('without known secrets, the redactor', () => {
     'a'.repeat(99),
     'user:password@host, https://host/@user',
     '{"Url":"https://wiki.example.com","Owner":"team@example.com"}',
-    'https://eu-west-1.console.aws.amazon.com/apprunner/home?region=eu-west-1#/connections',
     'Use the form `http://user:password@host:port`.',
   ])('leaves alone: %s', (text) => {
     expect(redactor([])(text)).toBe(text)
@@ -113,32 +115,24 @@ describe('with known secrets, the redactor', () => {
     fc.stringMatching(/^[A-Za-z0-9+/=._$()\\%!~^-]{8,60}$/),
     fc.stringMatching(/^[A-Za-z][A-Za-z0-9 &<>"'`;:,{}-]{6,60}[A-Za-z]$/),
   )
-  const secretLists = fc.array(secret, { minLength: 1, maxLength: 4 })
   const split = (text: string) => [...text].join('\u200b')
-  const writers: Record<string, (text: string) => string> = {
-    printable: (text) => printable(text),
-    quote: (text) => quote(text),
-    'quote with a limit': (text) => quote(text, 40),
-    codeHtml: (text) => codeHtml(text),
-    toHtml: (text) => toHtml(prose`It is ${text} or ${code(text, 60)}.`),
-    'a log line': (text) => printable(`It is ${quote(text)} or ${quote(text, 60)}.`),
-  }
+  const writers: ((text: string) => string)[] = [
+    printable,
+    (text) => quote(text, 40),
+    codeHtml,
+    (text) => toHtml(prose`It is ${text} or ${code(text, 60)}.`),
+    (text) => printable(`It is ${quote(text)} or ${quote(text, 60)}.`),
+  ]
 
-  test.each(Object.entries(writers))('leaves nothing of them in any text: %s', (_, write) => {
-    fc.assert(
-      fc.property(secretLists, hostile, hostile, (secrets, before, after) => {
-        const redact = redactor(secrets)
-        for (const value of secrets) {
-          for (const text of [value, split(value)]) {
-            const shown = redact(write(`${before}${text}${after}`))
-            for (const form of [value, printable(value), escapeHtml(value), quote(value).slice(1, -1)]) {
-              expect(shown).not.toContain(form)
-            }
-          }
-        }
-      }),
-      { numRuns: 100 },
-    )
+  test('leaves nothing of them in any text', () => {
+    const property = fc.property(secret, secret, hostile, hostile, (value, other, before, after) => {
+      const redact = redactor([value, other])
+      const texts = [value, split(value)].map((text) => before + text + after)
+      const shown = texts.flatMap((text) => writers.map((write) => redact(write(text))))
+      const forms = [value, printable(value), escapeHtml(value), quote(value).slice(1, -1)]
+      expect(forms.filter((form) => shown.some((text) => text.includes(form)))).toEqual([])
+    })
+    fc.assert(property, { numRuns: 300 })
   })
 
   test('leaves no first part of them where a text is cut off', () => {
@@ -155,7 +149,7 @@ describe('with known secrets, the redactor', () => {
 
   test('leaves none of them in JSON', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 4, unit: 'binary' }), hostile, (value, before) => {
+      fc.property(fc.string({ minLength: 4, unit: anyCharacter }), hostile, (value, before) => {
         const shown = redactor([value])(JSON.stringify({ a: `${before}${value}` }))
         expect(shown).not.toContain(JSON.stringify(value).slice(1, -1))
       }),
@@ -166,17 +160,7 @@ describe('with known secrets, the redactor', () => {
 describe('the redactor ends soon', () => {
   const PARTS = [
     ...['eyJ-', 'eyJaaaaaaaa.', 'eyJaaaaaaaa.a', 'AKIA', 'ghp_', 'github_pat_', '://', '://a:', 'a+', '0a'],
-    ...[
-      '…',
-      'abcd…',
-      'abcdefgh',
-      'ghs_',
-      'ghs_.',
-      'ghs_-eyJ',
-      'ghs_...............',
-      '.ghs_',
-      '://user:password@',
-    ],
+    ...['…', 'abcd…', 'abcdefgh', 'ghs_', 'ghs_.', 'ghs_-eyJ', '.ghs_', '://user:password@'],
   ]
   test.each(PARTS)('for a text of 200 kB of %j', (part) => {
     const redact = redactor(['abcdefgh'.repeat(200), 'eyJ-eyJ-eyJ_'])

@@ -8,14 +8,7 @@ const RUN = { region: 'eu-west-1', connectionName: 'my-conn', account: ACCOUNT }
 const resourceIn = (account: string) => `arn:aws:apprunner:eu-west-1:${account}:connection/my-conn/*`
 
 function textOf(action: string, run: Parameters<typeof missingStatement>[1] = RUN, message = '') {
-  const serviceError = {
-    service: 'App Runner',
-    operation: '',
-    name: 'AccessDeniedException',
-    message,
-    status: 400,
-    requestId: '',
-  }
+  const serviceError = { service: 'App Runner', name: 'AccessDeniedException', message }
   const prose = missingStatement(new Failure('denied', { action }, { serviceError }), run)
   return prose && toText(prose)
 }
@@ -26,17 +19,15 @@ function statementOf(...parameters: Parameters<typeof textOf>) {
 }
 
 describe('the statement that a denied call lacks', () => {
-  test.each(['CreateConnection', 'TagResource', 'ListTagsForResource', 'DeleteConnection'])(
-    'for %s is limited to this connection',
-    (operation) => {
-      const action = `apprunner:${operation}`
-      expect(statementOf(action)).toEqual({ Effect: 'Allow', Action: action, Resource: resourceIn(ACCOUNT) })
-    },
-  )
-
-  test.each(['ListConnections', 'SomethingNew'])('for %s is for all resources', (operation) => {
+  test.each([
+    ...['CreateConnection', 'TagResource', 'ListTagsForResource', 'DeleteConnection'].map(
+      (operation) => [operation, resourceIn(ACCOUNT)] as const,
+    ),
+    ['ListConnections', '*'],
+    ['SomethingNew', '*'],
+  ])('for %s is for the resource %s', (operation, resource) => {
     const action = `apprunner:${operation}`
-    expect(statementOf(action)).toEqual({ Effect: 'Allow', Action: action, Resource: '*' })
+    expect(statementOf(action)).toEqual({ Effect: 'Allow', Action: action, Resource: resource })
   })
 
   test.each([
@@ -60,6 +51,8 @@ describe('the statement that a denied call lacks', () => {
   test.each([
     ['no identity-based policy allows', 'IAM policy'],
     ['no permissions boundary allows', 'permissions boundary'],
+    ['no resource-based policy allows', 'resource-based policy'],
+    ['no resource control policy allows', 'resource control policy'],
     ['no service control policy allows', 'service control policy'],
     ['no session policy allows', 'session policy'],
     ['no VPC endpoint policy allows', 'VPC endpoint policy'],

@@ -10,9 +10,7 @@ describe('printable', () => {
     ['joins lines', 'a\nb\r\nc\rd\u0085e\u2028f\u2029g', 'a b c d e f g'],
     ['replaces control characters', 'a\u0000b\u0007\u001b[31mc\u007fd\u009be\tf', 'a b [31mc d e f'],
     ['trims white space', ' \n a \t', 'a'],
-    ['removes direction characters', 'a\u202eb\u202c\u2066c\u2069\u200f\u200e\u061cd', 'abcd'],
-    ['removes invisible characters', 'a\u200bb\u00adc\ufeffd\u2060e\u{e0041}f', 'abcdef'],
-    ['keeps an emoji', '😀', '😀'],
+    ['removes invisible characters', 'a\u061cb\u00adc\ufeffd\u{e0041}e\u2066\u2069f', 'abcdef'],
     ['replaces lone surrogates', 'a\ud800b', 'a\ufffdb'],
     ['breaks workflow commands', 'x ##[error]y ##[group]z', 'x ## [error]y ## [group]z'],
     ['breaks workflow commands after more #', '####[error]', '#### [error]'],
@@ -24,43 +22,22 @@ describe('printable', () => {
     expect(printable(text)).toBe(expected)
   })
 
-  test.each<[text: string, maxLength: number, expected: string]>([
-    ['abcde', 5, 'abcde'],
-    ['abcdef', 5, 'abcde…'],
-    ['😀😀😀', 3, '😀😀😀'],
-    ['😀😀😀😀', 3, '😀😀😀…'],
-  ])('cuts %s after %i characters', (text, maxLength, expected) => {
-    expect(printable(text, maxLength)).toBe(expected)
+  const INVISIBLE = [
+    ...[[0x034f], [0x115f, 0x1160], [0x180b, 0x180d], [0x200b, 0x200f], [0x202a, 0x202e], [0x2060, 0x2064]],
+    ...[[0x2800], [0x3164], [0xfe00, 0xfe0f], [0xffa0], [0xfff9, 0xfffb], [0x1d173, 0x1d17a]],
+    [0xe0100, 0xe01ef],
+  ]
+  test('removes all invisible characters', () => {
+    const characters = INVISIBLE.flatMap(([from = 0, to = from]) =>
+      Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index)),
+    )
+    const shown = characters.filter((character) => printable(`a${character}b`) !== 'ab')
+    expect(shown.map((character) => character.codePointAt(0)?.toString(16))).toEqual([])
   })
 
-  const ranges: [from: number, to: number][] = [
-    [0x034f, 0x034f],
-    [0x115f, 0x1160],
-    [0x180b, 0x180d],
-    [0x2800, 0x2800],
-    [0x3164, 0x3164],
-    [0xfe00, 0xfe0f],
-    [0xffa0, 0xffa0],
-    [0xfff9, 0xfffb],
-    [0x1d173, 0x1d17a],
-    [0xe0100, 0xe01ef],
-    [0x200b, 0x200f],
-    [0x202a, 0x202e],
-    [0x2060, 0x2064],
-  ]
-  const invisible = ranges.flatMap(([from, to]) =>
-    Array.from({ length: to - from + 1 }, (_, index) => from + index),
-  )
-  test.each(invisible.map((code) => [`U+${code.toString(16)}`, String.fromCodePoint(code)]))(
-    'removes the invisible character %s',
-    (_, character) => {
-      expect(printable(`a${character}b`)).toBe('ab')
-      expect(quote(`${character}\``)).toBe("`'`")
-    },
-  )
-
   test.each<[title: string, text: string, maxLength: number, expected: string]>([
-    ['characters', 'abcdef', 5, 'abcde…'],
+    ['nothing', '😀😀😀', 3, '😀😀😀'],
+    ['an emoji', '😀😀😀😀', 3, '😀😀😀…'],
     ['characters after much that is invisible', `${'\u200b'.repeat(20)}abc`, 5, '…'],
     ['nothing but invisible characters', '\u200b'.repeat(21), 5, '…'],
     ['half an emoji', `${'x'.repeat(19)}😀`, 5, 'xxxxx…'],
@@ -74,16 +51,8 @@ describe('printable', () => {
       fc.property(hostile, fc.integer({ min: 1, max: 50 }), (text, maxLength) => {
         const whole = printable(text, text.length + 1)
         const short = printable(text, maxLength)
-        if (short === whole) return
-        expect(short.endsWith('…')).toBe(true)
-        expect(
-          whole.startsWith(
-            short
-              .slice(0, -1)
-              .trimEnd()
-              .replace(/\ufffd$/, ''),
-          ),
-        ).toBe(true)
+        const start = short.replace(/\s*\ufffd?…$/, '')
+        if (short !== whole) expect([short.endsWith('…'), whole.startsWith(start)]).toEqual([true, true])
       }),
       { numRuns: 500 },
     )
@@ -105,7 +74,6 @@ describe('printable', () => {
 
 describe('quote', () => {
   test.each<[text: string, maxLength: number | undefined, expected: string]>([
-    ['my-conn', undefined, '`my-conn`'],
     ['', undefined, '``'],
     ['a`b``c', undefined, "`a'b''c`"],
     ['a\n::error::b', undefined, '`a ::error::b`'],
@@ -117,9 +85,7 @@ describe('quote', () => {
   test('has backticks only at the ends, for any text', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        expect(quote(text)).toMatch(/^`[^`\p{Cc}\u2028\u2029]*`$/u)
-        expect(quote(text)).not.toContain('##[')
-        expect(quote(text).slice(1, -1)).toBe(printable(text).replaceAll('`', "'"))
+        expect(quote(text)).toBe(`\`${printable(text).replaceAll('`', "'")}\``)
       }),
       { numRuns: 300 },
     )

@@ -39,24 +39,32 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+function makeUnwritable(file: string): void {
+  rmSync(file)
+  mkdirSync(file)
+}
+
+function writerWith(secrets = SECRETS, publicText = '') {
+  const writer = createWriter(publicText)
+  writer.hide(secrets)
+  return writer
+}
+
 describe('the log', () => {
   test('has each line printable and without secrets', () => {
-    const writer = createWriter()
-    writer.hide(SECRETS)
+    const writer = writerWith()
     writer.info(`a\n::error::${SECRET} other-value`)
     expect(written).toBe('a ::error::*** ***\n')
     expect(writer.redact(SECRET)).toBe('***')
   })
 
   test('has debug lines only if debug logging is on, and at most 100', () => {
-    const writer = createWriter()
-    writer.hide(SECRETS)
+    const writer = writerWith()
     writer.debug('hidden')
     expect(written).toBe('')
     setEnvironment({ RUNNER_DEBUG: '1' })
     writer.debug(`a\u0007b\n${SECRET}`)
     expect(written).toBe('::debug::a b%0A***\n')
-    written = ''
     writer.debug('x\n'.repeat(200))
     expect(written.match(/x/g)).toHaveLength(100)
   })
@@ -65,54 +73,39 @@ describe('the log', () => {
     createWriter()
     expect(() => process.stdout.emit('error', new Error('EPIPE'))).not.toThrow()
   })
-})
 
-describe('what the user made public', () => {
-  test('is shown, though it has the value of a secret', () => {
-    const writer = createWriter('web-development')
-    writer.hide({ masked: ['development'], redacted: ['web-development', 'developments'] })
-    writer.info('web-development, developments')
+  test('shows what the user made public, though it has the value of a secret', () => {
+    const secrets = { masked: ['development'], redacted: ['web-development', 'developments'] }
+    writerWith(secrets, 'web-development').info('web-development, developments')
     expect(written).toBe('web-development, ***\n')
   })
 })
 
-describe('hide', () => {
-  test('has the runner mask what is not blank, once', () => {
+describe('the runner', () => {
+  test('masks what is not blank, once, and even if it was only redacted before', () => {
     setEnvironment({ GITHUB_ACTIONS: 'true' })
-    const writer = createWriter()
-    writer.hide(SECRETS)
-    const masks = written
-    writer.hide(SECRETS)
-    expect([masks, written]).toEqual([`::add-mask::${SECRET}\n`, masks])
-  })
-
-  test('has masked what was only redacted before', () => {
-    setEnvironment({ GITHUB_ACTIONS: 'true' })
-    const writer = createWriter()
-    writer.hide({ masked: [], redacted: [SECRET] })
-    writer.hide({ masked: [SECRET], redacted: [] })
+    const writer = writerWith({ masked: [], redacted: [SECRET] })
+    expect(written).toBe('')
+    for (const secrets of [SECRETS, SECRETS]) writer.hide(secrets)
     expect(written).toBe(`::add-mask::${SECRET}\n`)
   })
 
-  test('has nothing masked where there is no runner', () => {
-    createWriter().hide(SECRETS)
+  test('masks nothing where there is none', () => {
+    writerWith()
     expect(written).toBe('')
   })
 })
 
 describe('the outputs', () => {
   test('are set, without secrets', () => {
-    const writer = createWriter()
-    writer.hide(SECRETS)
-    writer.setOutputs(aRun({ reminderUrl: `https://github.com/${SECRET}` }))
+    writerWith().setOutputs(aRun({ reminderUrl: `https://github.com/${SECRET}` }))
     const lines = readFileSync(outputs, 'utf8').split('\n')
     expect(lines).toEqual(expect.arrayContaining([ARN, 'https://github.com/***']))
     expect(written).toBe('')
   })
 
   test('that cannot be written fail the step once, with the summary', async () => {
-    rmSync(outputs)
-    mkdirSync(outputs)
+    makeUnwritable(outputs)
     const writer = createWriter()
     writer.setOutputs(aRun())
     rmSync(outputs, { recursive: true })
@@ -135,8 +128,7 @@ describe('the report', () => {
   })
 
   test('has warnings and one error as annotations', async () => {
-    const writer = createWriter()
-    writer.hide({ masked: ['my-conn'], redacted: [] })
+    const writer = writerWith({ masked: ['my-conn'], redacted: [] })
     await writer.writeReport(aReport({ failure: DELETED, warnings: [LOCKED] }))
     expect(written).toBe(
       `::warning title=${explain(LOCKED).title}::${explain(LOCKED).text}\n` +
@@ -153,8 +145,7 @@ describe('the report', () => {
   })
 
   test('says in the log that the summary cannot be written', async () => {
-    rmSync(summary)
-    mkdirSync(summary)
+    makeUnwritable(summary)
     await createWriter().writeReport(aReport())
     expect(written).toMatch(/^The job summary could not be written: `Error: EISDIR.*`\n$/)
     expect(process.exitCode).toBe(0)
