@@ -62,6 +62,7 @@ function fail(error: Error): never {
   throw error
 }
 
+const lost = callError(networkError('ECONNRESET'))
 const THROTTLED = callError(awsError('ThrottlingException', 'Rate exceeded'))
 
 const everyTen = (last: number) => Array.from({ length: last / 10 }, (_, index) => (index + 1) * 10)
@@ -69,19 +70,13 @@ const everyTen = (last: number) => Array.from({ length: last / 10 }, (_, index) 
 describe('polls', () => {
   test.each<[seconds: number, polls: number[]]>([
     [1, [1]],
-    [3, [3]],
     [9.999, [9.999]],
     [10, [10]],
     [12, [2, 12]],
     [25, [5, 15, 25]],
-    [60, [10, 20, 30, 40, 50, 60]],
-    [600, everyTen(600)],
     [21_600, everyTen(21_600)],
   ])('of a wait of %d seconds are 10 seconds apart, the last one at the end', async (seconds, expected) => {
-    const { polls, result, endedAt } = await wait(seconds)
-    expect(polls).toEqual(expected)
-    expect(result).toEqual(PENDING)
-    expect(endedAt).toBe(seconds)
+    expect(await wait(seconds)).toMatchObject({ polls: expected, result: PENDING, endedAt: seconds })
   })
 
   test('do not depend on the time at which the wait starts', async () => {
@@ -104,9 +99,7 @@ describe('polls', () => {
     ['do not follow each other directly if each takes 10 seconds', 60, () => 10_000, [10, 30, 50]],
     ['end with one that lasts beyond the end', 30, secondIsSlow, [10, 20]],
   ])('%s', async (_, seconds, pollMs, expected) => {
-    const { polls, result } = await wait(seconds, undefined, { pollMs })
-    expect(polls).toEqual(expected)
-    expect(result).toEqual(PENDING)
+    expect(await wait(seconds, undefined, { pollMs })).toMatchObject({ polls: expected, result: PENDING })
   })
 
   test('are never less than 10 seconds apart, however long each takes and whatever AWS throttles', async () => {
@@ -134,18 +127,17 @@ describe('polls', () => {
 
 describe('while AWS throttles, polls', () => {
   const always = () => fail(THROTTLED)
-  test.each<[title: string, random: number, polls: number[]]>([
-    ['come after pauses that double up to a minute', 1, [10, 30, 70, 130, 190, 250, 300]],
-    [
-      'come up to 40 % earlier, so that runs do not stay together',
-      0,
-      [10, 22, 46, 82, 118, 154, 190, 226, 262, 300],
-    ],
-  ])('%s, the last one at the end', async (_, random, expected) => {
-    const { polls, result } = await wait(300, always, { random: () => random })
-    expect(polls).toEqual(expected)
-    expect(result).toEqual(PENDING)
-  })
+  test.each<[random: number, polls: number[]]>([
+    [1, [10, 30, 70, 130, 190, 250, 300]],
+    // Runs do not stay together.
+    [0, [10, 22, 46, 82, 118, 154, 190, 226, 262, 300]],
+  ])(
+    'come after pauses that double up to a minute, or are up to 40 % shorter: %d',
+    async (random, expected) => {
+      const waited = await wait(300, always, { random: () => random })
+      expect(waited).toMatchObject({ polls: expected, result: PENDING })
+    },
+  )
 
   test('are soon 10 seconds apart again when it ends', async () => {
     const { polls } = await wait(200, (at) => (at < 40 ? fail(THROTTLED) : PENDING))
@@ -165,8 +157,7 @@ describe('while AWS throttles, polls', () => {
   })
 
   test('keep their pause after a poll that failed for another reason', async () => {
-    const error = callError(networkError('ECONNRESET'))
-    const { polls } = await wait(300, (at) => fail(at < 20 ? THROTTLED : error))
+    const { polls } = await wait(300, (at) => fail(at < 20 ? THROTTLED : lost))
     expect(polls.slice(0, 4)).toEqual([10, 30, 50, 70])
   })
 })
@@ -177,36 +168,28 @@ describe('the wait', () => {
     ['AVAILABLE', AVAILABLE, 60, everyTen(60)],
     ['ERROR', ERROR, 11, [10, 20]],
   ])('ends at the poll that finds the status %s', async (status, connection, from, expected) => {
-    const { result, polls, changes, endedAt } = await wait(60, (at) => (at >= from ? connection : PENDING))
-    expect(result).toEqual(connection)
-    expect(polls).toEqual(expected)
-    expect(endedAt).toBe(expected.at(-1))
-    expect(changes).toEqual([[endedAt, status]])
+    const endedAt = expected.at(-1)
+    const waited = await wait(60, (at) => (at >= from ? connection : PENDING))
+    expect(waited).toMatchObject({
+      result: connection,
+      polls: expected,
+      endedAt,
+      changes: [[endedAt, status]],
+    })
   })
 
-  const lost = callError(networkError('ECONNRESET'))
   test.each<[title: string, found: (Connection | Error | undefined)[], polls: number[], deleted: boolean]>([
     ['two polls in a row do not list it', [PENDING, undefined, undefined], [10, 20, 30], true],
     ['the next poll fails', [undefined, lost, undefined], [10, 20, 30], true],
     ['the next poll lists it', [undefined, PENDING, undefined, PENDING], everyTen(60), false],
-    [
-      'only the last poll does not list it',
-      [PENDING, PENDING, PENDING, PENDING, PENDING, undefined],
-      everyTen(60),
-      false,
-    ],
-  ])(
-    'takes a connection for deleted only when two polls do not list it: %s',
-    async (_, found, expected, deleted) => {
-      const { result, polls, changes } = await wait(60, (at) => {
-        const row = found.length < at / 10 ? PENDING : found[at / 10 - 1]
-        return row instanceof Error ? fail(row) : row
-      })
-      expect(result).toEqual(deleted ? undefined : PENDING)
-      expect(polls).toEqual(expected)
-      expect(changes).toEqual([])
-    },
-  )
+    ['only the last poll does not list it', [...Array(5).fill(PENDING), undefined], everyTen(60), false],
+  ])('takes a connection for deleted once two polls do not list it: %s', async (_, found, polls, deleted) => {
+    const waited = await wait(60, (at) => {
+      const row = found.length < at / 10 ? PENDING : found[at / 10 - 1]
+      return row instanceof Error ? fail(row) : row
+    })
+    expect(waited).toMatchObject({ result: deleted ? undefined : PENDING, polls, changes: [] })
+  })
 
   test('says once that the connection is not listed', async () => {
     const { lines } = await wait(60, () => undefined)
@@ -214,55 +197,34 @@ describe('the wait', () => {
   })
 
   test('goes on at an unknown status', async () => {
-    const { result, changes } = await wait(40, (at) => (at > 10 ? NEW_STATUS : PENDING))
-    expect(result).toEqual(NEW_STATUS)
-    expect(changes).toEqual([[20, 'SOMETHING_NEW']])
+    const waited = await wait(40, (at) => (at > 10 ? NEW_STATUS : PENDING))
+    expect(waited).toMatchObject({ result: NEW_STATUS, changes: [[20, 'SOMETHING_NEW']] })
   })
 
   test('returns the connection as last seen, even if its status did not change', async () => {
     const connection = aConnection({ provider: 'BITBUCKET' })
-    const { result, changes } = await wait(10, () => connection)
-    expect(result).toEqual(connection)
-    expect(changes).toEqual([])
+    expect(await wait(10, () => connection)).toMatchObject({ result: connection, changes: [] })
   })
 })
 
 describe('a failed poll', () => {
   test.each<[title: string, error: Error]>([
     ['an internal error of the service', callError(awsError('InternalServiceErrorException', 'Oh', 500))],
-    ['an unavailable service', callError(awsError('ServiceUnavailable', 'Oh', 503))],
-    ['a lost connection', callError(networkError('ECONNRESET'))],
-    ['a host name that cannot be resolved', callError(networkError('ENOTFOUND'))],
-    ['a timeout', callError(networkError('', 'timed out', 'TimeoutError'))],
+    ['a lost connection', lost],
+    ['throttling', THROTTLED],
     ['an invalid response', invalidResponse('ListConnections returned no list of connections')],
   ])('does not end the wait: %s', async (_, error) => {
-    const { result, polls, changes } = await wait(60, (at) => (at < 45 ? fail(error) : AVAILABLE))
-    expect(result).toEqual(AVAILABLE)
-    expect(polls).toEqual(everyTen(50))
-    expect(changes).toEqual([[50, 'AVAILABLE']])
+    const waited = await wait(60, (at) => (at < 25 ? fail(error) : AVAILABLE))
+    expect(waited).toMatchObject({ result: AVAILABLE, changes: [[30, 'AVAILABLE']] })
   })
 
   test('leaves the connection as it was, even if every poll fails', async () => {
-    const { result, polls } = await wait(60, () => fail(callError(networkError('ECONNRESET'))))
-    expect(result).toEqual(PENDING)
-    expect(polls).toEqual(everyTen(60))
-  })
-
-  test('may be throttled', async () => {
-    const { result, changes } = await wait(60, (at) => (at < 25 ? fail(THROTTLED) : AVAILABLE))
-    expect(result).toEqual(AVAILABLE)
-    expect(changes).toEqual([[30, 'AVAILABLE']])
+    expect(await wait(60, () => fail(lost))).toMatchObject({ result: PENDING, polls: everyTen(60) })
   })
 
   test.each<[name: string, error: Error]>([
     ['AccessDeniedException', awsError('AccessDeniedException', 'No')],
-    ['ExpiredTokenException', awsError('ExpiredTokenException', 'No', 403)],
-    ['UnrecognizedClientException', awsError('UnrecognizedClientException', 'No', 403)],
-    ['SubscriptionRequiredException', awsError('SubscriptionRequiredException', 'No')],
-    [
-      'no credentials',
-      new CredentialsError({ problem: { kind: 'mfa', profile: 'x' }, source: undefined, files: [] }),
-    ],
+    ['MFA', new CredentialsError({ problem: { kind: 'mfa', profile: 'x' }, source: undefined, files: [] })],
   ])('ends the wait at once if the error is permanent: %s', async (_, cause) => {
     const error = callError(cause)
     const polls: number[] = []
@@ -294,9 +256,8 @@ describe('the timeout of a poll', () => {
 
   test('ends the wait with the connection as last seen', async () => {
     jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort())
-    const { result, changes } = await wait(10, () => fail(new DOMException('aborted', 'AbortError')))
-    expect(result).toEqual(PENDING)
-    expect(changes).toEqual([])
+    const waited = await wait(10, () => fail(new DOMException('aborted', 'AbortError')))
+    expect(waited).toMatchObject({ result: PENDING, changes: [] })
   })
 })
 
@@ -306,8 +267,8 @@ describe('the log', () => {
     [30, '30 s'],
   ])('names at the start the connection and how long the wait is: %d seconds', async (seconds, duration) => {
     const { log } = await wait(seconds)
-    expect(log[0]).toEqual([0, expect.stringContaining('`my-conn`')])
-    expect(log[0]?.[1]).toContain(duration)
+    const line = `Waiting up to ${duration} for the approval of connection \`my-conn\`.`
+    expect(log[0]).toEqual([0, line])
   })
 
   test('has the status and the time left each minute', async () => {
@@ -316,7 +277,6 @@ describe('the log', () => {
       [60, expect.stringMatching(/`PENDING_HANDSHAKE`.* 2 min left/)],
       [120, expect.stringMatching(/`PENDING_HANDSHAKE`.* 1 min left/)],
     ])
-    for (const [, line] of log.slice(1)) expect(line).toContain('`PENDING_HANDSHAKE`')
   })
 
   test('has each change of the status, and counts the minute from there', async () => {
