@@ -7,7 +7,6 @@ import { VERSION } from '../../../src/version.ts'
 import { useHttpServer } from './http-server.ts'
 
 const http = useHttpServer()
-const THROTTLED = { __type: 'ThrottlingException', message: 'Rate exceeded' }
 const own = { ...process.env }
 const { setTimeout: originalSetTimeout } = globalThis
 
@@ -20,6 +19,7 @@ function skipPauses(): void {
 beforeEach(() => {
   answerWith()
   skipPauses()
+  jest.spyOn(performance, 'now').mockReturnValue(1)
   // The SDK reads its settings from the environment of the process.
   Object.assign(process.env, {
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -43,12 +43,12 @@ function answerWith(...responses: [status: number, body: object][]): void {
   }
 }
 
-/** Lists the connections, and returns the error, if there is one, and what the client reported to its caller. */
-async function send(env: Environment = {}, signal = new AbortController().signal) {
+/** A client, and what it reports to its caller. */
+async function start(env: Environment = {}, signal = new AbortController().signal) {
   const lines: string[] = []
   const notices: string[] = []
   const secrets: string[] = []
-  const sent = createClient('eu-west-1', {
+  const client = await createClient('eu-west-1', {
     env: { ...process.env, ...env },
     clock: systemClock,
     random: () => 0,
@@ -56,59 +56,97 @@ async function send(env: Environment = {}, signal = new AbortController().signal
     signal,
     debug: (line) => void lines.push(line),
     hideSecrets: (found) => void secrets.push(...found),
-  }).then((client) => client.send(new ListConnectionsCommand({})))
-  const error = await sent.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  return { error, lines, notices, secrets }
+  })
+  /** Lists the connections, and returns the error, if there is one. */
+  const send = (input: object = {}): Promise<unknown> =>
+    client.send(new ListConnectionsCommand(input)).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+  return { client, send, lines, notices, secrets }
 }
 
-const line = (start: string, end = '') => [
-  expect.stringMatching(`^ListConnections: ${start}, \\d+ ms${end}$`),
-]
+/** No request can have this input. */
+const CIRCULAR: { NextToken?: unknown } = {}
+CIRCULAR.NextToken = CIRCULAR
 
 test('a call is traced in one line, and names the action in the user agent', async () => {
-  const { error, lines, notices } = await send()
-  expect(error).toBeUndefined()
-  expect(lines).toEqual(line('attempts 1, HTTP 200, request ID req-1'))
+  const { send, lines, notices } = await start()
+  expect(await send()).toBeUndefined()
+  expect(lines).toEqual(['ListConnections: attempts 1, HTTP 200, request ID req-1, 0 ms'])
   expect(notices).toEqual([])
   expect(http.requests[0]?.headers['user-agent']).toContain(`apprunner-connection/${VERSION}`)
 })
 
-test('a failed call is traced with its error, and throws it with the operation', async () => {
+test('a failed call is traced with its error, and throws it with the operation and its duration', async () => {
   answerWith([400, { __type: 'InvalidRequestException', message: 'No' }])
-  const { error, lines } = await send()
-  expect(error).toMatchObject({
+  const { send, lines } = await start()
+  expect(await send()).toMatchObject({
     kind: 'rejected-request',
-    facts: { operation: 'ListConnections' },
+    facts: { operation: 'ListConnections', duration: '0 s' },
     serviceError: { service: 'App Runner', name: 'InvalidRequestException', message: 'No', status: 400 },
   })
-  expect(lines).toEqual(line('attempts 1, HTTP 400, request ID req-1', ', InvalidRequestException'))
+  const call = 'ListConnections: attempts 1, HTTP 400, request ID req-1, 0 ms'
+  expect(lines).toEqual([`${call}, InvalidRequestException`])
 })
 
 test('a call without a response is tried five times, and traced', async () => {
   http.answer = (response) => response.destroy()
-  const { error, lines } = await send()
-  expect(error).toMatchObject({ kind: 'network', serviceError: { service: 'Node.js', name: 'ECONNRESET' } })
+  const { send, lines } = await start()
+  expect(await send()).toMatchObject({ kind: 'network', serviceError: { name: 'ECONNRESET' } })
   expect(http.requests).toHaveLength(5)
-  expect(lines).toEqual(line('attempts 5, HTTP -, request ID -', ', \\w+'))
+  const call = 'ListConnections: attempts 5, HTTP -, request ID -, 0 ms'
+  expect(lines).toEqual([expect.stringContaining(`${call}, `)])
+})
+
+test.each(['AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL'])(
+  'an endpoint has the name of %s',
+  async (setting) => {
+    delete process.env.AWS_ENDPOINT_URL_APPRUNNER
+    process.env[setting] = 'http://127.0.0.1:1'
+    const facts = { endpointSetting: setting, host: '127.0.0.1:1' }
+    expect(await (await start()).send()).toMatchObject({ kind: 'endpoint-unreachable', facts })
+  },
+)
+
+test('a call that sends nothing has no error of the call before, and no endpoint that is not set', async () => {
+  const { send } = await start()
+  const nothingSent = { kind: 'unexpected', serviceError: { service: 'Node.js' } }
+  expect(await send(CIRCULAR)).toMatchObject(nothingSent)
+  http.answer = (response) => response.destroy()
+  expect(await send()).toMatchObject({ kind: 'network' })
+  jest.spyOn(performance, 'now').mockReturnValue(2)
+  expect(await send(CIRCULAR)).toMatchObject(nothingSent)
+  delete process.env.AWS_ENDPOINT_URL_APPRUNNER
+  expect(await (await start()).send(CIRCULAR)).toMatchObject({ facts: { endpointSetting: '', host: '' } })
+})
+
+test('credentials that expire after a success are a session that has ended', async () => {
+  const expired: [number, object] = [403, { __type: 'ExpiredTokenException' }]
+  answerWith(expired, [200, { ConnectionSummaryList: [] }], expired)
+  const { send } = await start()
+  expect(await send()).toMatchObject({ kind: 'rejected-credentials' })
+  expect(await send()).toBeUndefined()
+  expect(await send()).toMatchObject({ kind: 'session-ended' })
 })
 
 test('the secrets that the credential chain finds are reported, and no empty token', async () => {
-  expect((await send()).secrets).toEqual(['s3cret-key'])
-  process.env.AWS_SESSION_TOKEN = 's3cret-token'
-  expect((await send()).secrets).toEqual(['s3cret-key', 's3cret-token'])
+  const { send, secrets } = await start()
+  await send()
+  expect(secrets).toEqual(['s3cret-key'])
+  const other = await start({ AWS_SESSION_TOKEN: 's3cret-token' })
+  await other.send()
+  expect(other.secrets).toEqual(['s3cret-key', 's3cret-token'])
 })
 
 test('nothing is sent once the signal is aborted', async () => {
-  expect((await send({}, AbortSignal.abort('SIGINT'))).error).toBe('SIGINT')
+  expect(await (await start({}, AbortSignal.abort('SIGINT'))).send()).toBe('SIGINT')
   expect(http.requests).toEqual([])
 })
 
 test('an endpoint without a protocol is refused', async () => {
   process.env.AWS_ENDPOINT_URL_APPRUNNER = 'localhost:4566'
-  expect((await send()).error).toMatchObject({ kind: 'endpoint' })
+  expect(await (await start()).send()).toMatchObject({ kind: 'endpoint' })
 })
 
 test.each<[env: Environment, patient: boolean]>([
@@ -119,18 +157,29 @@ test.each<[env: Environment, patient: boolean]>([
 ])(
   'a throttled call is tried again, and that is said unless the user has set retries: %j',
   async (env, patient) => {
-    answerWith([400, THROTTLED])
-    const { lines, notices } = await send(env)
-    expect(lines).toEqual(line('attempts 2, HTTP 200, request ID req-2'))
+    answerWith([400, { __type: 'ThrottlingException', message: 'Rate exceeded' }])
+    const { client, send, lines, notices } = await start(env)
+    await send()
+    expect(lines).toEqual(['ListConnections: attempts 2, HTTP 200, request ID req-2, 0 ms'])
     expect(notices).toEqual(patient ? [expect.stringMatching(/throttling requests.*waiting/)] : [])
+    expect(client.retries.throttled).toBe(patient)
+  },
+)
+
+test.each([true, false])(
+  'the endpoints for FIPS and dual-stack are used if the settings ask for them: %j',
+  async (uses) => {
+    const env = { AWS_USE_FIPS_ENDPOINT: `${uses}`, AWS_USE_DUALSTACK_ENDPOINT: `${uses}` }
+    const { config } = (await start(env)).client
+    expect([await config.useFipsEndpoint(), await config.useDualstackEndpoint()]).toEqual([uses, uses])
   },
 )
 
 test('nothing is sent past a proxy that is no URL', async () => {
-  expect((await send({ HTTP_PROXY: 'proxy:8080' })).error).toMatchObject({ kind: 'proxy-url' })
+  expect(await (await start({ HTTP_PROXY: 'proxy:8080' })).send()).toMatchObject({ kind: 'proxy-url' })
   expect(http.requests).toEqual([])
 })
 
 test('a proxy that no request uses does no harm', async () => {
-  expect((await send({ HTTP_PROXY: 'proxy:8080', NO_PROXY: '*' })).error).toBeUndefined()
+  expect(await (await start({ HTTP_PROXY: 'proxy:8080', NO_PROXY: '*' })).send()).toBeUndefined()
 })
