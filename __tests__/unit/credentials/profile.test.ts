@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fromIni } from '@aws-sdk/credential-provider-ini'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   findProfileProblem,
@@ -12,6 +9,7 @@ import {
   type Profiles,
   profileChain,
 } from '../../../src/credentials/profile.ts'
+import { files } from '../apprunner/aws-files.ts'
 
 const id = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE' }
 const secret = { aws_secret_access_key: 'wJalrXUtnFEMI/K7MDENG' }
@@ -147,27 +145,15 @@ test.each<[expected: boolean, profile: Profile]>([
   expect(hasCredentialSettings(profile)).toBe(expected)
 })
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'profile-'))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
 const section = (name: string, settings: Profile) =>
   [`[${name}]`, ...Object.entries(settings).map(([setting, value]) => `${setting} = ${value}`), ''].join('\n')
 
 /** Whether the SDK finds a way to get credentials in the profile `work`. No request is sent. */
 async function sdkAccepts(profiles: Record<string, Profile>): Promise<boolean> {
-  // The SDK reads each file once.
-  const file = path.join(mkdtempSync(path.join(folder, 'aws-')), 'config')
-  const sections = Object.entries(profiles).map(([name, settings]) =>
-    section(name.startsWith('sso-session.') ? name.replace('.', ' ') : `profile ${name}`, settings),
-  )
+  const sections = Object.entries(profiles).map(([name, settings]) => section(`profile ${name}`, settings))
+  // The SDK reads each file once. Its provider of SSO reads those that these variables name, whatever it is given.
+  Object.assign(process.env, files(sections.join('\n')))
   const role = async () => ({ accessKeyId: 'ASIA', secretAccessKey: 'x' })
-  // The provider of SSO reads the files that these variables name, whatever `fromIni` is given.
-  writeFileSync(file, sections.join('\n'))
-  process.env.AWS_CONFIG_FILE = file
-  process.env.AWS_SHARED_CREDENTIALS_FILE = path.join(folder, 'none')
   const provider = fromIni({ profile: 'work', roleAssumer: role, roleAssumerWithWebIdentity: role })
   try {
     await provider()
@@ -178,13 +164,15 @@ async function sdkAccepts(profiles: Record<string, Profile>): Promise<boolean> {
   }
 }
 
+const TOKEN_FILE = files('a.b.c')
+
 const settings = fc.record(
   {
     aws_access_key_id: fc.constant('AKIA'),
     aws_secret_access_key: fc.constant('x'),
     role_arn: fc.constant(role.role_arn),
     source_profile: fc.constantFrom('work', 'a', 'b', 'c'),
-    web_identity_token_file: fc.constant('TOKEN'),
+    web_identity_token_file: fc.constant(TOKEN_FILE.AWS_CONFIG_FILE),
     credential_process: fc.constant('true'),
     credential_source: fc.constantFrom('Ec2'),
     sso_account_id: fc.constant('1'),
@@ -201,18 +189,14 @@ test('the SDK accepts a profile without a problem, and rejects one with a proble
   const count = { accepted: 0, rejected: 0 }
   await fc.assert(
     fc.asyncProperty(fc.record({ work: settings, a: settings, b: settings }), async (profiles) => {
-      const token = path.join(folder, 'token')
-      writeFileSync(token, 'a.b.c')
-      const placed = JSON.parse(JSON.stringify(profiles).replaceAll('TOKEN', token))
-      const problem = findProfileProblem('work', placed)
-      const accepted = await sdkAccepts(placed)
+      const problem = findProfileProblem('work', profiles)
+      const accepted = await sdkAccepts(profiles)
       count[accepted ? 'accepted' : 'rejected'] += 1
       if (!problem) expect(accepted).toBe(true)
       else if (accepted && 'profile' in problem)
-        expect(placed[problem.profile ?? '']).toHaveProperty('role_arn')
+        expect(profiles[problem.profile as keyof typeof profiles]).toHaveProperty('role_arn')
     }),
     { numRuns: 300 },
   )
-  expect(count.accepted).toBeGreaterThan(20)
-  expect(count.rejected).toBeGreaterThan(20)
+  expect(Math.min(count.accepted, count.rejected)).toBeGreaterThan(20)
 })
