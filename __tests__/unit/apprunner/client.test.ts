@@ -4,6 +4,7 @@ import { createClient } from '../../../src/apprunner/client.ts'
 import { systemClock } from '../../../src/clock.ts'
 import type { Environment } from '../../../src/environment.ts'
 import { VERSION } from '../../../src/version.ts'
+import { files } from './aws-files.ts'
 import { useHttpServer } from './http-server.ts'
 
 const http = useHttpServer()
@@ -19,7 +20,7 @@ function skipPauses(): void {
 beforeEach(() => {
   answerWith()
   skipPauses()
-  jest.spyOn(performance, 'now').mockReturnValue(1)
+  jest.spyOn(performance, 'now').mockReturnValue(5_000_000)
   // The SDK reads its settings from the environment of the process.
   Object.assign(process.env, {
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -99,15 +100,17 @@ test('a call without a response is tried five times, and traced', async () => {
   expect(lines).toEqual([expect.stringContaining(`${call}, `)])
 })
 
-test.each(['AWS_ENDPOINT_URL_APPRUNNER', 'AWS_ENDPOINT_URL'])(
-  'an endpoint has the name of %s',
-  async (setting) => {
-    delete process.env.AWS_ENDPOINT_URL_APPRUNNER
-    process.env[setting] = 'http://127.0.0.1:1'
-    const facts = { endpointSetting: setting, host: '127.0.0.1:1' }
-    expect(await (await start()).send()).toMatchObject({ kind: 'endpoint-unreachable', facts })
-  },
-)
+const OUT_OF_ORDER = 'http://127.0.0.1:1'
+test.each<[setting: string, env: Environment]>([
+  ['AWS_ENDPOINT_URL_APPRUNNER', { AWS_ENDPOINT_URL_APPRUNNER: OUT_OF_ORDER }],
+  ['AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL: OUT_OF_ORDER }],
+  ['endpoint_url in profile default', files(`[default]\nendpoint_url = ${OUT_OF_ORDER}\n`)],
+])('an endpoint that is out of order has the setting %s', async (endpointSetting, env) => {
+  delete process.env.AWS_ENDPOINT_URL_APPRUNNER
+  Object.assign(process.env, env)
+  const facts = { endpointSetting, host: '127.0.0.1:1' }
+  expect(await (await start()).send()).toMatchObject({ kind: 'endpoint-unreachable', facts })
+})
 
 test('a call that sends nothing has no error of the call before, and no endpoint that is not set', async () => {
   const { send } = await start()
@@ -115,7 +118,7 @@ test('a call that sends nothing has no error of the call before, and no endpoint
   expect(await send(CIRCULAR)).toMatchObject(nothingSent)
   http.answer = (response) => response.destroy()
   expect(await send()).toMatchObject({ kind: 'network' })
-  jest.spyOn(performance, 'now').mockReturnValue(2)
+  jest.spyOn(performance, 'now').mockReturnValue(5_000_001)
   expect(await send(CIRCULAR)).toMatchObject(nothingSent)
   delete process.env.AWS_ENDPOINT_URL_APPRUNNER
   expect(await (await start()).send(CIRCULAR)).toMatchObject({ facts: { endpointSetting: '', host: '' } })
