@@ -85,6 +85,7 @@ describe('patientRetries', () => {
         await jest.advanceTimersByTimeAsync(pause - 1)
         expect(retried).toBe(false)
         await jest.advanceTimersByTimeAsync(1)
+        expect(retried).toBe(true)
         token = await retry
       }
     },
