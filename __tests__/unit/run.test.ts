@@ -84,7 +84,8 @@ describe('a run', () => {
     const { run } = start()
     run.observe(aConnection(), true)
     run.observe(aConnection({ status: 'AVAILABLE' }))
-    expect(run).toMatchObject({ created: true, available: true })
+    run.endWait(5)
+    expect(run).toMatchObject({ created: true, available: true, waitedMs: 5 })
   })
 })
 

@@ -31,11 +31,7 @@ describe('the runner masks', () => {
       { http_proxy: 'http://u:a%3Ab%40cdef@x' },
       ['a%3Ab%40cdef', 'a:b@cdef'],
     ],
-    [
-      'a proxy password that is long enough only if raw',
-      { HTTP_PROXY: 'http://u:a%3Ab%40c@x' },
-      ['a%3Ab%40c'],
-    ],
+    ['one that is long enough only if raw', { HTTP_PROXY: 'http://u:a%3Ab%40c@x' }, ['a%3Ab%40c']],
     ['no proxy password of 7 characters', { https_proxy: 'http://u:1234567@x' }, []],
     ['no user name of a proxy', { HTTPS_PROXY: 'http://long-user-name@x' }, []],
     ['no password of an invalid proxy URL', { HTTPS_PROXY: 'u:s3cret-password@' }, []],
@@ -72,18 +68,10 @@ describe('the action itself hides also', () => {
     ['a variable whose name only contains FILE', { TOKEN_FILE_KEY: '12345678' }, ['12345678']],
     ['a proxy password', { HTTPS_PROXY: 'http://a%40:c%3Ad@x' }, ['c%3Ad', 'c:d', base64('a@:c:d')]],
     ['a wrongly encoded proxy password', { HTTP_PROXY: 'http://u:p%@x' }, ['p%', 'p%', base64('u:p%')]],
-    [
-      'a proxy password without a user name',
-      { http_proxy: 'http://:pass@x' },
-      ['pass', 'pass', base64(':pass')],
-    ],
+    ['one without a user name', { http_proxy: 'http://:pass@x' }, ['pass', 'pass', base64(':pass')]],
+    ['nothing of a proxy without a password', { HTTPS_PROXY: 'http://user@proxy', HTTP_PROXY: 'no URL' }, []],
   ])('%s', (_, env, redacted) => {
     expect(secretsOf(env).redacted.filter(Boolean)).toEqual(redacted)
-  })
-
-  test('nothing of a proxy without a password', () => {
-    const { redacted } = secretsOf({ HTTPS_PROXY: 'http://user@proxy:8080', HTTP_PROXY: 'not a URL' })
-    expect(redacted.join('')).toBe('')
   })
 })
 

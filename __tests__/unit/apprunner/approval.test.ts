@@ -62,26 +62,51 @@ function fail(error: Error): never {
   throw error
 }
 
+const lost = callError(networkError('ECONNRESET'))
 const THROTTLED = callError(awsError('ThrottlingException', 'Rate exceeded'))
 
+const always = () => fail(THROTTLED)
 const everyTen = (last: number) => Array.from({ length: last / 10 }, (_, index) => (index + 1) * 10)
 
+/** Makes the polls of the first seconds fail. */
+const failing =
+  (until: number, error: Error, then: () => Connection = () => PENDING) =>
+  (at: number) =>
+    at < until ? fail(error) : then()
+const secondIsSlow = (count: number) => (count === 2 ? 35_000 : 0)
+
 describe('polls', () => {
-  test.each<[seconds: number, polls: number[]]>([
-    [1, [1]],
-    [3, [3]],
-    [9.999, [9.999]],
-    [10, [10]],
-    [12, [2, 12]],
-    [25, [5, 15, 25]],
-    [60, [10, 20, 30, 40, 50, 60]],
-    [600, everyTen(600)],
-    [21_600, everyTen(21_600)],
-  ])('of a wait of %d seconds are 10 seconds apart, the last one at the end', async (seconds, expected) => {
-    const { polls, result, endedAt } = await wait(seconds)
-    expect(polls).toEqual(expected)
+  type Polls = Conditions & { find?: (at: number) => Connection }
+  const otherwise = failing(20, THROTTLED, () => fail(lost))
+  const early = { throttled: true, random: () => 0 }
+  test.each<[title: string, seconds: number, conditions: Polls, firstSix: number[]]>([
+    ['of 1 second come at the end', 1, {}, [1]],
+    ['of almost 10 seconds come at the end', 9.999, {}, [9.999]],
+    ['of 10 seconds come at the end', 10, {}, [10]],
+    ['of 12 seconds are 10 seconds apart', 12, {}, [2, 12]],
+    ['of 25 seconds are 10 seconds apart', 25, {}, [5, 15, 25]],
+    ['of six hours are 10 seconds apart', 21_600, {}, everyTen(60)],
+    ['that each take 4 seconds keep to their times', 60, { pollMs: () => 4_000 }, everyTen(60)],
+    ['that each take 10 seconds leave every other one out', 60, { pollMs: () => 10_000 }, [10, 30, 50]],
+    ['are skipped while a slow one lasts', 60, { pollMs: secondIsSlow }, [10, 20, 60]],
+    ['end with one that lasts beyond the end', 30, { pollMs: secondIsSlow }, [10, 20]],
+    ['that AWS throttles come after ever longer pauses', 300, { find: always }, [10, 30, 70, 130, 190, 250]],
+    ['of other runs come earlier', 300, { find: always, random: () => 0 }, [10, 22, 46, 82, 118, 154]],
+    ['still include one at the end', 210, { find: always }, [10, 30, 70, 130, 190, 210]],
+    [
+      'come earlier after throttling',
+      200,
+      { find: failing(20, THROTTLED) },
+      [10, 30, 46, 58.8, 69.04, 79.04],
+    ],
+    ['keep their pause if they fail otherwise', 300, { find: otherwise }, [10, 30, 50, 70, 90, 110]],
+    ['start late if the run was throttled', 130, { throttled: true }, [40, 72, 97.6, 118.08, 130]],
+    ['or a little earlier', 90, early, [24, 43.2, 58.56, 70.848, 90]],
+    ['or at the end', 30, { throttled: true }, [30]],
+  ])('%s', async (_, seconds, { find, ...conditions }, firstSix) => {
+    const { polls, result } = await wait(seconds, find, conditions)
+    expect(polls.slice(0, 6)).toEqual(firstSix)
     expect(result).toEqual(PENDING)
-    expect(endedAt).toBe(seconds)
   })
 
   test('do not depend on the time at which the wait starts', async () => {
@@ -95,18 +120,6 @@ describe('polls', () => {
       }),
       { examples: [[106 / 997, 600]] },
     )
-  })
-
-  const secondIsSlow = (count: number) => (count === 2 ? 35_000 : 0)
-  test.each<[title: string, seconds: number, pollMs: (count: number) => number, polls: number[]]>([
-    ['keep to their times if each takes 4 seconds', 60, () => 4_000, everyTen(60)],
-    ['are skipped while a slow one lasts', 120, secondIsSlow, [10, 20, 60, 70, 80, 90, 100, 110, 120]],
-    ['do not follow each other directly if each takes 10 seconds', 60, () => 10_000, [10, 30, 50]],
-    ['end with one that lasts beyond the end', 30, secondIsSlow, [10, 20]],
-  ])('%s', async (_, seconds, pollMs, expected) => {
-    const { polls, result } = await wait(seconds, undefined, { pollMs })
-    expect(polls).toEqual(expected)
-    expect(result).toEqual(PENDING)
   })
 
   test('are never less than 10 seconds apart, however long each takes and whatever AWS throttles', async () => {
@@ -132,81 +145,30 @@ describe('polls', () => {
   })
 })
 
-describe('while AWS throttles, polls', () => {
-  const always = () => fail(THROTTLED)
-  test.each<[title: string, random: number, polls: number[]]>([
-    ['come after pauses that double up to a minute', 1, [10, 30, 70, 130, 190, 250, 300]],
-    [
-      'come up to 40 % earlier, so that runs do not stay together',
-      0,
-      [10, 22, 46, 82, 118, 154, 190, 226, 262, 300],
-    ],
-  ])('%s, the last one at the end', async (_, random, expected) => {
-    const { polls, result } = await wait(300, always, { random: () => random })
-    expect(polls).toEqual(expected)
-    expect(result).toEqual(PENDING)
-  })
-
-  test('are soon 10 seconds apart again when it ends', async () => {
-    const { polls } = await wait(200, (at) => (at < 40 ? fail(THROTTLED) : PENDING))
-    expect(polls.slice(0, 8)).toEqual([10, 30, 70, 102, 127.6, 148.08, 164.464, 177.571])
-  })
-
-  test('start late if the run was throttled before', async () => {
-    const { polls } = await wait(200, undefined, { throttled: true })
-    expect(polls.slice(0, 6)).toEqual([40, 72, 97.6, 118.08, 134.464, 147.571])
-    const early = await wait(200, undefined, { throttled: true, random: () => 0 })
-    expect(early.polls.slice(0, 2)).toEqual([24, 43.2])
-  })
-
-  test.each([3, 12, 30])('still include one at the end of a wait of %d seconds', async (seconds) => {
-    const { polls } = await wait(seconds, undefined, { throttled: true })
-    expect(polls).toEqual([seconds])
-  })
-
-  test('keep their pause after a poll that failed for another reason', async () => {
-    const error = callError(networkError('ECONNRESET'))
-    const { polls } = await wait(300, (at) => fail(at < 20 ? THROTTLED : error))
-    expect(polls.slice(0, 4)).toEqual([10, 30, 50, 70])
-  })
-})
-
 describe('the wait', () => {
   test.each<[status: string, connection: Connection, from: number, polls: number[]]>([
     ['AVAILABLE', AVAILABLE, 25, [10, 20, 30]],
     ['AVAILABLE', AVAILABLE, 60, everyTen(60)],
     ['ERROR', ERROR, 11, [10, 20]],
   ])('ends at the poll that finds the status %s', async (status, connection, from, expected) => {
-    const { result, polls, changes, endedAt } = await wait(60, (at) => (at >= from ? connection : PENDING))
-    expect(result).toEqual(connection)
-    expect(polls).toEqual(expected)
-    expect(endedAt).toBe(expected.at(-1))
-    expect(changes).toEqual([[endedAt, status]])
+    const endedAt = expected.at(-1)
+    const waited = await wait(60, (at) => (at >= from ? connection : PENDING))
+    expect(waited).toMatchObject({ result: connection, polls: expected, endedAt })
+    expect(waited.changes).toEqual([[endedAt, status]])
   })
 
-  const lost = callError(networkError('ECONNRESET'))
   test.each<[title: string, found: (Connection | Error | undefined)[], polls: number[], deleted: boolean]>([
     ['two polls in a row do not list it', [PENDING, undefined, undefined], [10, 20, 30], true],
     ['the next poll fails', [undefined, lost, undefined], [10, 20, 30], true],
     ['the next poll lists it', [undefined, PENDING, undefined, PENDING], everyTen(60), false],
-    [
-      'only the last poll does not list it',
-      [PENDING, PENDING, PENDING, PENDING, PENDING, undefined],
-      everyTen(60),
-      false,
-    ],
-  ])(
-    'takes a connection for deleted only when two polls do not list it: %s',
-    async (_, found, expected, deleted) => {
-      const { result, polls, changes } = await wait(60, (at) => {
-        const row = found.length < at / 10 ? PENDING : found[at / 10 - 1]
-        return row instanceof Error ? fail(row) : row
-      })
-      expect(result).toEqual(deleted ? undefined : PENDING)
-      expect(polls).toEqual(expected)
-      expect(changes).toEqual([])
-    },
-  )
+    ['only the last poll does not list it', [...Array(5).fill(PENDING), undefined], everyTen(60), false],
+  ])('takes a connection for deleted once two polls do not list it: %s', async (_, found, polls, deleted) => {
+    const waited = await wait(60, (at) => {
+      const row = found.length < at / 10 ? PENDING : found[at / 10 - 1]
+      return row instanceof Error ? fail(row) : row
+    })
+    expect(waited).toMatchObject({ result: deleted ? undefined : PENDING, polls, changes: [] })
+  })
 
   test('says once that the connection is not listed', async () => {
     const { lines } = await wait(60, () => undefined)
@@ -214,55 +176,33 @@ describe('the wait', () => {
   })
 
   test('goes on at an unknown status', async () => {
-    const { result, changes } = await wait(40, (at) => (at > 10 ? NEW_STATUS : PENDING))
-    expect(result).toEqual(NEW_STATUS)
-    expect(changes).toEqual([[20, 'SOMETHING_NEW']])
+    const waited = await wait(40, (at) => (at > 10 ? NEW_STATUS : PENDING))
+    expect(waited).toMatchObject({ result: NEW_STATUS, changes: [[20, 'SOMETHING_NEW']] })
   })
 
   test('returns the connection as last seen, even if its status did not change', async () => {
     const connection = aConnection({ provider: 'BITBUCKET' })
-    const { result, changes } = await wait(10, () => connection)
-    expect(result).toEqual(connection)
-    expect(changes).toEqual([])
+    expect(await wait(10, () => connection)).toMatchObject({ result: connection, changes: [] })
   })
 })
 
 describe('a failed poll', () => {
   test.each<[title: string, error: Error]>([
     ['an internal error of the service', callError(awsError('InternalServiceErrorException', 'Oh', 500))],
-    ['an unavailable service', callError(awsError('ServiceUnavailable', 'Oh', 503))],
-    ['a lost connection', callError(networkError('ECONNRESET'))],
-    ['a host name that cannot be resolved', callError(networkError('ENOTFOUND'))],
-    ['a timeout', callError(networkError('', 'timed out', 'TimeoutError'))],
+    ['a lost connection', lost],
+    ['throttling', THROTTLED],
     ['an invalid response', invalidResponse('ListConnections returned no list of connections')],
   ])('does not end the wait: %s', async (_, error) => {
-    const { result, polls, changes } = await wait(60, (at) => (at < 45 ? fail(error) : AVAILABLE))
-    expect(result).toEqual(AVAILABLE)
-    expect(polls).toEqual(everyTen(50))
-    expect(changes).toEqual([[50, 'AVAILABLE']])
-  })
-
-  test('leaves the connection as it was, even if every poll fails', async () => {
-    const { result, polls } = await wait(60, () => fail(callError(networkError('ECONNRESET'))))
-    expect(result).toEqual(PENDING)
-    expect(polls).toEqual(everyTen(60))
-  })
-
-  test('may be throttled', async () => {
-    const { result, changes } = await wait(60, (at) => (at < 25 ? fail(THROTTLED) : AVAILABLE))
-    expect(result).toEqual(AVAILABLE)
-    expect(changes).toEqual([[30, 'AVAILABLE']])
+    const waited = await wait(
+      60,
+      failing(25, error, () => AVAILABLE),
+    )
+    expect(waited).toMatchObject({ result: AVAILABLE, changes: [[30, 'AVAILABLE']] })
   })
 
   test.each<[name: string, error: Error]>([
     ['AccessDeniedException', awsError('AccessDeniedException', 'No')],
-    ['ExpiredTokenException', awsError('ExpiredTokenException', 'No', 403)],
-    ['UnrecognizedClientException', awsError('UnrecognizedClientException', 'No', 403)],
-    ['SubscriptionRequiredException', awsError('SubscriptionRequiredException', 'No')],
-    [
-      'no credentials',
-      new CredentialsError({ problem: { kind: 'mfa', profile: 'x' }, source: undefined, files: [] }),
-    ],
+    ['MFA', new CredentialsError({ problem: { kind: 'mfa', profile: 'x' }, source: undefined, files: [] })],
   ])('ends the wait at once if the error is permanent: %s', async (_, cause) => {
     const error = callError(cause)
     const polls: number[] = []
@@ -294,37 +234,27 @@ describe('the timeout of a poll', () => {
 
   test('ends the wait with the connection as last seen', async () => {
     jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort())
-    const { result, changes } = await wait(10, () => fail(new DOMException('aborted', 'AbortError')))
-    expect(result).toEqual(PENDING)
-    expect(changes).toEqual([])
+    const waited = await wait(10, () => fail(new DOMException('aborted', 'AbortError')))
+    expect(waited).toMatchObject({ result: PENDING, changes: [] })
   })
 })
 
 describe('the log', () => {
-  test.each<[seconds: number, duration: string]>([
-    [90, '1.5 min'],
-    [30, '30 s'],
-  ])('names at the start the connection and how long the wait is: %d seconds', async (seconds, duration) => {
-    const { log } = await wait(seconds)
-    expect(log[0]).toEqual([0, expect.stringContaining('`my-conn`')])
-    expect(log[0]?.[1]).toContain(duration)
-  })
-
-  test('has the status and the time left each minute', async () => {
-    const { log } = await wait(180)
-    expect(log.slice(1, 3)).toEqual([
-      [60, expect.stringMatching(/`PENDING_HANDSHAKE`.* 2 min left/)],
-      [120, expect.stringMatching(/`PENDING_HANDSHAKE`.* 1 min left/)],
+  test('names the connection and how long the wait is, and each minute the status and the time left', async () => {
+    expect((await wait(180)).log).toEqual([
+      [0, 'Waiting up to 3 min for the approval of connection `my-conn`.'],
+      [60, 'Still `PENDING_HANDSHAKE`; 2 min left.'],
+      [120, 'Still `PENDING_HANDSHAKE`; 1 min left.'],
+      [180, 'Still `PENDING_HANDSHAKE`; 0 s left.'],
     ])
-    for (const [, line] of log.slice(1)) expect(line).toContain('`PENDING_HANDSHAKE`')
   })
 
   test('has each change of the status, and counts the minute from there', async () => {
     const { log } = await wait(180, (at) => (at < 30 ? PENDING : at < 110 ? NEW_STATUS : AVAILABLE))
     expect(log.slice(1)).toEqual([
-      [30, expect.stringContaining('`SOMETHING_NEW`')],
-      [90, expect.stringMatching(/`SOMETHING_NEW`.* 1.5 min left/)],
-      [110, expect.stringContaining('`AVAILABLE`')],
+      [30, 'The status is now `SOMETHING_NEW`.'],
+      [90, 'Still `SOMETHING_NEW`; 1.5 min left.'],
+      [110, 'The status is now `AVAILABLE`.'],
     ])
   })
 
@@ -342,12 +272,9 @@ describe('the log', () => {
     expect(lines.at(-1)).toBe('Still `PENDING_HANDSHAKE`; 0 s left.')
   })
 
-  test('still has the time left if polls are slow or fail', async () => {
-    const timesLeft = ({ lines }: { lines: string[] }) => lines.filter((line) => / left/.test(line))
-    const slow = await wait(600, undefined, { pollMs: () => 7_000 })
-    const failing = await wait(600, () => fail(invalidResponse('no list')))
-    expect(timesLeft(slow).length).toBeGreaterThanOrEqual(8)
-    expect(timesLeft(failing)).toHaveLength(10)
+  test('still has the time left if polls fail', async () => {
+    const { lines } = await wait(600, () => fail(lost))
+    expect(lines.filter((line) => / left/.test(line))).toHaveLength(10)
   })
 
   test.each([

@@ -7,24 +7,15 @@ const read = (status: number, body: string, operation = 'ListConnections') =>
   JSON.parse(Buffer.from(readableBody(operation, status, Buffer.from(body))).toString())
 
 describe('the body of a success', () => {
-  test.each(['{}', '{"ConnectionSummaryList":[{"Status":["AVAILABLE"]}]}', '{"a":{"b":[null,5,"x"]}}'])(
-    'stays the same: %s',
-    (body) => {
-      expect(read(200, body)).toEqual(JSON.parse(body))
-    },
-  )
+  test.each(['{}', '{"a":{"b":[null,5,"x"]}}'])('stays the same: %s', (body) => {
+    expect(read(200, body)).toEqual(JSON.parse(body))
+  })
 
-  test.each(['', 'text', '"text"', '5', 'true', 'null', '[]', '{"a":1', '<html></html>', '\u0000'])(
-    'is invalid if it is no JSON object: %j',
-    (body) => {
-      expect(() => read(200, body, 'CreateConnection')).toThrow(
-        expect.objectContaining({
-          kind: 'invalid-response',
-          facts: { problem: 'CreateConnection returned no JSON object', service: 'App Runner' },
-        }),
-      )
-    },
-  )
+  test.each(['', '"text"', 'null', '[]', '{"a":1', '<html></html>'])('is no JSON object: %j', (body) => {
+    const facts = { problem: 'CreateConnection returned no JSON object', service: 'App Runner' }
+    const failure = expect.objectContaining({ kind: 'invalid-response', facts })
+    expect(() => read(200, body, 'CreateConnection')).toThrow(failure)
+  })
 
   test.each<[date: unknown, readable: unknown]>([
     [1_795_338_900.5, 1_795_338_900.5],
@@ -42,38 +33,25 @@ describe('the body of a success', () => {
 })
 
 describe('the body of an error', () => {
+  const named = { __type: 'a#X', message: 'No' }
   test.each<[body: unknown, readable: object]>([
+    [{ ...named, extra: true }, named],
+    [{ __type: 'a#X', message: 5, Message: 'No' }, named],
     [
-      { __type: 'a#InternalServiceErrorException', message: 'No' },
-      { __type: 'a#InternalServiceErrorException', message: 'No' },
-    ],
-    [
-      { __type: 'X', Message: 'No' },
-      { __type: 'X', message: 'No' },
-    ],
-    [
-      { __type: 'X', message: 5, Message: 'No' },
-      { __type: 'X', message: 'No' },
-    ],
-    [
-      { __type: 'X', message: { a: 1 }, Message: ['No'], extra: true },
-      { __type: 'X', message: '' },
+      { __type: 'a#X', message: { a: 1 }, Message: ['No'] },
+      { __type: 'a#X', message: '' },
     ],
     [{ __type: 5, code: 'X', message: 'No' }, { message: 'No' }],
-    [{ __type: null }, { message: '' }],
     [{}, { message: '' }],
   ])('of %j has the name and the message, if they are strings', (body, readable) => {
     expect(read(400, JSON.stringify(body))).toEqual(readable)
   })
 
-  test.each(['', 'Not Found', '<html>Sign in</html>', '[]', '5', 'null', '{"__type":"X"'])(
-    'that is no JSON object is the message: %j',
-    (body) => {
-      expect(read(403, body)).toEqual({ message: body })
-    },
-  )
+  test.each(['', '<html>Sign in</html>', '[]', 'null', '{"__type":"X"'])('is the message: %j', (body) => {
+    expect(read(403, body)).toEqual({ message: body })
+  })
 
-  test.each([300, 302, 399, 400, 407, 500, 599])('is one with the status %d', (status) => {
+  test.each([300, 407, 599])('is one with the status %d', (status) => {
     expect(read(status, '')).toEqual({ message: '' })
   })
 })
@@ -81,7 +59,7 @@ describe('the body of an error', () => {
 test('every body becomes a JSON object, or an invalid response', () => {
   fc.assert(
     fc.property(
-      fc.oneof(fc.json(), fc.string({ unit: 'binary' })),
+      fc.oneof(fc.json(), fc.string({ unit: 'grapheme' })),
       fc.constantFrom(200, 204, 299, 300, 400, 500),
       (body, status) => {
         try {
@@ -97,22 +75,16 @@ test('every body becomes a JSON object, or an invalid response', () => {
 })
 
 test.each<[value: unknown, expected: boolean]>([
-  [{}, true],
   [{ a: 1 }, true],
   [[], false],
   [null, false],
   [undefined, false],
   ['text', false],
-  [5, false],
 ])('isObject(%j) is %j', (value, expected) => {
   expect(isObject(value)).toBe(expected)
 })
 
 test('an invalid response names the problem and the service, App Runner unless it is another', () => {
-  const { kind, facts } = invalidResponse('it is odd')
-  expect({ kind, facts }).toEqual({
-    kind: 'invalid-response',
-    facts: { problem: 'it is odd', service: 'App Runner' },
-  })
+  expect(invalidResponse('it is odd').facts).toEqual({ problem: 'it is odd', service: 'App Runner' })
   expect(invalidResponse('it is odd', 'AWS STS').facts.service).toBe('AWS STS')
 })

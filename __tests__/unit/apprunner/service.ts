@@ -1,6 +1,7 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { Readable } from 'node:stream'
+import { beforeAll, beforeEach, jest } from '@jest/globals'
+import { HttpResponse } from '@smithy/core/protocols'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { type Client, createClient } from '../../../src/apprunner/client.ts'
 import { systemClock } from '../../../src/clock.ts'
 
@@ -8,7 +9,7 @@ export type Row = Record<string, unknown>
 /** A string is sent as it is, everything else as JSON. */
 export type Response = [status: number, body: unknown]
 
-/** A local App Runner whose responses the test chooses, and a client of it that does not retry. */
+/** An App Runner whose responses the test chooses, and a client of it that does not retry. Nothing is sent. */
 export interface Service {
   client: Client
   answer: (request: { operation: string; input: Row; count: number }) => Response
@@ -16,33 +17,28 @@ export interface Service {
   readonly requests: { operation: string; input: Row }[]
 }
 
-/** Starts the service before the tests of a file, and stops it after them. */
+/** Creates the client before the tests of a file. */
 export function useService(): Service {
   const requests: Service['requests'] = []
   const service = { requests } as Service
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const operation = String(request.headers['x-amz-target']).replace(/.*\./, '')
-    const input = JSON.parse(String(Buffer.concat(chunks)))
-    requests.push({ operation, input })
-    const [status, body] = service.answer({ operation, input, count: requests.length })
-    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
-  })
+  jest
+    .spyOn(NodeHttpHandler.prototype, 'handle')
+    .mockImplementation(async (request, { abortSignal } = {}) => {
+      if (abortSignal?.aborted) throw (abortSignal as AbortSignal).reason
+      const operation = String(request.headers['x-amz-target']).replace(/.*\./, '')
+      const input = JSON.parse(new TextDecoder().decode(request.body))
+      requests.push({ operation, input })
+      const [statusCode, body] = service.answer({ operation, input, count: requests.length })
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      return { response: new HttpResponse({ statusCode, body: Readable.from([Buffer.from(text)]) }) }
+    })
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    const ENVIRONMENT = {
-      AWS_ENDPOINT_URL_APPRUNNER: `http://127.0.0.1:${port}`,
-      AWS_ACCESS_KEY_ID: 'x',
-      AWS_SECRET_ACCESS_KEY: 'y',
-      AWS_MAX_ATTEMPTS: '1',
-    }
+    const env = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_MAX_ATTEMPTS: '1' }
     // The SDK reads its settings from the environment of the process.
-    Object.assign(process.env, ENVIRONMENT)
+    Object.assign(process.env, env)
     const ignore = () => {}
     service.client = await createClient('eu-west-1', {
-      env: ENVIRONMENT,
+      env,
       clock: systemClock,
       random: Math.random,
       signal: new AbortController().signal,
@@ -50,11 +46,8 @@ export function useService(): Service {
       debug: ignore,
       hideSecrets: ignore,
     })
-  })
-  afterAll(async () => {
-    service.client.destroy()
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    // Nobody would check the signature.
+    service.client.middlewareStack.remove('httpSigningMiddleware')
   })
   beforeEach(() => {
     requests.length = 0

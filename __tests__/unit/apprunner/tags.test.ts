@@ -51,10 +51,10 @@ describe('the tags of a connection', () => {
     ['Stage', 'prod'],
   ])
 
-  test.each<[title: string, body: object, keys: string[]]>([
-    ['some are set', { Tags: [{ Key: 'Team', Value: 'web' }] }, ['Stage']],
-    ['there are none', {}, ['Team', 'Stage']],
-  ])('are compared if %s', async (_, body, keys) => {
+  test.each<[body: object, keys: string[]]>([
+    [{ Tags: [{ Key: 'Team', Value: 'web' }] }, ['Stage']],
+    [{}, ['Team', 'Stage']],
+  ])('are compared with those of %j', async (body, keys) => {
     service.answer = () => [200, body]
     expect([...(await findTagsToSet(service.client, ARN, wanted)).keys()]).toEqual(keys)
     expect(requests).toEqual([{ operation: 'ListTagsForResource', input: { ResourceArn: ARN } }])

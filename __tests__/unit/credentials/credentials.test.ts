@@ -69,9 +69,9 @@ function credentials(env: Variables = {}) {
     requestHandler: new AppRunnerClient({ region: 'us-east-1' }).config.requestHandler as never,
     clock: {
       now: () => 0,
-      sleep: (ms) => {
+      sleep: async (ms) => {
         limits.push(ms)
-        return limit.promise
+        await limit.promise
       },
     },
     signal: interruption.signal,
@@ -86,56 +86,36 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(10)
 }
 
-describe('after a minute without credentials', () => {
-  const hang = async (starting: Promise<Service>, operation: string) => {
-    const service = await use(starting)
-    service.plan(operation, { kind: 'hang' })
-    return { reached: () => service.operations().includes(operation), host: new URL(service.url).host }
-  }
-  const sso = (minutes: number) => {
-    write(ssoCacheFile('corp'), ssoCache(minutes))
-    profile(
-      `[profile work]\nsso_account_id = 1\nsso_role_name = x\nsso_session = corp\n[sso-session corp]\nsso_start_url = ${START_URL}\nsso_region = us-east-1\n`,
-    )
-  }
-  const role = `[profile work]\nrole_arn = ${roleOf('111111111111')}\n`
-  const IDENTITY_CENTER = 'IAM Identity Center'
+const SSO = `[profile work]
+sso_account_id = 1
+sso_role_name = x
+sso_session = corp
+[sso-session corp]
+sso_start_url = ${START_URL}
+sso_region = us-east-1
+`
+const ROLE = `[profile work]
+role_arn = ${roleOf('111111111111')}
+source_profile = base
+[profile base]
+aws_access_key_id = A
+aws_secret_access_key = x
+`
 
-  test.each<
-    [title: string, prepare: () => Promise<{ reached: () => boolean; host: string }>, service: string]
-  >([
-    [
-      'a portal',
-      () => {
-        sso(60)
-        return hang(startPortal(), 'GetRoleCredentials')
-      },
-      IDENTITY_CENTER,
-    ],
-    [
-      'an OIDC service',
-      () => {
-        sso(-1)
-        return hang(startOidc(), 'CreateToken')
-      },
-      IDENTITY_CENTER,
-    ],
-    [
-      'STS',
-      () => {
-        profile(
-          `${role}source_profile = base\n[profile base]\naws_access_key_id = A\naws_secret_access_key = x\n`,
-        )
-        return hang(startSts(), 'AssumeRole')
-      },
-      'AWS STS',
-    ],
-  ])('the error names %s', async (_, prepare, service) => {
-    const { reached, host } = await prepare()
+describe('after a minute without credentials', () => {
+  test.each<[operation: string, service: string, start: () => Promise<Service>, config: string]>([
+    ['GetRoleCredentials', 'IAM Identity Center', startPortal, SSO],
+    ['CreateToken', 'IAM Identity Center', startOidc, SSO],
+    ['AssumeRole', 'AWS STS', startSts, ROLE],
+  ])('of %s, the error names %s', async (operation, service, start, config) => {
+    write(ssoCacheFile('corp'), ssoCache(operation === 'CreateToken' ? -1 : 60))
+    profile(config)
+    const simulator = await use(start())
+    simulator.plan(operation, { kind: 'hang' })
     const { provider, limits, timeOut } = credentials()
     const result = provider()
-    void until(reached).then(timeOut)
-    const from = { service, host: host.replace(/:\d+$/, '') }
+    void until(() => simulator.operations().includes(operation)).then(timeOut)
+    const from = { service, host: new URL(simulator.url).hostname }
     await expect(result).rejects.toMatchObject({ problem: { kind: 'no-response', from, seconds: 60 } })
     expect(limits).toEqual([60_000])
   })
@@ -154,9 +134,8 @@ describe('after a minute without credentials', () => {
 
   test('the error names the process, which is ended', async () => {
     const pid = path.join(home, 'pid')
-    processProfile(
-      `require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid)); setTimeout(() => {}, 50000)`,
-    )
+    const writePid = `require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid))`
+    processProfile(`${writePid}; setTimeout(() => {}, 50000)`)
     const { provider, timeOut } = credentials()
     const result = provider()
     void until(() => existsSync(pid) && readFileSync(pid, 'utf8') !== '').then(timeOut)
@@ -193,18 +172,11 @@ const printing = (ms: number, accessKeyId = 'A') => `
   const Expiration = new Date(Date.now() + ${ms}).toISOString()
   console.log(JSON.stringify({ Version: 1, AccessKeyId: ${JSON.stringify(accessKeyId)} + count, SecretAccessKey: 'x', Expiration }))`
 
-test('credentials are kept while they are valid for more than five minutes', async () => {
+test('credentials are asked for once, and kept while they are valid for more than five minutes', async () => {
   processProfile(printing(3_600_000))
   const { provider } = credentials()
-  expect(await provider()).toMatchObject({ accessKeyId: 'A1' })
-  expect(await provider()).toMatchObject({ accessKeyId: 'A1' })
-})
-
-test('credentials that several requests need at once are asked for once', async () => {
-  processProfile(printing(3_600_000))
-  const { provider } = credentials()
-  const [first, second] = await Promise.all([provider(), provider()])
-  expect([first?.accessKeyId, second?.accessKeyId]).toEqual(['A1', 'A1'])
+  const found = [...(await Promise.all([provider(), provider()])), await provider()]
+  expect(found.map(({ accessKeyId }) => accessKeyId)).toEqual(['A1', 'A1', 'A1'])
 })
 
 test('credentials are refreshed before they expire, and used until then if that fails', async () => {

@@ -20,14 +20,10 @@ const CONFIG = 'AWS_CONFIG_FILE'
 const CREDENTIALS = 'AWS_SHARED_CREDENTIALS_FILE'
 const section = (found: string, expected: string): FileHint => ({ kind: 'section-name', found, expected })
 
+type State = SharedFile['state']
+
 test.each<
-  [
-    title: string,
-    setting: SharedFile['setting'],
-    content: string | Buffer,
-    state: SharedFile['state'],
-    hints: FileHint[],
-  ]
+  [title: string, setting: SharedFile['setting'], content: string | Buffer, state: State, hints: FileHint[]]
 >([
   ['a section of the config file', CONFIG, '[profile work]\nregion = x\n', 'read', []],
   ['a section without the prefix', CONFIG, 'a = b\n  [work]\n', 'read', [section('work', 'profile work')]],
@@ -60,11 +56,7 @@ test.each<[value: string, runnerTemp: string, hints: FileHint[]]>([
   ['~me/.aws/config', '', [{ kind: 'unexpanded' }]],
   ['/home/runner/work/_temp/config', '/home/runner/work/_temp', []],
   ['/home/runner/work/_temp/config', '/__w/_temp', [{ kind: 'host-path', inContainer: '/__w/_temp/config' }]],
-  [
-    '/opt/actions-runner/_work/_temp/config',
-    '/__w/_temp',
-    [{ kind: 'host-path', inContainer: '/__w/_temp/config' }],
-  ],
+  ['/opt/runner/_work/_temp/config', '/__w/_temp', [{ kind: 'host-path', inContainer: '/__w/_temp/config' }]],
   ['/__w/_temp/config', '/__w/_temp', []],
 ])('%s is not there, with a temporary folder %j', (value, RUNNER_TEMP, hints) => {
   const [config] = inspectFiles({ [CONFIG]: value, RUNNER_TEMP }, 'work')
@@ -75,15 +67,13 @@ test('files in the home folder are read where no variable names others', () => {
   const { HOME } = process.env
   process.env.HOME = folder
   try {
-    mkdirSync(path.join(folder, '.aws'), { recursive: true })
-    writeFileSync(path.join(folder, '.aws', 'credentials'), '[work]\n')
-    const [config, credentials] = inspectFiles({ [CONFIG]: '~/none' }, 'work')
-    expect(config).toMatchObject({ path: path.join(folder, 'none'), isSet: true, state: 'missing' })
-    expect(credentials).toMatchObject({
-      path: path.join(folder, '.aws', 'credentials'),
-      isSet: false,
-      state: 'read',
-    })
+    const file = path.join(folder, '.aws', 'credentials')
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, '[work]\n')
+    expect(inspectFiles({ [CONFIG]: '~/none' }, 'work')).toMatchObject([
+      { path: path.join(folder, 'none'), isSet: true, state: 'missing' },
+      { path: file, isSet: false, state: 'read' },
+    ])
   } finally {
     process.env.HOME = HOME
   }

@@ -4,296 +4,143 @@ import { type ChainLink, chooseSource, type SourceProblem } from '../../../src/c
 
 type Variables = Record<string, string | undefined>
 
-const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG' }
-const SESSION = { ...KEYS, AWS_SESSION_TOKEN: 'IQoJb3JpZ2luX2VjEXAMPLE==' }
+const ID = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }
+const SECRET = { AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG' }
+const KEYS = { ...ID, ...SECRET }
+const SESSION = { AWS_SESSION_TOKEN: 'IQoJb3JpZ2luX2VjEXAMPLE==' }
 const WORK = { AWS_PROFILE: 'work' }
-const keys = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'wJalrXUtnFEMI/K7MDENG' }
-const role = { role_arn: 'arn:aws:iam::123456789012:role/deploy' }
-const work: Profiles = { work: keys }
 const TOKEN_FILE = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' }
-const ROLE = { AWS_ROLE_ARN: role.role_arn }
-const CONTAINER = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1/credentials' }
+const ROLE = { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy' }
+const CONTAINER_URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI'
+const CONTAINER = { [CONTAINER_URI]: 'http://127.0.0.1/credentials' }
+const RELATIVE = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/id' }
+const NO_URL = { [CONTAINER_URI]: '/credentials' }
+const CONTAINER_TOKEN = { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'Bearer pod' }
+const CONTAINER_TOKEN_FILE = { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/x' }
 const NO_INSTANCE = { AWS_EC2_METADATA_DISABLED: 'true' }
+
+const keys = { aws_access_key_id: 'AKIAIOSFODNN7EXAMPLE', aws_secret_access_key: 'wJalrXUtnFEMI/K7MDENG' }
+const work: Profiles = { work: keys }
+const roleFrom = (credential_source: string): Profiles => ({
+  work: { role_arn: ROLE.AWS_ROLE_ARN, credential_source },
+})
+const base: Profiles = {
+  work: { role_arn: ROLE.AWS_ROLE_ARN, source_profile: 'base' },
+  base: { credential_source: 'Environment' },
+}
 
 const environment = (ignoredProfile?: string) => ({ source: { kind: 'environment', ignoredProfile } })
 const profile = (name: string) => ({ source: { kind: 'profile', name } })
 const chain = (...links: ChainLink[]) => ({ source: { kind: 'chain', links } })
 const problem = (expected: SourceProblem) => ({ problem: expected })
-const incomplete = (set: string[], missing: string[]) => problem({ kind: 'incomplete', set, missing })
+const incomplete = (set: Variables, missing: Variables) =>
+  problem({ kind: 'incomplete', set: Object.keys(set), missing: Object.keys(missing) })
+const unknown = (name: string, names: string[] = []) =>
+  problem({ kind: 'unknown-profile', profile: name, names })
+const unset = (value: string, missing: Variables) =>
+  problem({ kind: 'unset-credential-source', profile: 'work', value, missing: Object.keys(missing) })
+const invalidUrl = problem({ kind: 'invalid-url', setting: CONTAINER_URI })
 const invalid = (setting: string, character: string) =>
   problem({ kind: 'invalid-character', setting, profile: undefined, character })
 
-type Row = [title: string, env: Variables, profiles: Profiles, expected: object]
+function testChoices(rows: [title: string, env: Variables, expected: object, profiles?: Profiles][]): void {
+  for (const [title, env, expected, profiles = {}] of rows)
+    test(title, () => expect(chooseSource(env, profiles)).toEqual(expected))
+}
 
 describe('keys in the environment go first', () => {
-  test.each<Row>([
-    ['keys', KEYS, {}, environment()],
-    ['keys of a session', SESSION, {}, environment()],
-    ['an empty session token', { ...KEYS, AWS_SESSION_TOKEN: '' }, {}, environment()],
-    ['keys and a profile', { ...KEYS, ...WORK }, work, environment('work')],
+  testChoices([
+    ['keys of a session', { ...KEYS, ...SESSION }, environment()],
+    ['an empty session token', { ...KEYS, AWS_SESSION_TOKEN: '' }, environment()],
+    ['keys and a profile', { ...KEYS, ...WORK }, environment('work'), work],
+    ['keys and a profile that does not exist', { ...KEYS, ...WORK }, environment('work')],
+    ['keys and an empty AWS_PROFILE', { ...KEYS, AWS_PROFILE: '' }, environment(), work],
+    ['keys and a default profile', KEYS, environment(), { default: keys }],
+    ['keys and a token file without a role', { ...KEYS, ...TOKEN_FILE }, environment()],
+    ['keys and a container', { ...KEYS, ...CONTAINER }, environment()],
     [
-      'keys and a profile that does not exist',
-      { ...SESSION, AWS_PROFILE: 'wrok' },
-      work,
-      environment('wrok'),
-    ],
-    ['keys and an empty AWS_PROFILE', { ...KEYS, AWS_PROFILE: '' }, work, environment()],
-    ['keys and a default profile', KEYS, { default: keys }, environment()],
-    ['keys, token file and role', { ...KEYS, ...TOKEN_FILE, ...ROLE }, {}, environment()],
-    ['keys and a token file without a role', { ...KEYS, ...TOKEN_FILE }, {}, environment()],
-    ['keys and a container', { ...KEYS, ...CONTAINER }, {}, environment()],
-    [
-      'keys from which a profile assumes its role',
+      'keys with which a profile assumes its role',
       { ...KEYS, ...WORK },
-      { work: { ...role, credential_source: 'Environment' } },
       profile('work'),
+      roleFrom('Environment'),
     ],
-    [
-      'keys from which its source profile assumes a role',
-      { ...KEYS, ...WORK },
-      { work: { ...role, source_profile: 'base' }, base: { credential_source: 'Environment' } },
-      profile('work'),
-    ],
-  ])('%s', (_, env, profiles, expected) => {
-    expect(chooseSource(env, profiles)).toEqual(expected)
-  })
+    ['keys of its source profile', { ...KEYS, ...WORK }, profile('work'), base],
+  ])
 })
 
 describe('half of a pair is a problem', () => {
-  test.each<Row>([
-    [
-      'a key ID',
-      { AWS_ACCESS_KEY_ID: 'AKIA' },
-      {},
-      incomplete(['AWS_ACCESS_KEY_ID'], ['AWS_SECRET_ACCESS_KEY']),
-    ],
-    [
-      'a secret',
-      { AWS_SECRET_ACCESS_KEY: 'x' },
-      {},
-      incomplete(['AWS_SECRET_ACCESS_KEY'], ['AWS_ACCESS_KEY_ID']),
-    ],
-    [
-      'a session token',
-      { AWS_SESSION_TOKEN: 'x' },
-      {},
-      incomplete(['AWS_SESSION_TOKEN'], ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']),
-    ],
-    [
-      'a key ID and a session token',
-      { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SESSION_TOKEN: 'x' },
-      {},
-      incomplete(['AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN'], ['AWS_SECRET_ACCESS_KEY']),
-    ],
-    [
-      'a blank secret',
-      { ...KEYS, AWS_SECRET_ACCESS_KEY: ' \n' },
-      {},
-      incomplete(['AWS_ACCESS_KEY_ID'], ['AWS_SECRET_ACCESS_KEY']),
-    ],
-    [
-      'a key ID and a profile',
-      { ...WORK, AWS_ACCESS_KEY_ID: 'AKIA' },
-      work,
-      incomplete(['AWS_ACCESS_KEY_ID'], ['AWS_SECRET_ACCESS_KEY']),
-    ],
-    ['a token file', TOKEN_FILE, {}, incomplete(['AWS_WEB_IDENTITY_TOKEN_FILE'], ['AWS_ROLE_ARN'])],
-    [
-      'a token file and a default profile',
-      TOKEN_FILE,
-      { default: keys },
-      incomplete(['AWS_WEB_IDENTITY_TOKEN_FILE'], ['AWS_ROLE_ARN']),
-    ],
-    [
-      'a container token',
-      { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x' },
-      {},
-      incomplete(['AWS_CONTAINER_AUTHORIZATION_TOKEN'], ['AWS_CONTAINER_CREDENTIALS_FULL_URI']),
-    ],
-    [
-      'a container token file',
-      { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/x' },
-      {},
-      incomplete(['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'], ['AWS_CONTAINER_CREDENTIALS_FULL_URI']),
-    ],
-  ])('%s', (_, env, profiles, expected) => {
-    expect(chooseSource(env, profiles)).toEqual(expected)
-  })
+  testChoices([
+    ['a key ID', ID, incomplete(ID, SECRET)],
+    ['a secret', SECRET, incomplete(SECRET, ID)],
+    ['a session token', SESSION, incomplete(SESSION, KEYS)],
+    ['a key ID and a session token', { ...ID, ...SESSION }, incomplete({ ...ID, ...SESSION }, SECRET)],
+    ['a blank secret', { ...ID, AWS_SECRET_ACCESS_KEY: ' \n' }, incomplete(ID, SECRET)],
+    ['a key ID and a profile', { ...ID, ...WORK }, incomplete(ID, SECRET), work],
+    ['a token file and a default profile', TOKEN_FILE, incomplete(TOKEN_FILE, ROLE), { default: keys }],
+    ['a container token', CONTAINER_TOKEN, incomplete(CONTAINER_TOKEN, CONTAINER)],
+    ['a container token file', CONTAINER_TOKEN_FILE, incomplete(CONTAINER_TOKEN_FILE, CONTAINER)],
+  ])
 })
 
 describe('a selected profile is the only source', () => {
-  test.each<Row>([
-    ['with keys', WORK, work, profile('work')],
-    ['default, by name', { AWS_PROFILE: 'default' }, { default: keys }, profile('default')],
-    ['and a container', { ...WORK, ...CONTAINER }, work, profile('work')],
-    ['and a web identity', { ...WORK, ...TOKEN_FILE, ...ROLE }, work, profile('work')],
-    ['and a token file without a role', { ...WORK, ...TOKEN_FILE }, work, profile('work')],
-    [
-      'that does not exist',
-      { AWS_PROFILE: 'wrok' },
-      work,
-      problem({ kind: 'unknown-profile', profile: 'wrok', names: ['work'] }),
-    ],
-    [
-      'that does not exist, without any file',
-      WORK,
-      {},
-      problem({ kind: 'unknown-profile', profile: 'work', names: [] }),
-    ],
-    [
-      'that does not exist, beside sections of other types',
-      WORK,
-      { 'sso-session.work': {}, 'services.work': {} },
-      problem({ kind: 'unknown-profile', profile: 'work', names: [] }),
-    ],
-    [
-      'with the name of a property',
-      { AWS_PROFILE: 'constructor' },
-      {},
-      problem({ kind: 'unknown-profile', profile: 'constructor', names: [] }),
-    ],
-    [
-      'that has no credentials',
-      WORK,
-      { work: { region: 'eu-west-1' } },
-      problem({ kind: 'no-credential-settings', profile: 'work', has: ['region'] }),
-    ],
-    [
-      'with an Environment without keys',
-      WORK,
-      { work: { ...role, credential_source: 'Environment' } },
-      problem({
-        kind: 'unset-credential-source',
-        profile: 'work',
-        value: 'Environment',
-        missing: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
-      }),
-    ],
-    [
-      'with an EcsContainer outside of one',
-      WORK,
-      { work: { ...role, credential_source: 'EcsContainer' } },
-      problem({
-        kind: 'unset-credential-source',
-        profile: 'work',
-        value: 'EcsContainer',
-        missing: ['AWS_CONTAINER_CREDENTIALS_FULL_URI'],
-      }),
-    ],
-    [
-      'with an EcsContainer',
-      { ...WORK, ...CONTAINER },
-      { work: { ...role, credential_source: 'EcsContainer' } },
-      profile('work'),
-    ],
-    [
-      'with an EcsContainer whose URI is none',
-      { ...WORK, AWS_CONTAINER_CREDENTIALS_FULL_URI: '/credentials' },
-      { work: { ...role, credential_source: 'EcsContainer' } },
-      problem({ kind: 'invalid-url', setting: 'AWS_CONTAINER_CREDENTIALS_FULL_URI' }),
-    ],
-    [
-      'with an instance',
-      { ...WORK, ...NO_INSTANCE },
-      { work: { ...role, credential_source: 'Ec2InstanceMetadata' } },
-      profile('work'),
-    ],
-  ])('%s', (_, env, profiles, expected) => {
-    expect(chooseSource(env, profiles)).toEqual(expected)
-  })
+  testChoices([
+    ['with keys', WORK, profile('work'), work],
+    ['default, by name', { AWS_PROFILE: 'default' }, profile('default'), { default: keys }],
+    ['and a container', { ...WORK, ...CONTAINER }, profile('work'), work],
+    ['and a token file without a role', { ...WORK, ...TOKEN_FILE }, profile('work'), work],
+    ['that does not exist', { AWS_PROFILE: 'wrok' }, unknown('wrok', ['work']), work],
+    ['beside other sections', WORK, unknown('work'), { 'sso-session.work': {}, 'services.work': {} }],
+    ['with the name of a property', { AWS_PROFILE: 'constructor' }, unknown('constructor')],
+    ['with an Environment without keys', WORK, unset('Environment', KEYS), roleFrom('Environment')],
+    ['with an EcsContainer outside of one', WORK, unset('EcsContainer', CONTAINER), roleFrom('EcsContainer')],
+    ['with an EcsContainer', { ...WORK, ...CONTAINER }, profile('work'), roleFrom('EcsContainer')],
+    ['with an EcsContainer at no URL', { ...WORK, ...NO_URL }, invalidUrl, roleFrom('EcsContainer')],
+    ['with an instance', { ...WORK, ...NO_INSTANCE }, profile('work'), roleFrom('Ec2InstanceMetadata')],
+  ])
 })
+
+const ALL = { ...TOKEN_FILE, ...ROLE, ...CONTAINER }
 
 describe('otherwise the default chain', () => {
-  test.each<Row>([
-    ['nothing', {}, {}, chain('instance')],
-    ['an empty AWS_PROFILE', { AWS_PROFILE: '' }, work, chain('instance')],
-    ['profiles of which none is selected', {}, work, chain('instance')],
-    ['nothing, without an instance', NO_INSTANCE, {}, chain()],
-    ['an instance that is not disabled', { AWS_EC2_METADATA_DISABLED: 'false' }, {}, chain('instance')],
-    ['a default profile', {}, { default: keys }, chain('default-profile', 'instance')],
+  testChoices([
+    ['an empty AWS_PROFILE', { AWS_PROFILE: '' }, chain('instance'), work],
+    ['nothing, without an instance', NO_INSTANCE, chain()],
+    ['an instance that is not disabled', { AWS_EC2_METADATA_DISABLED: 'false' }, chain('instance')],
     [
-      'a default profile that is not complete',
+      'half a default profile',
       {},
-      { default: { aws_access_key_id: 'AKIA' } },
       chain('default-profile', 'instance'),
-    ],
-    [
-      'a default profile with an SSO session',
-      {},
       { default: { sso_session: 'corp' } },
-      chain('default-profile', 'instance'),
     ],
-    ['a default profile without credentials', {}, { default: { region: 'eu-west-1' } }, chain('instance')],
-    ['a web identity', { ...TOKEN_FILE, ...ROLE }, {}, chain('web-identity', 'instance')],
-    ['a role without a token file', ROLE, {}, chain('instance')],
-    ['a container', CONTAINER, {}, chain('container')],
-    [
-      'a container with a relative URI',
-      { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/id' },
-      {},
-      chain('container'),
-    ],
-    [
-      'a container with a token',
-      { ...CONTAINER, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'Bearer pod' },
-      {},
-      chain('container'),
-    ],
-    [
-      'a container whose URI is none',
-      { AWS_CONTAINER_CREDENTIALS_FULL_URI: '/v2/id' },
-      {},
-      problem({ kind: 'invalid-url', setting: 'AWS_CONTAINER_CREDENTIALS_FULL_URI' }),
-    ],
-    [
-      'all',
-      { ...TOKEN_FILE, ...ROLE, ...CONTAINER },
-      { default: keys },
-      chain('default-profile', 'web-identity', 'container'),
-    ],
-  ])('%s', (_, env, profiles, expected) => {
-    expect(chooseSource(env, profiles)).toEqual(expected)
-  })
+    ['one without credentials', {}, chain('instance'), { default: { region: 'eu-west-1' } }],
+    ['a web identity', { ...TOKEN_FILE, ...ROLE }, chain('web-identity', 'instance')],
+    ['a role without a token file', ROLE, chain('instance')],
+    ['a container with a relative URI', RELATIVE, chain('container')],
+    ['a container with a token', { ...CONTAINER, ...CONTAINER_TOKEN }, chain('container')],
+    ['a container whose URI is none', NO_URL, invalidUrl],
+    ['one with a relative URI besides', { ...NO_URL, ...RELATIVE }, chain('container')],
+    ['all', ALL, chain('default-profile', 'web-identity', 'container'), { default: keys }],
+  ])
 })
 
+const twoLines = { ...CONTAINER, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a\nb' }
+const hidden = { ...KEYS, AWS_SESSION_TOKEN: 'IQo\u200bJ' }
+
 describe('white space and characters', () => {
-  test.each<Row>([
-    ['after the key ID', { ...KEYS, AWS_ACCESS_KEY_ID: `${KEYS.AWS_ACCESS_KEY_ID}\n` }, {}, environment()],
-    ['around the name of a profile', { AWS_PROFILE: ' work\r\n' }, work, profile('work')],
-    ['instead of a profile', { AWS_PROFILE: ' ' }, work, chain('instance')],
-    ['instead of keys', { AWS_ACCESS_KEY_ID: ' ', AWS_SECRET_ACCESS_KEY: '\n' }, {}, chain('instance')],
+  testChoices([
+    ['after the key ID', { ...SECRET, AWS_ACCESS_KEY_ID: 'AKIA\n' }, environment()],
+    ['around the name of a profile', { AWS_PROFILE: ' work\r\n' }, profile('work'), work],
+    ['instead of a profile', { AWS_PROFILE: ' ' }, chain('instance'), work],
+    ['in the key ID', { ...SECRET, AWS_ACCESS_KEY_ID: 'A\nB' }, invalid('AWS_ACCESS_KEY_ID', 'U+000A')],
+    ['in the secret', { ...ID, AWS_SECRET_ACCESS_KEY: 'a b' }, invalid('AWS_SECRET_ACCESS_KEY', 'U+0020')],
+    ['a hidden character in the session token', hidden, invalid('AWS_SESSION_TOKEN', 'U+200B')],
     [
-      'a line break in the key ID',
-      { ...KEYS, AWS_ACCESS_KEY_ID: 'AKIA\nEXAMPLE' },
-      {},
-      invalid('AWS_ACCESS_KEY_ID', 'U+000A'),
-    ],
-    [
-      'a space in the secret',
-      { ...KEYS, AWS_SECRET_ACCESS_KEY: 'two words' },
-      {},
-      invalid('AWS_SECRET_ACCESS_KEY', 'U+0020'),
-    ],
-    [
-      'a hidden character in the session token',
-      { ...SESSION, AWS_SESSION_TOKEN: 'IQo\u200bJ' },
-      {},
-      invalid('AWS_SESSION_TOKEN', 'U+200B'),
-    ],
-    [
-      'a hidden character in the name of a profile',
+      'a hidden character in AWS_PROFILE',
       { AWS_PROFILE: 'wo\u200brk' },
-      work,
       invalid('AWS_PROFILE', 'U+200B'),
+      work,
     ],
-    ['a profile whose name is not ASCII', { AWS_PROFILE: 'prüfung' }, { prüfung: keys }, profile('prüfung')],
-    [
-      'a line break in the container token',
-      { ...CONTAINER, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a\nb' },
-      {},
-      invalid('AWS_CONTAINER_AUTHORIZATION_TOKEN', 'U+000A'),
-    ],
-  ])('%s', (_, env, profiles, expected) => {
-    expect(chooseSource(env, profiles)).toEqual(expected)
-  })
+    ['a profile whose name is not ASCII', { AWS_PROFILE: 'prüfung' }, profile('prüfung'), { prüfung: keys }],
+    ['in the container token', twoLines, invalid('AWS_CONTAINER_AUTHORIZATION_TOKEN', 'U+000A')],
+  ])
 })

@@ -13,12 +13,9 @@ describe('the URL of the API', () => {
     expect(apiUrl({ GITHUB_API_URL })).toBe(url)
   })
 
-  test.each(['github', 'ftp://x', 'https://', 'javascript:x', '/api/v3'])(
-    'cannot be %j',
-    (GITHUB_API_URL) => {
-      expect(() => apiUrl({ GITHUB_API_URL })).toThrow(expect.objectContaining({ kind: 'reminder-api-url' }))
-    },
-  )
+  test.each(['github', 'ftp://x', 'https://', '/api/v3'])('cannot be %j', (GITHUB_API_URL) => {
+    expect(() => apiUrl({ GITHUB_API_URL })).toThrow(expect.objectContaining({ kind: 'reminder-api-url' }))
+  })
 })
 
 describe('the next page', () => {
@@ -67,17 +64,13 @@ describe('an issue', () => {
     expect(readIssue({ ...ISSUE, ...data })).toEqual({ ...READ, ...expected })
   })
 
-  test.each<[data: unknown]>([
-    [null],
-    ['x'],
-    [[]],
-    [{}],
-    [{ ...ISSUE, number: undefined }],
-    [{ ...ISSUE, number: '7' }],
-    [{ ...ISSUE, number: 0 }],
-    [{ ...ISSUE, number: -1 }],
-    [{ ...ISSUE, html_url: null }],
-  ])('is not %j', (data) => {
+  const WRONG = [{ number: undefined }, { number: '7' }, { number: 0 }, { html_url: null }, { html_url: 7 }]
+  test.each([
+    { data: null },
+    { data: 'x' },
+    { data: [] },
+    ...WRONG.map((part) => ({ data: { ...ISSUE, ...part } })),
+  ])('is not %j', ({ data }) => {
     expect(readIssue(data)).toBeUndefined()
   })
 
