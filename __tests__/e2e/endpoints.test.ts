@@ -69,22 +69,10 @@ test.each<[title: string, env: Variables, error: string, message: RegExp]>([
     /^The setting `AWS_ENDPOINT_URL_APPRUNNER` sets a custom endpoint, and `AWS_USE_FIPS_ENDPOINT` asks/,
   ],
   [
-    'dual-stack and a custom endpoint',
-    { AWS_USE_DUALSTACK_ENDPOINT: 'True' },
-    'Conflicting endpoint settings',
-    /`AWS_USE_DUALSTACK_ENDPOINT` asks/,
-  ],
-  [
     'a host that does not exist',
     { ...PRODUCTION, AWS_ENDPOINT_URL: 'http://apprunner.invalid:8080' },
     'The custom endpoint could not be reached',
     /^The host `apprunner\.invalid:8080`.*`AWS_ENDPOINT_URL` puts it.*Check the URL in `AWS_ENDPOINT_URL`/,
-  ],
-  [
-    'a host without https://',
-    { ...PRODUCTION, AWS_ENDPOINT_URL: 'localhost:4566' },
-    'Invalid endpoint URL',
-    /`AWS_ENDPOINT_URL`/,
   ],
 ])('an endpoint that does not work is explained: %s', (_, env, title, message) =>
   withSimulators(async ({ run, operations }) => {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { findNode } from '../../harness/runner/node.ts'
 import { withSimulators } from '../../harness/runner/with-simulators.ts'
-import { type Variables, withCredentialServices } from './credential-services.ts'
+import { withCredentialServices } from './credential-services.ts'
 import { PROFILE_KEYS, SOURCES, webIdentity, work } from './credential-sources.ts'
 import { expectOneError } from './one-error.ts'
 import { preload } from './preload.ts'
@@ -71,8 +71,6 @@ const STS = 'sts.us-east-1.amazonaws.com'
 const PORTAL = 'portal.sso.us-east-1.amazonaws.com'
 const SERVICES: [source: string, host: string][] = [
   ['a web identity token', STS],
-  ['a web identity token of a profile', STS],
-  ['a chain of roles', STS],
   ['an SSO session', PORTAL],
   ['an SSO session that has to be refreshed', 'oidc.us-east-1.amazonaws.com'],
   ['SSO in the legacy form', PORTAL],
@@ -85,16 +83,11 @@ describeWithProxy('requests for credentials go through the proxy', () => {
   test.each(SERVICES)('for %s, to %s', (source, host) =>
     withCredentialServices((environment) =>
       withProxy(async ({ refusing, hosts }) => {
-        const endpoints = { AWS_ENDPOINT_URL_STS: undefined, AWS_ENDPOINT_URL_SSO: undefined }
-        const env = {
-          ...sourceOf(source)(environment),
-          ...endpoints,
-          AWS_ENDPOINT_URL_SSO_OIDC: undefined,
-          ...ONE_ATTEMPT,
-          HTTPS_PROXY: refusing,
-          NO_PROXY: new URL(environment.apprunner.url).host,
-        }
-        expectOneError(await environment.run(env), /./)
+        const names = ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL_SSO', 'AWS_ENDPOINT_URL_SSO_OIDC']
+        const ownEndpoints = Object.fromEntries(names.map((name) => [name, undefined]))
+        const noProxy = new URL(environment.apprunner.url).host
+        const env = { ...ownEndpoints, ...ONE_ATTEMPT, HTTPS_PROXY: refusing, NO_PROXY: noProxy }
+        expectOneError(await environment.run({ ...sourceOf(source)(environment), ...env }), /./)
         expect(hosts[0]).toBe(host)
         expect(environment.operations()).toEqual([])
       }),
@@ -135,16 +128,12 @@ describe('a proxy that cannot be used is refused, and nothing is sent past it:',
   )
 })
 
-test.each<[title: string, variables: Variables, nodeOptions: string]>([
-  ['an old Node.js, if NO_PROXY excludes the endpoint', { NO_PROXY: '127.0.0.1' }, OLD_NODE],
-  ['a wrong URL, if no request goes through it', { HTTP_PROXY: '', HTTPS_PROXY: INVALID }, ''],
-])('a proxy that cannot be used does not matter with %s', (_, variables, nodeOptions) =>
+test('an old Node.js does not matter if NO_PROXY excludes the endpoint', () =>
   withSimulators(async ({ run, operations }) => {
-    const env = { HTTP_PROXY: 'http://127.0.0.1:9', ...variables }
-    expect(await run({}, { env, nodeOptions })).toMatchObject({ exitCode: 0, stderr: '' })
+    const env = { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' }
+    expect(await run({}, { env, nodeOptions: OLD_NODE })).toMatchObject({ exitCode: 0, stderr: '' })
     expect(operations()).toEqual(['ListConnections', 'CreateConnection'])
-  }),
-)
+  }))
 
 test('no proxy is blamed for what fails where NO_PROXY excludes AWS', () =>
   withSimulators(async ({ run }) => {
@@ -167,11 +156,10 @@ describeWithProxy('a proxy that does not work is a clear error that does not sho
       expect(shown).not.toContain(Buffer.from('user:wr0ng-secret').toString('base64'))
     })
 
-  test.each([false, true])('a wrong password, with https:// %j', (production) =>
+  test.each([false, true])('one that refuses the password, with https:// %j', (production) =>
     withProxy(({ refusing }) => expectProxyError(refusing, production, /407/)),
   )
 
-  test.each([false, true])('one that is not there, with https:// %j', (production) =>
-    expectProxyError('http://user:wr0ng-secret@127.0.0.1:9', production, /ECONNREFUSED/),
-  )
+  test('one that is not there', () =>
+    expectProxyError('http://user:wr0ng-secret@127.0.0.1:9', true, /ECONNREFUSED/))
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { ID_TOKEN, withCredentialServices } from './credential-services.ts'
+import { withCredentialServices } from './credential-services.ts'
 import {
   container,
   KEY,
@@ -28,16 +28,6 @@ const expired = JSON.stringify({
 /** One of each kind of problem: the unit tests of `src/credentials/` have all. */
 const BROKEN: [title: string, message: RegExp, prepare: Prepare][] = [
   ['half of a pair beside a profile', /AWS_SECRET_ACCESS_KEY/, work(PROFILE_KEYS, '', ID)],
-  [
-    'a hidden character in a session token',
-    /AWS_SESSION_TOKEN.*U\+200B/s,
-    () => ({ ...ID, AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 'IQoJ\u200bEXAMPLE' }),
-  ],
-  [
-    'a token file without a role',
-    /AWS_ROLE_ARN/,
-    ({ write }) => ({ AWS_WEB_IDENTITY_TOKEN_FILE: write('token', ID_TOKEN) }),
-  ],
   [
     'a token file that is not there',
     /AWS_WEB_IDENTITY_TOKEN_FILE.*ENOENT.*none/s,
@@ -73,16 +63,10 @@ const BROKEN: [title: string, message: RegExp, prepare: Prepare][] = [
     }),
   ],
   [
-    'a profile with a misspelt setting',
-    /`aws_access_key_id`/,
-    work('aws_acess_key_id = x\naws_secret_access_key = x\n'),
-  ],
-  [
     'a profile with a role and keys that would sign instead',
     /`source_profile`/,
     work(ROLE_ARN + PROFILE_KEYS),
   ],
-  ['a process that prints no JSON', /`credential_process`/, processProfile('console.log("none")')],
   [
     'a process that prints expired credentials',
     /`credential_process`.*expired/s,
