@@ -50,40 +50,23 @@ test.concurrent.each<[tags: unknown]>([[{}], [['a=b']], [[{ Key: 'a', Value: ['b
     }),
 )
 
-describe('rows that are not ours are read by their name alone:', () => {
-  const others = [
-    connection({ ConnectionName: 'other', ConnectionArn: {}, Status: ['AVAILABLE'] }),
-    connection({ ConnectionName: 'other', ProviderType: 5, CreatedAt: 'yesterday' }),
-    connection({ ConnectionName: 5 }),
-    connection({ ConnectionName: [NAME] }),
-    connection({ ConnectionName: { name: NAME } }),
-    null,
-    5,
-    NAME,
-    [],
-    {},
-  ]
-
-  test.concurrent('the connection is found among them', () =>
-    withSimulators(async (environment) => {
-      const rows = raw({ ConnectionSummaryList: [...others, connection()] })
-      const result = await runWith(environment, 'ListConnections', rows)
-      expect(result).toMatchObject({ exitCode: 0, annotations: [], stderr: '' })
-      expect(result.outputs).toMatchObject({ 'connection-arn': ARN, status: 'AVAILABLE', created: 'false' })
-    }))
-
-  test.concurrent('the names at the quota are those that are strings', () =>
-    withSimulators(
-      async (environment) => {
-        environment.apprunner.seed({ name: 'used-one' })
-        const rows = [...others, connection({ ConnectionName: 'used-two', Status: 5 })]
-        const result = await runWith(environment, 'ListConnections', raw({ ConnectionSummaryList: rows }))
-        expectOneError(result, 'Connection quota reached')
-        expect(result.annotations[0]?.message).toMatch(/- In use: `used-two`$/)
-      },
-      { apprunner: { quota: 1 } },
-    ))
-})
+test.concurrent('rows that are not ours are read by their name alone', () =>
+  withSimulators(async (environment) => {
+    const others = [
+      connection({
+        ConnectionName: 'other',
+        ConnectionArn: {},
+        Status: ['AVAILABLE'],
+        CreatedAt: 'yesterday',
+      }),
+      ...[5, [NAME], { name: NAME }].map((ConnectionName) => connection({ ConnectionName })),
+      ...[null, 5, NAME, [], {}],
+    ]
+    const rows = raw({ ConnectionSummaryList: [...others, connection()] })
+    const result = await runWith(environment, 'ListConnections', rows)
+    expect(result).toMatchObject({ exitCode: 0, annotations: [], stderr: '' })
+    expect(result.outputs).toMatchObject({ 'connection-arn': ARN, status: 'AVAILABLE', created: 'false' })
+  }))
 
 test.concurrent.each<[__type: unknown, message: object, title: string]>([
   ['AccessDeniedException', { message: null, Message: 5 }, 'Access denied'],
