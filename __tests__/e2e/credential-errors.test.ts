@@ -82,7 +82,7 @@ const ERRORS: [title: string, route: Route, fault: CredentialFault, message: Reg
   ['a revoked session', PORTAL, error(401, 'UnauthorizedException', 'Not valid'), /aws sso login/],
   ['the page of a proxy', PORTAL, page(502), /HTTP 502/],
   ['an expired refresh token', OIDC, error(400, 'InvalidGrantException'), /aws sso login/],
-  ['a server error', OIDC, error(500, 'InternalServerException'), /HTTP 500/],
+  ['a server error', OIDC, error(500, 'InternalServerException'), /HTTP 500(?!.*aws sso login)/s],
   ['a wrong token', CONTAINER, error(401, 'UnauthorizedException', 'Wrong token'), /Wrong token/],
   ['the page of a proxy', CONTAINER, page(200), /`AWS_CONTAINER_CREDENTIALS_FULL_URI`/],
   ['no role', INSTANCE, page(404), /IAM role/],

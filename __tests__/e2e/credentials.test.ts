@@ -75,12 +75,6 @@ test('the token input and long proxy passwords are masked, whole and decoded, an
     expect(runnerWarnings).toEqual([])
   }))
 
-test('nothing is masked outside of GitHub Actions', () =>
-  withSimulators(async ({ run }) => {
-    const { masks } = await run({}, { env: { GITHUB_ACTIONS: undefined } })
-    expect(masks).toEqual([fakeToken])
-  }))
-
 test('missing credentials are an error before any request', () =>
   withSimulators(async ({ run, operations }) => {
     const result = await run({}, { env: NO_KEYS })

@@ -12,31 +12,20 @@ import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
 import { startServer } from '../../harness/simulator/server.ts'
 import { expectNoInternals, expectOneError } from './one-error.ts'
 
-// Each is the start of something that is redacted, or makes the search for it start over.
-const REPEATED = {
-  'the start of a JWT': 'eyJ-',
-  'most of a JWT': 'eyJaaaaaaaa.',
-  'the start of a GitHub token': 'ghp_',
-  'the start of a URL': '://',
-  'the start of a URL with credentials': '://a',
-  'the start of an access key ID': 'AKIA',
-  'a letter': 'a',
-  'the characters of a signature': '0123456789abcdef',
-  'the mark of a cut-off text': '…',
-  'a workflow command': '##[',
-  'an invisible character': '\u200b',
-  'the text of a denied action': 'not authorized to perform: ',
-  'most of a known secret': 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE',
-}
+// Each is the start of something that is redacted, or makes the search for it start over. Three of them fit in a response.
+const REPEATED = [
+  ['eyJ-', 'eyJaaaaaaaa.', 'ghp_'],
+  ['://', '://a', 'AKIA'],
+  ['a', '0123456789abcdef', '…'],
+  ['##[', '\u200b', 'not authorized to perform: '],
+  ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE'],
+]
 
-/** Three of them at a time, since a response may have 1 MiB. */
-const MESSAGES = [0, 3, 6, 9, 12].map((start) => Object.entries(REPEATED).slice(start, start + 3))
-
-test.concurrent.each(MESSAGES.map((parts) => [parts.map(([title]) => title).join(', '), parts] as const))(
-  'an error message with 200 kB of each of these does not hold up the run: %s',
-  (_, parts) =>
+test.concurrent.each(REPEATED.map((parts) => [parts]))(
+  'an error message with 200 kB of each of %j does not hold up the run',
+  (parts) =>
     withSimulators(async ({ run, apprunner }) => {
-      const message = parts.map(([, part]) => part.repeat(200_000 / part.length)).join(' ')
+      const message = parts.map((part) => part.repeat(200_000 / part.length)).join(' ')
       const fault: Fault = { kind: 'error', status: 400, name: 'InvalidRequestException', message }
       apprunner.plan('ListConnections', fault)
       const result = await run({}, { debug: true, timeoutMs: 40_000 })

@@ -58,12 +58,3 @@ test.concurrent.each([
     expect(result.annotations[0]?.message).toMatch(OTHER_SERVER)
   }),
 )
-
-test.concurrent('a Date header with a year of more than four digits is an invalid response', () =>
-  withSimulators(async ({ run, apprunner }) => {
-    const headers = { date: 'Sat, 13 Sep 275760 00:00:00 GMT' }
-    const body = '{"__type":"InternalServiceErrorException"}'
-    apprunner.plan('ListConnections', { kind: 'raw', status: 500, body, headers })
-    // The date of a response matters to the next request.
-    expectOneError(await run({}, { env: { AWS_MAX_ATTEMPTS: '2' } }), INVALID)
-  }))

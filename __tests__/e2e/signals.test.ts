@@ -56,7 +56,7 @@ const tags = { tags: 'a=b' }
 const wait = { 'wait-for-approval-minutes': '5.02' }
 
 const MOMENTS: [signal: 'SIGINT' | 'SIGTERM', title: string, moment: Moment][] = [
-  ['SIGTERM', 'the search', calls('ListConnections', HANG, 1, { outputs: { 'connection-arn': '' } })],
+  ['SIGINT', 'the search', calls('ListConnections', HANG, 1, { outputs: { 'connection-arn': '' } })],
   ['SIGINT', 'its creation', calls('CreateConnection', HANG, 1, { outputs: { created: 'false' } })],
   [
     'SIGTERM',
@@ -73,9 +73,9 @@ const MOMENTS: [signal: 'SIGINT' | 'SIGTERM', title: string, moment: Moment][] =
       reached: ({ github }) => github.calls('POST', /issues/).length > 0,
     },
   ],
-  // The pause that follows takes at least 3.7 seconds, or up to 4.
-  ['SIGINT', 'the back-off after throttled requests', calls('ListConnections', { kind: 'throttle' }, 4, {})],
-  ['SIGTERM', 'the back-off after server errors', calls('ListConnections', UNAVAILABLE, 3, {})],
+  // The pauses that follow are longer than the 2.5 seconds after which the runner kills the process.
+  ['SIGTERM', 'the back-off after throttled requests', calls('ListConnections', { kind: 'throttle' }, 4, {})],
+  ['SIGTERM', 'the back-off after server errors', calls('ListConnections', UNAVAILABLE, 4, {})],
   ['SIGTERM', 'a poll', calls('ListConnections', HANG, 2, { inputs: wait, outputs: CREATED })],
 ]
 
@@ -86,7 +86,7 @@ const SLOW_WRITES = preload(`
   const { appendFile } = promises
   promises.appendFile = async (...file) => {
     console.log('Writing the summary')
-    await setTimeout(1_000)
+    await setTimeout(2_500)
     return appendFile(...file)
   }`)
 
