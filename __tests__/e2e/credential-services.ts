@@ -77,7 +77,7 @@ export async function withCredentialServices(
   }
 }
 
-const NO_KEYS: Variables = {
+export const NO_KEYS: Variables = {
   AWS_ACCESS_KEY_ID: undefined,
   AWS_SECRET_ACCESS_KEY: undefined,
   AWS_SESSION_TOKEN: undefined,

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { StepResult } from '../../harness/runner/runner.ts'
 import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner/with-simulators.ts'
 import type { Fault } from '../../harness/simulator/apprunner/simulator.ts'
+import { preload } from './preload.ts'
 
 /**
  * Expects a run that a signal ended as it should, with outputs, summary and exactly one error. A run that takes longer is
@@ -31,99 +32,73 @@ interface Moment {
   readonly outputs?: Record<string, string>
 }
 
-/** A request to App Runner that gets no response. */
-function hanging(operation: string, { inputs = {}, seed = false, outputs = {}, call = 1 } = {}): Moment {
+/** Calls of App Runner that have this fault, and the number of the last one before the signal. */
+function calls(
+  operation: string,
+  fault: Fault,
+  call: number,
+  more: Omit<Moment, 'prepare' | 'reached'>,
+): Moment {
   return {
-    inputs,
-    outputs,
+    ...more,
     prepare: ({ apprunner }) => {
-      if (seed) apprunner.seed({ name: NAME })
-      apprunner.plan(operation, { kind: 'hang' }, { call })
+      if (more.inputs?.tags) apprunner.seed({ name: NAME })
+      apprunner.plan(operation, fault, fault.kind === 'hang' ? { call } : { times: 99 })
     },
     reached: ({ apprunner }) => apprunner.calls(operation).length === call,
   }
 }
 
-/** A request to GitHub that gets no response. */
-function hangingAtGitHub(method: string, path: RegExp): Moment {
-  return {
-    inputs: { 'reminder-issue': 'true' },
-    outputs: { status: 'PENDING_HANDSHAKE', created: 'true' },
-    prepare: ({ github }) => github.plan(method, path, { kind: 'hang' }),
-    reached: ({ github }) => github.calls(method, path).length > 0,
-  }
-}
-
-const SERVER_ERROR: Fault = {
-  kind: 'error',
-  status: 500,
-  name: 'InternalServiceErrorException',
-  message: 'x',
-}
-
+const HANG: Fault = { kind: 'hang' }
+const UNAVAILABLE: Fault = { kind: 'raw', status: 503, body: '' }
+const CREATED = { status: 'PENDING_HANDSHAKE', created: 'true' }
 const tags = { tags: 'a=b' }
 const wait = { 'wait-for-approval-minutes': '5.02' }
-const MOMENTS: Record<string, Moment> = {
-  'the search for the connection': hanging('ListConnections', { outputs: { 'connection-arn': '' } }),
-  'its creation': hanging('CreateConnection', { outputs: { created: 'false' } }),
-  'the comparison of tags': hanging('ListTagsForResource', {
-    inputs: tags,
-    seed: true,
-    outputs: { status: 'AVAILABLE', changes: '[]' },
-  }),
-  'the setting of tags': hanging('TagResource', { inputs: tags, seed: true, outputs: { changes: '[]' } }),
-  'the search for the reminder': hangingAtGitHub('GET', /issues/),
-  'the opening of the reminder': hangingAtGitHub('POST', /issues/),
-  'the back-off after a throttled request': {
-    prepare: ({ apprunner }) => apprunner.plan('ListConnections', { kind: 'throttle' }, { times: 99 }),
-    // The pause that follows takes at least 3.7 seconds.
-    reached: ({ apprunner }) => apprunner.calls().length === 4,
-  },
-  'the back-off after a server error': {
-    prepare: ({ apprunner }) => apprunner.plan('ListConnections', SERVER_ERROR, { times: 99 }),
-    // The pause that follows takes at least 4.8 seconds.
-    reached: ({ apprunner }) => apprunner.calls().length === 4,
-  },
-  'the pause after a server error': {
-    prepare: ({ apprunner }) => {
-      apprunner.plan('ListConnections', { kind: 'raw', status: 503, body: '' }, { times: 99 })
-    },
-    // The third pause takes up to 4 seconds.
-    reached: ({ apprunner }) => apprunner.calls().length === 3,
-  },
-  'a poll': hanging('ListConnections', {
-    call: 2,
-    inputs: wait,
-    outputs: { status: 'PENDING_HANDSHAKE', created: 'true' },
-  }),
-}
 
-/** A module by which writing a summary takes long. */
-const SLOW_WRITES = `data:text/javascript,${encodeURIComponent(
-  `import { promises } from 'node:fs'
+const MOMENTS: [signal: 'SIGINT' | 'SIGTERM', title: string, moment: Moment][] = [
+  ['SIGINT', 'the search', calls('ListConnections', HANG, 1, { outputs: { 'connection-arn': '' } })],
+  ['SIGINT', 'its creation', calls('CreateConnection', HANG, 1, { outputs: { created: 'false' } })],
+  [
+    'SIGTERM',
+    'the setting of tags',
+    calls('TagResource', HANG, 1, { inputs: tags, outputs: { status: 'AVAILABLE', changes: '[]' } }),
+  ],
+  [
+    'SIGINT',
+    'the opening of the reminder',
+    {
+      inputs: { 'reminder-issue': 'true' },
+      outputs: CREATED,
+      prepare: ({ github }) => github.plan('POST', /issues/, HANG),
+      reached: ({ github }) => github.calls('POST', /issues/).length > 0,
+    },
+  ],
+  // The pauses that follow are longer than the 2.5 seconds after which the runner kills the process.
+  ['SIGTERM', 'the back-off after throttled requests', calls('ListConnections', { kind: 'throttle' }, 4, {})],
+  ['SIGTERM', 'the back-off after server errors', calls('ListConnections', UNAVAILABLE, 4, {})],
+  ['SIGTERM', 'a poll', calls('ListConnections', HANG, 2, { inputs: wait, outputs: CREATED })],
+]
+
+/** Makes writing a summary take long. */
+const SLOW_WRITES = preload(`
+  import { promises } from 'node:fs'
   import { setTimeout } from 'node:timers/promises'
   const { appendFile } = promises
   promises.appendFile = async (...file) => {
     console.log('Writing the summary')
-    await setTimeout(1_000)
+    await setTimeout(2_500)
     return appendFile(...file)
-  }`,
-)}`
+  }`)
 
-/** A module by which a summary is never written, as on a disk that does not respond. */
-const NO_WRITES = `data:text/javascript,${encodeURIComponent(
-  `import { promises } from 'node:fs'; promises.appendFile = () => new Promise(() => setInterval(() => {}, 1e6))`,
-)}`
+/** Makes writing a summary never end, as on a disk that does not respond. */
+const NO_WRITES = preload(`
+  import { promises } from 'node:fs'
+  promises.appendFile = () => new Promise(() => setInterval(() => {}, 1e6))`)
 
 // Node.js cannot send signals on Windows.
 const describeSignals = process.platform === 'win32' ? describe.skip : describe
 describeSignals('a signal', () => {
-  test.concurrent.each(
-    Object.entries(MOMENTS).flatMap(([name, moment]) => [
-      ['SIGINT', name, moment] as const,
-      ['SIGTERM', name, moment] as const,
-    ]),
-  )('%s during %s ends the run at once, with what is known', (name, _, moment) =>
+  test.concurrent.each(MOMENTS)('%s during %s ends the run at once, with what is known', (name, _, moment) =>
     withSimulators(async (environment) => {
       moment.prepare(environment)
       const signal = { name, after: until(() => moment.reached(environment)) }
@@ -148,10 +123,7 @@ describeSignals('a signal', () => {
   test.concurrent('while the report is written does not cut it off', () =>
     withSimulators(async ({ run }) => {
       const signal = { name: 'SIGINT', after: (output: string) => output.includes('Writing') } as const
-      const result = await run(
-        { 'fail-if-pending': 'true' },
-        { signal, nodeOptions: `--import=${SLOW_WRITES}` },
-      )
+      const result = await run({ 'fail-if-pending': 'true' }, { signal, nodeOptions: SLOW_WRITES })
       expect(result).toMatchObject({ exitCode: 1, signal: null })
       expect(result.annotations).toMatchObject([{ title: 'The connection is waiting for approval' }])
       expect(result.summary).toContain('Complete handshake')
@@ -164,10 +136,7 @@ describeSignals('a signal', () => {
         name: 'SIGINT',
         after: until(() => apprunner.calls('CreateConnection').length > 0),
       } as const
-      const result = await run(
-        { 'reminder-issue': 'true' },
-        { signal, nodeOptions: `--import=${SLOW_WRITES}` },
-      )
+      const result = await run({ 'reminder-issue': 'true' }, { signal, nodeOptions: SLOW_WRITES })
       expectInterrupted(result, 'SIGINT')
       expect(operations()).toEqual(['ListConnections', 'CreateConnection'])
       expect(result.outputs).toMatchObject({ created: 'true' })
@@ -178,7 +147,7 @@ describeSignals('a signal', () => {
     withSimulators(async ({ run, apprunner }) => {
       apprunner.plan('ListConnections', { kind: 'hang' })
       const signal = { name: 'SIGINT', after: until(() => apprunner.calls().length > 0) } as const
-      const result = await run({}, { signal, nodeOptions: `--import=${NO_WRITES}` })
+      const result = await run({}, { signal, nodeOptions: NO_WRITES })
       // The runner sends SIGTERM 7.5 seconds after SIGINT.
       expect(result).toMatchObject({ exitCode: null, signal: 'SIGTERM' })
     }))
