@@ -111,9 +111,9 @@ export const MUTATIONS: readonly Mutation[] = [
     'redact(messageText(message))',
     "(write.name === 'warning' ? String : redact)(messageText(message))",
     'leaks',
-    'error message, as',
+    'message and request ID',
   ),
-  mutation('the issue is not redacted', 'redact(body)', 'body', 'leaks', 'in a status alone'),
+  mutation('the issue is not redacted', 'redact(body)', 'body', 'leaks', 'in a status and an ARN'),
   mutation(
     'a secret that is cut off is shown',
     '.map((part) => withoutPrefix(part, known))',
@@ -268,7 +268,7 @@ export const MUTATIONS: readonly Mutation[] = [
     "rest.replaceAll(secret, '***'), text)",
     "rest.replaceAll(secret, '***'), SECRET_FORMS.reduce((rest, form) => rest.replace(form, '***'), text))",
     'leaks',
-    'hidden as a whole',
+    'in an error message',
   ),
   mutation(
     'a reminder with a line below the marker is not found',
