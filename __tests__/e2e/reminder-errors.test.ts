@@ -89,11 +89,13 @@ test.concurrent.each<[title: string, request: Request, fault: Fault]>([
   ['a user without a login', USER, json('{"data":{"viewer":{"login":7}}}')],
   ['an ID that is no number', REPOSITORY, json('{"id":"1296269"}')],
   ['an object instead of issues', LIST, json('{"number":1}')],
+  ['no issue instead of the new one', NEW_ISSUE, { kind: 'status', status: 201, body: {} }],
+  ['a redirect to itself', LIST, status(302, 'Found', { location: `/repos/${REPO}/issues?labels=x` })],
   ['an endless response, compressed', LIST, { kind: 'endless', gzip: true }],
   ['another encoding', LIST, { kind: 'raw', headers: { 'content-encoding': 'gzip' } }],
 ])('a response that cannot be read is not from GitHub: %s', (_, request, fault) =>
   withSimulators(async (environment) => {
-    environment.github.plan(...request, fault)
+    environment.github.plan(...request, fault, { times: 99 })
     const message = await warningOf(environment, {}, { env: { GITHUB_REPOSITORY_ID: undefined } })
     expect(message).toMatch(/not a response of the GitHub API.*`GITHUB_API_URL`/)
     const { aborted = false } = environment.github.calls(...request)[0] ?? {}
@@ -217,16 +219,20 @@ describe('what GitHub did is found out, though its response', () => {
     }))
 })
 
-test('an address that is not the one of the issue is not shown', () =>
+test.each([
+  ['of another issue', `https://github.com/${REPO}/issues/12`],
+  ['with a secret in it', 'https://github.com/octo-org/correct-horse-battery/issues/1'],
+])('an address %s is not the one of the issue, and not shown', (_, html_url) =>
   withSimulators(async ({ run, github }) => {
-    const html_url = `https://github.com/${REPO}/issues/12`
     const body = { number: 1, html_url, labels: [{ name: 'app-runner-connection' }] }
     github.plan(...NEW_ISSUE, { kind: 'status', status: 201, body })
-    const { outputs, stdout, summary, annotations } = await run(REMIND)
+    const env = { API_PASSWORD: 'correct-horse-battery' }
+    const { outputs, stdout, summary, annotations } = await run(REMIND, { env })
     expect(annotations).toMatchObject([PENDING])
     expect(outputs['reminder-issue-url']).toBe('')
-    expect(stdout + summary).not.toContain(html_url)
-  }))
+    expect(stdout + summary).not.toContain('/issues/1')
+  }),
+)
 
 test('an error of the action itself is not shown as one of GitHub', () =>
   withSimulators(async ({ run }) => {
