@@ -122,13 +122,17 @@ test('what is public is shown, even if a setting with the name of a secret equal
     SECRET_PROVIDER: 'BITBUCKET',
     TOKEN_STATUS: 'PENDING_HANDSHAKE',
     TOKEN_HOST: 'https://github.com',
-    TOKEN_REGION: 'us-east-1',
+    SECRET_PLACE: 'us-east-1',
     TOKEN_ACCOUNT: '123456789012',
     SECRET_KIND: 'connection',
+    // Named like settings, and in the tags.
+    DB_SECRET_NAME: 'orders-db',
+    TOKEN_REGION: 'eu-central-1',
     // A part of the name of the connection.
     POSTGRES_PASSWORD: 'my-conne',
   }
-  const inputs = { 'provider-type': 'BITBUCKET', 'reminder-issue': 'true', tags: 'Owner=octo-org' }
+  const tags = 'Owner=octo-org\nDatabase=orders-db\nReplica=eu-central-1'
+  const inputs = { 'provider-type': 'BITBUCKET', 'reminder-issue': 'true', tags }
   const shown = (env: Record<string, string>) =>
     withSimulators(async ({ run, github }) => {
       const { outputs, summary, annotations, log } = await run(inputs, { env })
