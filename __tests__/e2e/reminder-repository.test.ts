@@ -4,6 +4,7 @@ import { NAME, type TestEnvironment, withSimulators } from '../../harness/runner
 const WEB = { name: 'octo-org/web', id: '1296269' }
 const API = { name: 'octo-org/api', id: '1296270' }
 const APPROVALS = 'octo-org/approvals'
+const RENAMED = 'new-org/new-repo'
 const REMIND = { 'reminder-issue': 'true' }
 const SHARED = { ...REMIND, 'reminder-repository': APPROVALS, 'github-token': 'token-of-the-platform-team' }
 
@@ -14,23 +15,11 @@ const runIn = ({ run }: TestEnvironment, { name, id }: typeof WEB, inputs: Recor
 const withRepositories = (use: (environment: TestEnvironment) => Promise<void>) =>
   withSimulators(use, { github: { repositories: [WEB.name, API.name, APPROVALS] } })
 
-/** The markers of the issues in a repository. */
-const markersIn = ({ github }: TestEnvironment, repository: string) =>
-  github
-    .issues(repository)
-    .map(({ body }) => /<!-- app-runner-connection: [0-9a-f]{32} -->/.exec(body ?? '')?.[0])
-
-test('the marker differs between repositories, and is the same with the ID of the API', () =>
+test('the ID of the repository is requested if the runner does not tell it', () =>
   withRepositories(async (environment) => {
     const { github, run } = environment
     await runIn(environment, WEB, REMIND)
-    await runIn(environment, API, REMIND)
-    const [web, api] = [WEB, API].flatMap(({ name }) => markersIn(environment, name))
-    expect(web).toBeDefined()
-    expect(api).toBeDefined()
-    expect(web).not.toBe(api)
     expect(github.calls('GET', /octo-org\/\w+$/)).toEqual([])
-
     await run(REMIND, { github: { repository: WEB.name }, env: { GITHUB_REPOSITORY_ID: undefined } })
     expect(github.calls('GET', /\/repos\/octo-org\/web$/)).toHaveLength(1)
     expect(github.issues(WEB.name)).toHaveLength(1)
@@ -55,11 +44,8 @@ test('two repositories that ask for the same connection share one issue', () =>
     expect([WEB, API].flatMap(({ name }) => github.issues(name))).toEqual([])
 
     apprunner.completeHandshake(NAME)
-    const approved = await runIn(environment, API, SHARED)
-    expect(approved.outputs.changes).toBe(
-      JSON.stringify([{ action: 'close-reminder', repository: APPROVALS }]),
-    )
-    await runIn(environment, WEB, SHARED)
+    const { outputs } = await runIn(environment, API, SHARED)
+    expect(outputs.changes).toBe(JSON.stringify([{ action: 'close-reminder', repository: APPROVALS }]))
     expect(github.issues(APPROVALS)).toMatchObject([{ state: 'closed', comments: 1 }])
   }))
 
@@ -72,27 +58,43 @@ test('tokens of different users open an issue each, and each closes its own', ()
     await runIn(environment, WEB, { ...SHARED, 'github-token': tokens.web })
     await runIn(environment, API, { ...SHARED, 'github-token': tokens.api })
     expect(github.issues(APPROVALS).map(({ user }) => user.login)).toEqual(['mona', 'hubot[bot]'])
-    const [first, second] = markersIn(environment, APPROVALS)
-    expect(first).toBe(second)
     apprunner.completeHandshake(NAME)
     await runIn(environment, API, { ...SHARED, 'github-token': tokens.api })
-    expect(github.issues(APPROVALS).map(({ state }) => state)).toEqual(['open', 'closed'])
-    expect(github.comments(APPROVALS, 1)).toEqual([])
+    expect(github.issues(APPROVALS)).toMatchObject([
+      { state: 'open', comments: 0 },
+      { state: 'closed', comments: 1 },
+    ])
   }))
 
-test.each(['none', 'read'] as const)(
-  'a token with the permission %j there leads to a warning',
-  (permission) =>
-    withRepositories(async (environment) => {
-      const { github } = environment
-      github.allow(SHARED['github-token'], permission, APPROVALS)
-      const result = await runIn(environment, WEB, SHARED)
-      expect(result.exitCode).toBe(0)
-      const title = 'The reminder issue could not be updated'
-      const message = expect.stringMatching(
-        /not allowed to read or write issues in `octo-org\/approvals`.*`github-token`.*`issues: write` there/,
-      )
-      expect(result.annotations).toMatchObject([{ type: 'warning' }, { type: 'warning', title, message }])
-      expect(result.outputs).toMatchObject({ 'reminder-issue-url': '', created: 'true' })
-    }),
+test('a token that has no access there leads to a warning with what it needs', () =>
+  withRepositories(async (environment) => {
+    environment.github.allow(SHARED['github-token'], 'none', APPROVALS)
+    const { conclusion, annotations, outputs } = await runIn(environment, WEB, SHARED)
+    expect(conclusion).toBe('success')
+    const message = expect.stringMatching(/`octo-org\/approvals`.*`github-token`.*`issues: write` there/)
+    const title = 'The reminder issue could not be updated'
+    expect(annotations).toMatchObject([{ type: 'warning' }, { type: 'warning', title, message }])
+    expect(outputs).toMatchObject({ 'reminder-issue-url': '', created: 'true' })
+  }))
+
+test.each([
+  ['that of the workflow', WEB.name, {}],
+  ['another', APPROVALS, { 'reminder-repository': APPROVALS }],
+])('in a repository that was renamed, %s, the new name is used', (_, repository, inputs) =>
+  withRepositories(async (environment) => {
+    const { apprunner, github } = environment
+    apprunner.seed({ name: NAME, status: 'PENDING_HANDSHAKE' })
+    github.rename(repository, RENAMED)
+    const run = async (others = {}) => {
+      const { outputs } = await runIn(environment, WEB, { ...REMIND, ...inputs, ...others })
+      return { url: outputs['reminder-issue-url'], changes: JSON.parse(outputs.changes ?? '') }
+    }
+    const changes = [{ action: 'open-reminder', repository: RENAMED }]
+    expect(await run({ 'dry-run': 'true' })).toEqual({ url: '', changes })
+    expect(github.issues(RENAMED)).toEqual([])
+    expect(await run()).toEqual({ url: `https://github.com/${RENAMED}/issues/1`, changes })
+    apprunner.completeHandshake(NAME)
+    expect(await run()).toEqual({ url: '', changes: [{ action: 'close-reminder', repository: RENAMED }] })
+    expect(github.issues(RENAMED)).toMatchObject([{ state: 'closed', comments: 1 }])
+  }),
 )
