@@ -64,6 +64,12 @@ describe('the action itself hides also', () => {
     ['no shorter value', { TOKEN: '1234567', OTHER_TOKEN: '', THIRD_TOKEN: undefined }, []],
     ['no value of another variable', { AWS_REGION: 'us-east-1', PATH: '/usr/bin' }, []],
     ['no path of a file', { AWS_WEB_IDENTITY_TOKEN_FILE: '/path/to/token' }, []],
+    ['no account ID', { TOKEN_ACCOUNT: '123456789012' }, []],
+    [
+      'no name, region or ARN',
+      { SECRET_NAME: 'orders-db', TOKEN_REGION: 'eu-north-1', SECRET_ARN: 'arn:aws:x' },
+      [],
+    ],
     ['no address', { ID_TOKEN_REQUEST_URL: 'https://x.example', aws_token_uri: 'https://x.example' }, []],
     ['a variable whose name only contains FILE', { TOKEN_FILE_KEY: '12345678' }, ['12345678']],
     ['a proxy password', { HTTPS_PROXY: 'http://a%40:c%3Ad@x' }, ['c%3Ad', 'c:d', base64('a@:c:d')]],

@@ -29,7 +29,7 @@ async function start(options: GitHubOptions = {}) {
     const response = await fetch(github.url + path, init)
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
   }
-  const viewer = () => call('POST', '/graphql', { query: 'query { viewer { login } }' })
+  const viewer = (path = '/graphql') => call('POST', path, { query: 'query { viewer { login } }' })
   return { github, call, viewer }
 }
 
@@ -188,7 +188,8 @@ test('there can be several repositories, and a prefix', async () => {
   expect(github.url).toMatch(/\/api\/v3$/)
   expect(github.issues('c/d')).toEqual([])
   expect((await call('GET', '/repos/C/d')).body).toMatchObject({ id: 1296270, full_name: 'c/d' })
-  expect((await viewer()).status).toBe(200)
+  expect((await viewer('/../graphql')).status).toBe(200)
+  expect((await viewer()).status).toBe(404)
   const outside = `${new URL(github.url).origin}/repos/A/b/issues`
   expect((await fetch(outside, { headers: { authorization: 'token x' } })).status).toBe(404)
 })

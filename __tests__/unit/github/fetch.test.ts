@@ -16,6 +16,7 @@ function guarded(...responses: (() => Response)[]) {
   const fetch = guardFetch(async (url, { method, redirect, body } = {}) => {
     const respond = responses[Math.min(requests.length, responses.length - 1)]
     requests.push({ url: String(url), method, redirect, body })
+    if (requests.length > 20) throw new Error('Redirects are followed without a limit')
     return (respond as () => Response)()
   })
   return { requests, fetch }

@@ -43,7 +43,9 @@ export async function readExchange(request: IncomingMessage, prefix: string): Pr
 
 /** GraphQL is at `/api/graphql` where REST is at `/api/v3`. */
 function pathOf(url: string, prefix: string): string {
-  if (url === `${prefix.replace(/\/v3$/, '')}/graphql`) return '/graphql'
-  // A path without the prefix becomes one that no route has.
-  return url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : `/outside${url}`
+  const graphql = `${prefix.replace(/\/v3$/, '')}/graphql`
+  if (url === graphql) return '/graphql'
+  // A path elsewhere becomes one that no route has.
+  const isRest = url.startsWith(`${prefix}/`) && url !== `${prefix}/graphql`
+  return isRest ? url.slice(prefix.length) : `/outside${url}`
 }

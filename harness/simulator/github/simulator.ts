@@ -21,6 +21,8 @@ export interface GitHubOptions {
   repositories?: string[]
   /** The prefix of all paths, such as `/api/v3` on GitHub Enterprise Server. */
   prefix?: string
+  /** The start of the addresses of issues; `https://github.com` by default. */
+  serverUrl?: string
   /** The logins to which issues can be assigned; anyone by default. */
   assignable?: string[]
   /** The permission of tokens not set by `allow`; `write` by default. */
@@ -90,9 +92,10 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSi
   }
 }
 
-function createRepositories({ repositories = [defaultRepository] }: GitHubOptions, api: string) {
+function createRepositories(options: GitHubOptions, api: string) {
+  const { repositories = [defaultRepository], serverUrl = 'https://github.com' } = options
   let lastId = 1_000_000
-  const addresses = { api, html: 'https://github.com' }
+  const addresses = { api, html: serverUrl }
   const all = repositories.map(
     (name, index) => new Repository(firstRepositoryId + index, name, addresses, () => ++lastId),
   )

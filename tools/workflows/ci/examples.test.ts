@@ -118,7 +118,7 @@ test('pull-request-dry-run: changes nothing, and skips pull requests from forks'
     expect(environment.operations()).toEqual(['ListConnections'])
   }))
 
-test('create-service: creates two services, replaces one that failed, then updates it and leaves the other alone', () =>
+test('create-service: creates two services, then updates one and leaves the other alone', () =>
   withSimulators(async (environment) => {
     const { apprunner } = environment
     const { arn } = apprunner.seed({ name: CONNECTION, region: REGION })
