@@ -9,6 +9,11 @@ import {
 import type { Environment } from '../../../src/environment.ts'
 import { useHttpServer } from './http-server.ts'
 
+// Node.js can use proxies from 22.21 and 24.5 on, where it has this option.
+const describeWithProxy = process.allowedNodeEnvironmentFlags.has('--use-env-proxy')
+  ? describe
+  : describe.skip
+
 describe('a proxy can be used', () => {
   test.each<[version: string, supported: boolean]>([
     ['24.5.0', true],
@@ -145,7 +150,7 @@ describe('a request handler', () => {
     expect(http.requests).toEqual([])
   })
 
-  describe('sends a request', () => {
+  describeWithProxy('sends a request', () => {
     const proxy = () => `http://user:password@127.0.0.1:${http.port}`
 
     test.each<[title: string, env: () => Environment, proxied: boolean]>([
