@@ -74,7 +74,10 @@ const TLS = /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$|ISSUER/
 
 const unreachable = ({ code }: ErrorFacts) => DNS.test(code) || REFUSED.test(code)
 const proxyFailed = ({ code }: ErrorFacts) => code.startsWith('ERR_PROXY')
-const unresolved = (error: ErrorFacts) => proxyFailed(error) || (!error.proxied && DNS.test(error.code))
+/** Node.js puts the proxy's status into its message. With 407, the proxy did not look for the host. */
+const wantsLogin = ({ message }: ErrorFacts) => / 407\b/.test(message)
+const unresolved = (error: ErrorFacts) =>
+  proxyFailed(error) ? !wantsLogin(error) : !error.proxied && DNS.test(error.code)
 /** The SDK refuses some combinations of settings before it sends a request. */
 const refusedBySdk = ({ name }: ErrorFacts) => name === 'Endpoint'
 /** Whether the request was for a host name that the SDK derives from the region. */

@@ -89,6 +89,10 @@ const lost = networkError('ECONNRESET', 'socket hang up', 'TimeoutError')
 const refused = networkError('ECONNREFUSED', 'connect ECONNREFUSED ::1:443')
 const unknownHost = networkError('ENOTFOUND')
 const tunnel = networkError('ERR_PROXY_TUNNEL')
+const wantsLogin = networkError(
+  'ERR_PROXY_TUNNEL',
+  'via http://x: HTTP/1.1 407 Proxy Authentication Required',
+)
 const refusedBySdk = networkError('', 'Invalid Configuration', 'EndpointError')
 const twice = (error: Error) => new AggregateError([error, networkError('ENETUNREACH')])
 
@@ -125,6 +129,9 @@ const EXAMPLES: Example[] = [
   ['proxy', 'an unknown proxy host', unknownHost, { ...FIPS, ...PROXY }],
   ['proxy', 'an unreachable one to an endpoint', refused, { ...CUSTOM, ...PROXY }],
   ['proxy', 'its error to an endpoint', tunnel, { ...CUSTOM, ...PROXY, ...NO_APP_RUNNER }],
+  ['proxy', '407, with dual-stack', wantsLogin, { ...DUAL_STACK, ...PROXY }],
+  ['proxy', '407, with FIPS', wantsLogin, { ...FIPS, ...PROXY }],
+  ['proxy', '407, in an unknown region', wantsLogin, { ...NO_APP_RUNNER, ...PROXY }],
   ['no-fips', 'an unknown host', unknownHost, { ...FIPS, ...DUAL_STACK }],
   ['no-fips', 'a proxy error', tunnel, { ...FIPS, ...PROXY }],
   ['no-fips', 'refused by the SDK', refusedBySdk, FIPS],
