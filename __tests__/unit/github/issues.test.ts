@@ -1,6 +1,21 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { apiUrl, nextPage, readIssue } from '../../../src/github/issues.ts'
+import { type GitHubSimulator, startGitHub } from '../../../harness/simulator/github/simulator.ts'
+import {
+  apiUrl,
+  closeIssue,
+  comment,
+  connectToGitHub,
+  describeRepository,
+  type GitHub,
+  isOpen,
+  LABEL,
+  listOpenIssues,
+  nextPage,
+  openIssue,
+  readIssue,
+  viewerLogin,
+} from '../../../src/github/issues.ts'
 
 describe('the URL of the API', () => {
   test.each([
@@ -82,5 +97,115 @@ describe('an issue', () => {
         expect(readIssue({ ...ISSUE, ...(data as object) })).toMatchObject(ISSUE)
       }),
     )
+  })
+})
+
+describe('the dialogue with GitHub:', () => {
+  const REPOSITORY = 'octo-org/octo-repo'
+  const AT = { owner: 'octo-org', repo: 'octo-repo' }
+  const BOT = 'github-actions[bot]'
+  const ISSUE = { number: 1, html_url: `https://github.com/${REPOSITORY}/issues/1`, title: '', body: '' }
+  const issue = { ...ISSUE, isPullRequest: false, user: undefined, labels: [] }
+
+  let simulator: GitHubSimulator
+  let github: GitHub
+  const connect = (signal = new AbortController().signal) =>
+    connectToGitHub('ghs_token', { GITHUB_API_URL: simulator.url }, signal)
+  beforeEach(async () => {
+    simulator = await startGitHub({ prefix: '/api/v3' })
+    github = await connect()
+  })
+  afterEach(() => simulator.stop())
+
+  test('an issue is opened, listed, closed and commented on, with one request each', async () => {
+    expect(await viewerLogin(github)).toBe(BOT)
+    expect(await describeRepository(github, AT)).toEqual({ id: '1296269', at: AT })
+    const opened = await openIssue(github, AT, { title: 'T', body: 'B', assignees: ['mona'] })
+    expect(opened).toEqual({
+      ...issue,
+      title: 'T',
+      body: 'B',
+      user: { login: BOT, isBot: true },
+      labels: [LABEL],
+    })
+    expect(await isOpen(github, AT, opened)).toBe(true)
+    expect(await listOpenIssues(github, AT, { labels: LABEL }, 'asc')).toEqual({
+      issues: [opened],
+      moved: false,
+    })
+    await closeIssue(github, AT, opened, 'not_planned')
+    await comment(github, AT, opened, 'C')
+    expect(await isOpen(github, AT, opened)).toBe(false)
+    expect(await listOpenIssues(github, AT, { creator: BOT }, 'desc')).toEqual({ issues: [], moved: false })
+    const issues = `/repos/${REPOSITORY}/issues`
+    expect(simulator.calls().map(({ method, path, body }) => [`${method} ${path}`, body])).toEqual([
+      ['POST /graphql', { query: 'query { viewer { login } }' }],
+      [`GET /repos/${REPOSITORY}`, undefined],
+      [`POST ${issues}`, { title: 'T', body: 'B', assignees: ['mona'], labels: [LABEL] }],
+      [`GET ${issues}/1`, undefined],
+      [`GET ${issues}?labels=${LABEL}&state=open&sort=created&direction=asc&per_page=100`, undefined],
+      [`PATCH ${issues}/1`, { state: 'closed', state_reason: 'not_planned' }],
+      [`POST ${issues}/1/comments`, { body: 'C' }],
+      [`GET ${issues}/1`, undefined],
+      [
+        `GET ${issues}?creator=github-actions%5Bbot%5D&state=open&sort=created&direction=desc&per_page=100`,
+        undefined,
+      ],
+    ])
+    expect(simulator.issues(REPOSITORY)).toMatchObject([{ state: 'closed', comments: 1 }])
+  })
+
+  test('pages are read to the end, but no more than 20', async () => {
+    for (let count = 0; count < 201; count += 1) simulator.seedIssue(REPOSITORY, {})
+    const { issues } = await listOpenIssues(github, AT, { creator: BOT }, 'asc')
+    expect(issues.map(({ number }) => number)).toEqual(Array.from({ length: 201 }, (_, index) => index + 1))
+    expect(simulator.calls()).toHaveLength(3)
+    const link = `<${simulator.url}/repos/${REPOSITORY}/issues?page=2>; rel="next"`
+    simulator.plan('GET', /./, { kind: 'status', status: 200, body: [], headers: { link } }, { times: 99 })
+    await listOpenIssues(github, AT, { creator: BOT }, 'asc')
+    expect(simulator.calls()).toHaveLength(23)
+  })
+
+  test('a repository that was renamed has its new name', async () => {
+    simulator.rename(REPOSITORY, 'new-org/new.repo')
+    const at = { owner: 'new-org', repo: 'new.repo' }
+    expect(await describeRepository(github, AT)).toEqual({ id: '1296269', at })
+    expect(await listOpenIssues(github, AT, { creator: BOT }, 'asc')).toMatchObject({ moved: true })
+    const body = { id: 7, full_name: 'a/b c' }
+    simulator.plan('GET', /./, { kind: 'status', status: 200, body })
+    expect(await describeRepository(github, AT)).toEqual({ id: '7', at: AT })
+  })
+
+  test.each<[response: string, body: unknown, call: () => Promise<unknown>]>([
+    ['it has no login of the user', { data: { viewer: null } }, () => viewerLogin(github)],
+    ['it has no ID of the repository', { id: '7' }, () => describeRepository(github, AT)],
+    ['it is not a list of issues', {}, () => listOpenIssues(github, AT, { creator: BOT }, 'asc')],
+    ['it is not an issue', {}, () => openIssue(github, AT, { title: 'T', body: 'B' })],
+    ['it is not a closed issue', { state: 'open' }, () => closeIssue(github, AT, issue, 'completed')],
+    ['it is not a comment', {}, () => comment(github, AT, issue, 'C')],
+  ])('a response is not believed if %s', async (problem, body, call) => {
+    for (const method of ['GET', 'POST', 'PATCH'])
+      simulator.plan(method, /./, { kind: 'status', status: 200, body })
+    await expect(call()).rejects.toMatchObject({ kind: 'reminder-unreadable', facts: { problem } })
+  })
+
+  test('errors of a query are thrown with their types and with what is known of SAML', async () => {
+    const saml = { type: 'FORBIDDEN', message: 'No', extensions: { saml_failure: true } }
+    const body = {
+      data: null,
+      errors: [saml, { message: 'Later' }, { type: 'X', extensions: { saml_failure: 1 } }],
+    }
+    simulator.plan('POST', /graphql/, { kind: 'status', status: 200, body, headers: { 'x-a': 'b' } })
+    await expect(viewerLogin(github)).rejects.toMatchObject({
+      name: 'QueryError',
+      message: 'FORBIDDEN No (SAML) Later X',
+      headers: { 'x-a': 'b' },
+    })
+  })
+
+  test('a run that has to stop sends nothing', async () => {
+    const stopped = await connect(AbortSignal.abort())
+    await expect(viewerLogin(stopped)).rejects.toThrow()
+    expect(simulator.calls()).toEqual([])
   })
 })
