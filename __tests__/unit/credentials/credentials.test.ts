@@ -61,6 +61,8 @@ function processProfile(script: string): void {
 function credentials(env: Variables = {}) {
   const limits: number[] = []
   const lines: string[] = []
+  const debugged: string[] = []
+  const hidden: string[] = []
   const limit = Promise.withResolvers<void>()
   const interruption = new AbortController()
   const provider = createCredentials({
@@ -75,11 +77,12 @@ function credentials(env: Variables = {}) {
       },
     },
     signal: interruption.signal,
-    hideSecrets: () => {},
+    hideSecrets: (secrets) => hidden.push(...secrets),
     info: (line) => lines.push(line),
-    debug: () => {},
+    debug: (line) => debugged.push(line),
   })
-  return { provider, limits, lines, timeOut: limit.resolve, interrupt: interruption.abort.bind(interruption) }
+  const interrupt = interruption.abort.bind(interruption)
+  return { provider, limits, lines, debugged, hidden, timeOut: limit.resolve, interrupt }
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -181,11 +184,12 @@ test('credentials are asked for once, and kept while they are valid for more tha
 
 test('credentials are refreshed before they expire, and used until then if that fails', async () => {
   processProfile(printing(120_000))
-  const { provider } = credentials()
+  const { provider, debugged } = credentials()
   expect(await provider()).toMatchObject({ accessKeyId: 'A1' })
   expect(await provider()).toMatchObject({ accessKeyId: 'A2' })
   write('fail', '')
   expect(await provider()).toMatchObject({ accessKeyId: 'A2' })
+  expect(debugged.at(-1)).toMatch(/could not be refreshed, but are still valid: `.+`/)
 })
 
 test('credentials that have expired and cannot be refreshed are an error', async () => {
@@ -208,9 +212,38 @@ test('keys in the environment are not limited in time, and one line tells of the
   const env = { AWS_ACCESS_KEY_ID: 'AKIA\n', AWS_SECRET_ACCESS_KEY: 'x', AWS_PROFILE: 'work' }
   const { provider, limits, lines } = credentials(env)
   expect(await provider()).toEqual({ accessKeyId: 'AKIA', secretAccessKey: 'x' })
-  await provider()
-  expect(limits).toEqual([])
   expect(lines).toEqual([expect.stringMatching(/`AWS_PROFILE` \(`work`\) is ignored/)])
+  expect(limits).toEqual([])
+  expect((provider as { memoized?: boolean }).memoized).toBe(true)
+})
+
+test.each([
+  ['without a session token', { AWS_SESSION_TOKEN: '' }, ['secret']],
+  ['with a session token', { AWS_SESSION_TOKEN: 'token' }, ['secret', 'token']],
+])(
+  'the secrets of keys %s are hidden, and no line tells of a profile that is not there',
+  async (_, env, secrets) => {
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }
+    const { provider, lines, hidden } = credentials({ ...keys, ...env })
+    const { accessKeyId, secretAccessKey, sessionToken } = await provider()
+    expect([accessKeyId, secretAccessKey, sessionToken ?? '']).toEqual([
+      'AKIA',
+      'secret',
+      env.AWS_SESSION_TOKEN,
+    ])
+    expect(hidden).toEqual(secrets)
+    expect(lines).toEqual([])
+  },
+)
+
+test('profiles are searched in the files that the environment names', async () => {
+  const AWS_CONFIG_FILE = write('a', '[profile x]\nregion = us-east-1\n')
+  const AWS_SHARED_CREDENTIALS_FILE = write('b', '[y]\naws_access_key_id = A\naws_secret_access_key = B\n')
+  const { provider } = credentials({ AWS_PROFILE: 'z', AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE })
+  await expect(provider()).rejects.toMatchObject({
+    problem: { kind: 'unknown-profile', profile: 'z', names: ['x', 'y'] },
+    files: [{ path: AWS_CONFIG_FILE }, { path: AWS_SHARED_CREDENTIALS_FILE }],
+  })
 })
 
 test('a default profile without credentials is told before the instance role is used', async () => {

@@ -31,6 +31,7 @@ describe('valid', () => {
     ['a line with = in the value', 'Query=a=b==', ['Query', 'a=b==']],
     ['a line with white space inside', 'Cost center=R & D', ['Cost center', 'R & D']],
     ['a line with punctuation', 'a:b/c+d-e_f@g.h=#1 "x"', ['a:b/c+d-e_f@g.h', '#1 "x"']],
+    ['a line with brackets in the value', 'Team=[web] {prod}', ['Team', '[web] {prod}']],
     ['a JSON object on lines', '\n {\n"Team":"web",\n"Stage":"prod"\n}\n ', ...PAIRS],
     ['an empty JSON object', '{}'],
     ['a JSON object with numbers as keys', '{"1": "a", "2": "b"}', ['1', 'a'], ['2', 'b']],
@@ -61,6 +62,7 @@ describe('invalid', () => {
   test.each<[title: string, input: string, problem: RegExp]>([
     ['a line without =', 'Team', /line 1 .*`Team`/],
     ['a line without = after empty lines', 'a=b\r\n\r\n\r\nTeam\r\nc=d', /line 4 .*`Team`/],
+    ['a line without = between blanks', ' Team ', /line 1 .* \(`Team`\)/],
     ['an empty key', '=web', /empty key/],
     ['a key of too many emoji', `${'😀'.repeat(129)}=v`, /longer than 128/],
     ['a value of too many emoji', `k=${'😀'.repeat(257)}`, /value of `k` is longer than 256/],
@@ -79,6 +81,7 @@ describe('invalid', () => {
     ['null in an array', '[null]', /item 1 /],
     ['a plain object in an array', '[{"Key": "b", "Value": "1"}, {"a": "1"}]', /item 2 /],
     ['a number as a value in an array', '[{"Key": "a", "Value": 1}]', /item 1 /],
+    ['a number as a key in an array', '[{"Key": 1, "Value": "a"}]', /item 1 /],
     ['an item without a value', '[{"Key": "a"}]', /item 1 /],
     ['an item with another member', '[{"Key": "a", "Value": "1", "Other": "2"}]', /item 1 /],
   ])('%s', (_, input, problem) => {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { CredentialsError } from '../../../src/credentials/error.ts'
 import { Failure, type Kind } from '../../../src/failure.ts'
 import { CATALOG } from '../../../src/report/catalog.ts'
+import { messageOf } from '../../../src/report/messages.ts'
 import { explain } from '../report.ts'
 
 const kinds = Object.keys(CATALOG) as Kind[]
@@ -56,6 +58,27 @@ describe('a message', () => {
       'More: https://github.com/your-org/apprunner-connection/blob/main/docs/troubleshooting.md#inputs'
     expect(text).toBe(`${cause} X: \`No\` (HTTP 400). ${remedy} ${page}\n- one\n- two`)
     expect(explain(new Failure('inputs', {})).text).toBe(`${cause} ${remedy} ${page}`)
+  })
+
+  test.each([
+    [
+      { operation: 'ListConnections', name: 'N', message: 'm', status: 400, requestId: 'r' },
+      ': `N`: `m` (ListConnections, HTTP 400, request ID `r`).',
+    ],
+    [{ name: 'ECONNRESET', message: '' }, ': `ECONNRESET`.'],
+    [{ name: '', message: '', status: 502 }, ' (HTTP 502).'],
+    [{ name: '', message: '', requestId: 'r' }, ' (request ID `r`).'],
+  ])('has the error of the service with what is known of it: %j', (error, text) => {
+    const serviceError = { service: 'App Runner', ...error }
+    expect(explain(new Failure('inputs', {}, { serviceError })).text).toContain(` App Runner${text} `)
+  })
+
+  test('about credentials leads to the entry of its problem', () => {
+    const problem = { kind: 'unknown-profile', profile: 'a', names: [] } as const
+    const credentials = new CredentialsError({ problem, source: undefined, files: [] })
+    const { page, title } = messageOf(new Failure('credentials', {}, { credentials }))
+    expect(page).toMatch(/\/docs\/troubleshooting\.md#unknown-profile$/)
+    expect(title).toBe('Unknown AWS profile')
   })
 
   test('has at most 60 details', () => {
