@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isKnownStatus, statusRule } from '../../../src/apprunner/status.ts'
+import { isKnownStatus, statusName, statusRule } from '../../../src/apprunner/status.ts'
 
 test.each<[status: string, known: boolean, final: boolean, consoleAction: string, heading: string]>([
   ['PENDING_HANDSHAKE', true, false, 'complete-handshake', 'is waiting for approval'],
@@ -21,4 +21,8 @@ test.each<[status: string, alert: RegExp]>([
   ['SOMETHING_NEW', /^Services cannot use this connection: someone has to check it/],
 ])('status %j: the alert says where it stands and who has to act', (status, alert) => {
   expect(statusRule(status).alert).toMatch(alert)
+})
+
+test('a status that is missing has a name, too', () => {
+  expect([statusName('AVAILABLE'), statusName('')]).toEqual(['AVAILABLE', '(none)'])
 })
