@@ -27,6 +27,12 @@ describe('tagsToSet', () => {
     expect([...tagsToSet(wanted, existing)]).toEqual(keys.map((key) => [key, wanted.get(key)]))
   })
 
+  const INVALID = ['x', {}, [null], ['Team'], [{ Key: 1 }], [{ Key: 'Team', Value: 1 }], [team, 7]]
+  test.each(INVALID.map((existing) => ({ existing })))('throws for $existing', ({ existing }) => {
+    const facts = expect.objectContaining({ problem: 'ListTagsForResource returned no list of tags' })
+    expect(() => tagsToSet(wanted, existing)).toThrow(expect.objectContaining({ facts }))
+  })
+
   test('toApiTags returns the tags in the form of the API', () => {
     expect(toApiTags(wanted)).toEqual([team, stage])
   })
