@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 export interface HttpServer {
   port: number
   /** Answers with an empty JSON object, unless the test says otherwise. */
-  answer: (response: ServerResponse) => unknown
+  answer: (response: ServerResponse, request: IncomingMessage) => unknown
   /** Since the test began. */
   readonly requests: IncomingMessage[]
 }
@@ -17,7 +17,7 @@ export function useHttpServer(): HttpServer {
   const http: HttpServer = { port: 0, answer: () => {}, requests: [] }
   const server = createServer((request, response) => {
     http.requests.push(request)
-    http.answer(response)
+    http.answer(response, request)
   })
   beforeAll(async () => {
     await once(server.listen(0, '127.0.0.1'), 'listening')
